@@ -1,0 +1,42 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PY := .venv/bin/python
+UV := .venv/bin/uv
+
+.PHONY: help setup run test check format lock clean
+
+help:  ## show this
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.ready  ## make .venv from the hashed lock, with the command .venv/bin/parallax
+
+.venv/.ready: requirements-dev.lock pyproject.toml
+	@command -v python3.11 >/dev/null || { echo "Parallax needs Python 3.11 (python3.11 on the PATH)"; exit 2; }
+	test -x $(PY) || python3.11 -m venv .venv
+	.venv/bin/pip install -q --disable-pip-version-check uv
+	$(UV) pip install -q -p .venv --require-hashes -r requirements-dev.lock
+	$(UV) pip install -q -p .venv --no-deps --no-build-isolation -e .
+	touch $@
+
+run: setup  ## start a broker and a worker, push the sample articles, show what diverges
+	.venv/bin/parallax demo
+
+test: setup  ## run all tests (starts its own Kafka where Java 17 and Maven are there)
+	$(PY) -m pytest
+
+check: setup  ## format, lint, types, tests
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	$(PY) -m pytest
+
+format: setup  ## format the code and sort imports
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix -q .
+
+lock: setup  ## write both lock files anew from pyproject.toml
+	$(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q -p 3.11 pyproject.toml -o requirements.lock
+	$(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q -p 3.11 pyproject.toml --group dev -o requirements-dev.lock
+
+clean:  ## remove what running left (not the environment)
+	rm -rf .parallax .pytest_cache .mypy_cache .ruff_cache .coverage

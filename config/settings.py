@@ -1,0 +1,169 @@
+"""All settings of Parallax, read once at start, with every error reported together.
+
+Three places, the first wins: environment variables (`PARALLAX_KAFKA__BOOTSTRAP_SERVERS`; section and name joined by two
+underscores), a `.env` file, `monitor.toml` (the one beside this file, or the one `PARALLAX_MONITOR_FILE` names).
+What each setting means stands at the setting; `parallax settings` prints those in force, secrets masked.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from stream.errors import SettingsError
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Section(BaseModel):
+    """Base of a group of settings: unknown names are errors, so that a typing slip is told and not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Kafka(Section):
+    """The broker and its topics."""
+
+    bootstrap_servers: str = ""
+    """host:port[,host:port]. Empty: a Kafka of our own as a child process, else the memory-only stand-in."""
+    partitions: int = Field(default=8, ge=1, le=1024)
+    """Partitions of every topic; the same for all, since tables must be partitioned as their source."""
+    replication_factor: int = Field(default=1, ge=1)
+    max_message_bytes: int = Field(default=8_388_608, ge=1_048_576)
+    """Largest message on a topic: a whole rejected article must fit."""
+
+
+class Worker(Section):
+    """One worker process."""
+
+    data_dir: Path = ROOT / ".parallax"
+    """Where table stores, the child Kafka's log and the built embedder live."""
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=6066, ge=0, le=65535)
+    """Port of the evidence pages (0: any free one)."""
+    metrics_port: int = Field(default=9108, ge=0, le=65535)
+    """Port of `/metrics` (0: any free one)."""
+    batch_size: int = Field(default=16, ge=1, le=1000)
+    """Articles analysed together."""
+    batch_wait_seconds: float = Field(default=0.5, gt=0, le=60)
+    """How long to wait for a batch to fill."""
+
+
+class Intake(Section):
+    """What is taken in."""
+
+    max_body_characters: int = Field(default=1_000_000, ge=1000)
+    """A longer body is refused: it is a dump, not an article."""
+    languages: tuple[str, ...] = ("en",)
+    """Languages analysed; articles in others are counted and rejected with the reason `language`."""
+    future_tolerance_hours: float = Field(default=48, ge=0)
+    """How far `published_at` may lie ahead of the time of arrival."""
+
+
+class Analysis(Section):
+    """How articles are read."""
+
+    spacy_model: str = ""
+    """A spaCy model's package name; empty: en_core_web_md or en_core_web_sm where installed."""
+    embedder: Path | None = None
+    """Folder of an ONNX sentence embedder (model.onnx, tokenizer.json); empty: MiniLM-L6, built at first use."""
+    threads: int = Field(default=1, ge=1, le=64)
+
+
+class Events(Section):
+    """Which articles report the same event."""
+
+    join_threshold: Share = 0.5
+    """Calibrated probability from which a report joins an event."""
+    max_open: int = Field(default=100_000, ge=1)
+    """Events kept open; beyond it the one longest without a new report is closed."""
+    open_days: float = Field(default=180, gt=0)
+    """An event closes when no report joined it for so many days of event time."""
+
+
+class Divergences(Section):
+    """What counts as a divergence."""
+
+    min_score: Share = 0.5
+    """Calibrated probability from which a divergence is reported."""
+    nli_model: Path | None = None
+    """Folder of an ONNX NLI cross-encoder (model.onnx, tokenizer.json, labels.json); empty: the one in models/nli."""
+
+
+class Alerts(Section):
+    """What a desk is told, and where."""
+
+    min_notability: int = Field(default=2, ge=1, le=3)
+    min_score: Share = 0.5
+    channel: str = "#parallax"
+    """Slack channel (name or id) of the alerts."""
+    thread_broadcast: bool = False
+    """Also show thread replies in the channel."""
+
+
+class Slack(Section):
+    """Access to Slack. Without a token the same messages are shown in the terminal."""
+
+    token: SecretStr = SecretStr("")
+    """Bot token (xoxb-...) with chat:write and channels:history."""
+    base_url: str = "https://slack.com/api/"
+    timeout_seconds: float = Field(default=15, gt=0)
+
+
+class Settings(BaseSettings):
+    """Every setting, by section."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PARALLAX_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="forbid",
+        frozen=True,
+    )
+    kafka: Kafka = Kafka()
+    worker: Worker = Worker()
+    intake: Intake = Intake()
+    analysis: Analysis = Analysis()
+    events: Events = Events()
+    divergences: Divergences = Divergences()
+    alerts: Alerts = Alerts()
+    slack: Slack = Slack()
+    outlets_file: Path = HERE / "outlets.toml"
+    monitor_file: Path = HERE / "monitor.toml"
+    public_url: str = ""
+    """Where desks reach the evidence pages, for the links in alerts; empty: the worker's own web address."""
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over `.env` over `monitor.toml`; arguments (tests) over all."""
+        monitor = Path(os.environ.get("PARALLAX_MONITOR_FILE", HERE / "monitor.toml"))
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls, monitor)
+
+
+def load(**overrides: object) -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: every wrong setting, one a line: its name, what was given, what is allowed.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in error.errors()]
+        raise SettingsError("these settings cannot be used:\n" + "\n".join(lines)) from error
+    except ValueError as error:  # monitor.toml is not TOML, or a JSON-valued variable is not JSON
+        raise SettingsError(f"the settings cannot be read: {error}") from error

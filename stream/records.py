@@ -1,0 +1,402 @@
+"""The records that travel between stages, in DESIGN.md's words, and their JSON form on the topics.
+
+All are immutable msgspec structs. Offsets are character offsets (Python `str` indices, end exclusive) into the
+article's text, which is `title + "\\n" + summary + "\\n" + body` (see `CleanArticle.text`). All datetimes are aware, UTC.
+What a *producer* pushes is validated apart, with errors it can act on: `stream.article`.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of every record."""
+
+
+# --- intake --------------------------------------------------------------------------------------------------------
+
+
+class Span(msgspec.Struct, frozen=True, array_like=True):
+    """A stretch of an article's text."""
+
+    start: int
+    end: int
+
+
+class Section(enum.StrEnum):
+    """Where in an article a sentence stands."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    BODY = "body"
+
+
+class Block(msgspec.Struct, frozen=True, array_like=True):
+    """A paragraph that intake kept; what lies between blocks is page furniture and is never analysed."""
+
+    section: Section
+    start: int
+    end: int
+
+
+class CleanArticle(Record, kw_only=True):
+    """An article that passed intake: validated, HTML stripped, furniture marked, fingerprinted.
+
+    `version` is `updated_at` or else `published_at`: of two articles with one id the later version holds, and of
+    equals the one with the larger `content_hash`, so that the outcome does not depend on the order of arrival.
+    """
+
+    id: str
+    outlet: str
+    publisher: str
+    url: str = ""
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    published_at: datetime
+    version: datetime
+    content_hash: str
+    language: str
+    signature: tuple[int, ...] = ()
+    """MinHash over word shingles of the kept blocks; empty when the text is too short to tell copies."""
+    shingles: int = 0
+    """How many distinct shingles the signature stands for (containment = J(|A|+|B|)/(1+J)/min)."""
+    credits: tuple[str, ...] = ()
+    """Agencies and outlets the article credits for its text ("(Reuters)", "AP contributed"), canonical names."""
+    extra: dict[str, Any] = {}
+    """Fields of the producer that Parallax does not know."""
+
+
+# --- analysis ------------------------------------------------------------------------------------------------------
+
+
+class Token(msgspec.Struct, frozen=True, array_like=True):
+    """One spaCy token of a sentence. `head` is an index into the sentence's tokens (the root points at itself)."""
+
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    entity_type: str = ""
+
+
+class EntityKind(enum.StrEnum):
+    """What a name stands for."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    NATIONALITY = "nationality"
+    OTHER = "other"
+
+
+class Mention(Record, kw_only=True):
+    """A name in a text. `entity` is its canonical key, equal across spellings and aliases (`lukashenko`)."""
+
+    text: str
+    start: int
+    end: int
+    kind: EntityKind
+    entity: str
+
+
+class Quantity(Record, kw_only=True):
+    """A figure in a sentence, as a closed range in base units; `None` is an open end ("at least 50": low 50, high None).
+
+    `unit` is the canonical unit after conversion (`kg`, `m`, `m2`, `s`, `celsius`, `percent`, `USD`, ... ; "" for a
+    plain count), `counted` the lemma of what is counted ("person" for people, dead, wounded, ... with the word itself
+    kept in `role`), `role` what is said of them ("injured", "dead", "arrested", "payload"), `of` the lemma of the verb
+    or noun the figure hangs on. `part` marks part-of scope ("three of the nine", "of them", "including").
+    """
+
+    text: str
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    unit: str = ""
+    counted: str = ""
+    role: str = ""
+    of: str = ""
+    approximate: bool = False
+    ordinal: bool = False
+    part: bool = False
+
+
+class TimeRef(Record, kw_only=True):
+    """An expression of time, made absolute against `published_at`: it means some moment in [earliest, latest)."""
+
+    text: str
+    start: int
+    end: int
+    earliest: datetime
+    latest: datetime
+    precision: str
+    """`minute`, `hour`, `part_of_day`, `day`, `week`, `month`, `year` or `vague`."""
+    anchored: bool = True
+    """False when the text gives a weekday or "yesterday" only, so that a wrong stamp would shift it."""
+
+
+class AttributionKind(enum.StrEnum):
+    """Whose words a claim is."""
+
+    OWN_VOICE = "own_voice"
+    NAMED_SOURCE = "named_source"
+    UNNAMED_SOURCE = "unnamed_source"
+
+
+class Quote(Record, kw_only=True):
+    """Words between quotation marks; `speaker` is the entity key or the words that name the speaker."""
+
+    text: str
+    start: int
+    end: int
+    speaker: str = ""
+
+
+class Attribution(Record, kw_only=True):
+    """Who says it: `source` as the text names them ("police", "Elon Musk"), `entity` their key, `cue` the word that tells."""
+
+    kind: AttributionKind = AttributionKind.OWN_VOICE
+    source: str = ""
+    entity: str = ""
+    cue: str = ""
+
+
+class Certainty(enum.StrEnum):
+    """How sure the claim is put."""
+
+    STATED = "stated"
+    HEDGED = "hedged"
+    DENIED = "denied"
+
+
+class Claim(Record, kw_only=True):
+    """One statement in a report: a sentence of the article with what analysis read off it.
+
+    `sentence` is word for word `text[start:end]`. `polarity` is -1 when the main predicate is negated, else 1.
+    `background` marks sentences about other, past events. `vector` is the unit-length sentence embedding as 384
+    signed bytes (value / 127).
+    """
+
+    id: str
+    sentence: str
+    start: int
+    end: int
+    index: int
+    section: Section
+    attribution: Attribution = Attribution()
+    certainty: Certainty = Certainty.STATED
+    polarity: int = 1
+    background: bool = False
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[TimeRef, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    vector: bytes = b""
+
+
+class Report(Record, kw_only=True):
+    """An article after analysis. `terms` weighs the words that tell the event (lemma -> tf-idf-like weight)."""
+
+    article_id: str
+    outlet: str
+    publisher: str
+    url: str
+    title: str
+    published_at: datetime
+    version: datetime
+    content_hash: str
+    language: str
+    claims: tuple[Claim, ...]
+    entities: dict[str, float]
+    """Entity key -> salience in the article (0 to 1)."""
+    entity_names: dict[str, str] = {}
+    """Entity key -> the name as the article most fully writes it."""
+    terms: dict[str, float] = {}
+    vector: bytes = b""
+    """Unit-length embedding of title and lead, 384 signed bytes (value / 127)."""
+    event_time: datetime | None = None
+    """When the reported happening took place, as the text itself says (not the publisher's stamp); None if it does not."""
+    signature: tuple[int, ...] = ()
+    shingles: int = 0
+    credits: tuple[str, ...] = ()
+
+
+# --- events --------------------------------------------------------------------------------------------------------
+
+
+class Change(enum.StrEnum):
+    """What happened between a report and an event."""
+
+    JOINED = "joined"
+    LEFT = "left"
+    VOICES = "voices"
+    """Nothing moved, but who is one voice with whom changed (a late wire copy ties two together)."""
+
+
+class EventReport(Record, kw_only=True):
+    """A report joined or left an event.
+
+    `voices` gives every present member's voice: two articles of one voice (wire copies, one publisher) are never
+    compared. `merged_into` is set on the last LEFT of an event that ceased to exist.
+    """
+
+    event_id: str
+    change: Change
+    article_id: str
+    report: Report | None = None
+    """The report itself when it JOINED, else None."""
+    voices: dict[str, str] = {}
+    title: str = ""
+    """How the event is called: the title of its most central report."""
+    merged_into: str = ""
+
+
+# --- divergences ---------------------------------------------------------------------------------------------------
+
+
+class DivergenceType(enum.StrEnum):
+    """What kind of thing does not square."""
+
+    NUMBER = "number"
+    DATE_TIME = "date_time"
+    PLACE = "place"
+    PERSON_OR_ROLE = "person_or_role"
+    OUTCOME_OR_POLARITY = "outcome_or_polarity"
+    CAUSE = "cause"
+    ATTRIBUTION = "attribution"
+    QUOTE = "quote"
+    CERTAINTY = "certainty"
+    QUANTIFIER = "quantifier"
+    OTHER = "other"
+
+
+class Relation(enum.StrEnum):
+    """How the two claims stand to one another."""
+
+    CONFLICT = "conflict"
+    UPDATE = "update"
+    SOURCE_DISPUTE = "source_dispute"
+
+
+class Status(enum.StrEnum):
+    """What a divergence record says of its divergence."""
+
+    NEW = "new"
+    STRENGTHENED = "strengthened"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Side(Record, kw_only=True):
+    """One side of a divergence: a sentence word for word, where it stands, and what it claims.
+
+    `marks` are the bits that do not square, as offsets into `sentence`.
+    """
+
+    article_id: str
+    outlet: str
+    publisher: str
+    url: str
+    title: str = ""
+    published_at: datetime
+    sentence: str
+    start: int
+    end: int
+    value: str = ""
+    attributed_to: str = ""
+    marks: tuple[Span, ...] = ()
+    supporters: tuple[str, ...] = ()
+    """Outlets whose articles claim the same as this side, its own first."""
+    voices: int = 1
+    """How many independent voices stand on this side."""
+
+
+class Divergence(Record, kw_only=True):
+    """Two claims of different publishers about the same thing in one event that do not square.
+
+    `id` is a function of the two claims. `score` is a calibrated probability (0 to 1), `notability` 1 to 3.
+    `detected_at` is event time: when the later of the two articles was published. `detectors` maps each detector that
+    spoke to its score; `why` is one plain sentence for the desk.
+    """
+
+    id: str
+    event_id: str
+    status: Status = Status.NEW
+    type: DivergenceType
+    relation: Relation
+    score: float
+    notability: int
+    about: str
+    why: str
+    detected_at: datetime
+    detectors: dict[str, float]
+    a: Side
+    b: Side
+    event_title: str = ""
+    superseded_by: str = ""
+
+
+# --- alerts --------------------------------------------------------------------------------------------------------
+
+
+class AlertStatus(enum.StrEnum):
+    """What became of an alert: the intent is written before the request to Slack, the result after it."""
+
+    INTENDED = "intended"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class AlertAction(enum.StrEnum):
+    """What is asked of Slack."""
+
+    POST = "post"
+    UPDATE = "update"
+    THREAD = "thread"
+
+
+class AlertRecord(Record, kw_only=True):
+    """One decision for Slack about one event, and what became of it. `key` is unique to the message and its content."""
+
+    key: str
+    event_id: str
+    action: AlertAction
+    status: AlertStatus
+    channel: str = ""
+    ts: str = ""
+    """Slack's id of the message, once there is one."""
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+    divergences: tuple[str, ...] = ()
+    at: datetime
+    error: str = ""
+
+
+R = TypeVar("R", bound=Record)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def encode(record: msgspec.Struct) -> bytes:
+    """The record's JSON, keys in a fixed order, so that equal records are equal bytes."""
+    return _encoder.encode(record)
+
+
+def decode(data: bytes, kind: type[R]) -> R:
+    """The record of `kind` in JSON `data`.
+
+    Raises:
+        msgspec.ValidationError: the JSON is not such a record; the text names the field.
+        msgspec.DecodeError: not JSON.
+    """
+    return msgspec.json.decode(data, type=kind)
