@@ -1,1 +1,1 @@
-"""Settings: what a site sets by environment, what a newsroom tunes in monitor.toml, and which outlets are one publisher."""
+"""Settings: what a site sets by environment, what a newsroom tunes in monitor.toml, and who publishes which outlet."""

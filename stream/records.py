@@ -1,7 +1,7 @@
 """The records that travel between stages, in DESIGN.md's words, and their JSON form on the topics.
 
 All are immutable msgspec structs. Offsets are character offsets (Python `str` indices, end exclusive) into the
-article's text, which is `title + "\\n" + summary + "\\n" + body` (see `CleanArticle.text`). All datetimes are aware, UTC.
+article's text, which is `title + "\\n" + summary + "\\n" + body` (see `CleanArticle.text`). Datetimes are aware, UTC.
 What a *producer* pushes is validated apart, with errors it can act on: `stream.article`.
 """
 
@@ -44,7 +44,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     end: int
 
 
-class CleanArticle(Record, kw_only=True):
+class CleanArticle(Record, frozen=True, kw_only=True, omit_defaults=True):
     """An article that passed intake: validated, HTML stripped, furniture marked, fingerprinted.
 
     `version` is `updated_at` or else `published_at`: of two articles with one id the later version holds, and of
@@ -98,7 +98,7 @@ class EntityKind(enum.StrEnum):
     OTHER = "other"
 
 
-class Mention(Record, kw_only=True):
+class Mention(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A name in a text. `entity` is its canonical key, equal across spellings and aliases (`lukashenko`)."""
 
     text: str
@@ -108,10 +108,10 @@ class Mention(Record, kw_only=True):
     entity: str
 
 
-class Quantity(Record, kw_only=True):
-    """A figure in a sentence, as a closed range in base units; `None` is an open end ("at least 50": low 50, high None).
+class Quantity(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A figure in a sentence, as a range in base units, ends included; `None` is an open end.
 
-    `unit` is the canonical unit after conversion (`kg`, `m`, `m2`, `s`, `celsius`, `percent`, `USD`, ... ; "" for a
+    "At least 50" has low 50 and high None. `unit` is the canonical unit after conversion (`kg`, `m`, `m2`, `s`, `celsius`, `percent`, `USD`, ... ; "" for a
     plain count), `counted` the lemma of what is counted ("person" for people, dead, wounded, ... with the word itself
     kept in `role`), `role` what is said of them ("injured", "dead", "arrested", "payload"), `of` the lemma of the verb
     or noun the figure hangs on. `part` marks part-of scope ("three of the nine", "of them", "including").
@@ -131,7 +131,7 @@ class Quantity(Record, kw_only=True):
     part: bool = False
 
 
-class TimeRef(Record, kw_only=True):
+class TimeRef(Record, frozen=True, kw_only=True, omit_defaults=True):
     """An expression of time, made absolute against `published_at`: it means some moment in [earliest, latest)."""
 
     text: str
@@ -153,7 +153,7 @@ class AttributionKind(enum.StrEnum):
     UNNAMED_SOURCE = "unnamed_source"
 
 
-class Quote(Record, kw_only=True):
+class Quote(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Words between quotation marks; `speaker` is the entity key or the words that name the speaker."""
 
     text: str
@@ -162,8 +162,8 @@ class Quote(Record, kw_only=True):
     speaker: str = ""
 
 
-class Attribution(Record, kw_only=True):
-    """Who says it: `source` as the text names them ("police", "Elon Musk"), `entity` their key, `cue` the word that tells."""
+class Attribution(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Who says it: `source` as the text names them ("police"), `entity` their key, `cue` the word that tells."""
 
     kind: AttributionKind = AttributionKind.OWN_VOICE
     source: str = ""
@@ -179,7 +179,7 @@ class Certainty(enum.StrEnum):
     DENIED = "denied"
 
 
-class Claim(Record, kw_only=True):
+class Claim(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One statement in a report: a sentence of the article with what analysis read off it.
 
     `sentence` is word for word `text[start:end]`. `polarity` is -1 when the main predicate is negated, else 1.
@@ -205,7 +205,7 @@ class Claim(Record, kw_only=True):
     vector: bytes = b""
 
 
-class Report(Record, kw_only=True):
+class Report(Record, frozen=True, kw_only=True, omit_defaults=True):
     """An article after analysis. `terms` weighs the words that tell the event (lemma -> tf-idf-like weight)."""
 
     article_id: str
@@ -226,7 +226,7 @@ class Report(Record, kw_only=True):
     vector: bytes = b""
     """Unit-length embedding of title and lead, 384 signed bytes (value / 127)."""
     event_time: datetime | None = None
-    """When the reported happening took place, as the text itself says (not the publisher's stamp); None if it does not."""
+    """When the happening took place by the text's own account (not the publisher's stamp); None if it gives none."""
     signature: tuple[int, ...] = ()
     shingles: int = 0
     credits: tuple[str, ...] = ()
@@ -244,7 +244,7 @@ class Change(enum.StrEnum):
     """Nothing moved, but who is one voice with whom changed (a late wire copy ties two together)."""
 
 
-class EventReport(Record, kw_only=True):
+class EventReport(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A report joined or left an event.
 
     `voices` gives every present member's voice: two articles of one voice (wire copies, one publisher) are never
@@ -298,7 +298,7 @@ class Status(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Side(Record, kw_only=True):
+class Side(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One side of a divergence: a sentence word for word, where it stands, and what it claims.
 
     `marks` are the bits that do not square, as offsets into `sentence`.
@@ -322,7 +322,7 @@ class Side(Record, kw_only=True):
     """How many independent voices stand on this side."""
 
 
-class Divergence(Record, kw_only=True):
+class Divergence(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Two claims of different publishers about the same thing in one event that do not square.
 
     `id` is a function of the two claims. `score` is a calibrated probability (0 to 1), `notability` 1 to 3.
@@ -366,7 +366,7 @@ class AlertAction(enum.StrEnum):
     THREAD = "thread"
 
 
-class AlertRecord(Record, kw_only=True):
+class AlertRecord(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One decision for Slack about one event, and what became of it. `key` is unique to the message and its content."""
 
     key: str

@@ -1,0 +1,138 @@
+"""Make the weights: `python -m models.nli.train --train ROWS.jsonl.gz --out models/nli`.
+
+Two stages, each one pass with its own learning rate curve: the licensed rows as they are; then pairs derived from their
+sentences (`models.nli.derive`) mixed with the rows again. Interrupted, the same command goes on from the last checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import torch
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from transformers import BertForSequenceClassification
+
+from models.nli.batches import Encoded, encode, iterate, order
+from models.nli.network import base_tokenizer, logits, new_network, optimizer, rate_at
+from models.nli.rows import Row, read_rows, split
+
+SEED: Final = 20220516
+CHECKPOINT_EVERY: Final = 250
+
+
+class Stage(NamedTuple):
+    """One pass: its name, the rows it trains on, its top learning rate and batch size."""
+
+    name: str
+    rows: Callable[[Sequence[Row]], list[Row]]
+    rate: float
+    batch_size: int = 32
+
+
+def licensed(train: Sequence[Row]) -> list[Row]:
+    """The rows as they are."""
+    return list(train)
+
+
+def licensed_and_derived(train: Sequence[Row]) -> list[Row]:
+    """The rows again, and what is derived from their sentences."""
+    from models.nli.derive import mixture
+
+    return mixture(train, seed=SEED)
+
+
+STAGES: Final = (
+    Stage("licensed", licensed, rate=1.5e-4),
+    Stage("derived", licensed_and_derived, rate=1.2e-4),
+)
+
+
+def run_stage(stage: Stage, network: BertForSequenceClassification, train: Sequence[Row], work: Path) -> None:
+    """Train one stage, or go on with it from its checkpoint in `work`."""
+    done = work / f"{stage.name}.done.pt"
+    if done.exists():
+        network.load_state_dict(torch.load(done, weights_only=True))
+        return
+    pairs = encode(base_tokenizer(), stage.rows(train))
+    plan = order(pairs, batch_size=stage.batch_size, seed=SEED)
+    _train(stage, network, pairs, plan, work / f"{stage.name}.checkpoint.pt")
+    torch.save(network.state_dict(), done)
+
+
+def _train(
+    stage: Stage,
+    network: BertForSequenceClassification,
+    pairs: Sequence[Encoded],
+    plan: Sequence[Sequence[int]],
+    checkpoint: Path,
+) -> None:
+    adam = optimizer(network, rate=stage.rate)
+    start = _resume(checkpoint, network, adam)
+    network.train()
+    loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.03)
+    average = 1.1
+    with _progress() as bar:
+        task = bar.add_task(stage.name, total=len(plan), completed=start, loss=average)
+        for step, batch in enumerate(iterate(pairs, plan, skip=start), start=start):
+            for group in adam.param_groups:
+                group["lr"] = stage.rate * rate_at(step, len(plan))
+            loss = loss_of(logits(network, batch), batch.labels)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            adam.step()
+            adam.zero_grad()
+            average += 0.01 * (loss.item() - average)
+            bar.update(task, advance=1, loss=average)
+            if (step + 1) % CHECKPOINT_EVERY == 0:
+                _save(checkpoint, network, adam, step + 1)
+
+
+def _progress() -> Progress:
+    loss = TextColumn("loss {task.fields[loss]:.3f}")
+    return Progress(SpinnerColumn(), *Progress.get_default_columns()[:3], TimeRemainingColumn(), loss)
+
+
+def _save(path: Path, network: torch.nn.Module, adam: torch.optim.AdamW, step: int) -> None:
+    part = path.with_suffix(".part")
+    torch.save({"network": network.state_dict(), "adam": adam.state_dict(), "step": step}, part)
+    part.replace(path)
+
+
+def _resume(path: Path, network: torch.nn.Module, adam: torch.optim.AdamW) -> int:
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    network.load_state_dict(state["network"])
+    adam.load_state_dict(state["adam"])
+    return int(state["step"])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line: train what is not trained yet, then export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", type=Path, required=True, help="rows, JSON Lines, gzipped")
+    parser.add_argument("--out", type=Path, required=True, help="where model.onnx, tokenizer.json and labels.json go")
+    parser.add_argument("--work", type=Path, default=Path(".cache/nli"), help="checkpoints (default: %(default)s)")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    options.work.mkdir(parents=True, exist_ok=True)
+    train, held = split(read_rows(options.train))
+    network = new_network()
+    for stage in STAGES:
+        run_stage(stage, network, train, options.work)
+    from models.nli.export import export
+
+    figures = export(network, held, options.out)
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
