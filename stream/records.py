@@ -111,10 +111,11 @@ class Mention(Record, frozen=True, kw_only=True, omit_defaults=True):
 class Quantity(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A figure in a sentence, as a range in base units, ends included; `None` is an open end.
 
-    "At least 50" has low 50 and high None. `unit` is the canonical unit after conversion (`kg`, `m`, `m2`, `s`, `celsius`, `percent`, `USD`, ... ; "" for a
-    plain count), `counted` the lemma of what is counted ("person" for people, dead, wounded, ... with the word itself
-    kept in `role`), `role` what is said of them ("injured", "dead", "arrested", "payload"), `of` the lemma of the verb
-    or noun the figure hangs on. `part` marks part-of scope ("three of the nine", "of them", "including").
+    "At least 50" has low 50 and high None. `unit` is the canonical unit after conversion (`kg`, `m`, `m2`, `s`,
+    `celsius`, `percent`, `USD`, ...; "" for a plain count), `counted` the lemma of what is counted ("person" for
+    people, dead, wounded, ... with the word itself kept in `role`), `role` what is said of them ("injured", "dead",
+    "arrested", "payload"), `of` the lemma of the verb or noun the figure hangs on. `part` marks part-of scope ("three
+    of the nine", "of them", "including").
     """
 
     text: str
