@@ -1,4 +1,4 @@
-"""Pairs to batches of token ids: tokenised once, then batched with others of their length, so that little is padding."""
+"""Pairs to batches of token ids: tokenised once, then batched by length, so that little is padding."""
 
 from __future__ import annotations
 

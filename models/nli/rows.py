@@ -18,9 +18,7 @@ LABELS: Final = ("entailment", "neutral", "contradiction")
 
 # Word for word as the rows say it. What is not listed ("see source", "none stated", "repo (MNLI premises)") stays out:
 # nobody has stated that weights made from it may be given away.
-ALLOWED_LICENCES: Final = frozenset(
-    {"CC BY-SA", "CC BY-SA (Wikipedia)", "SNLI CC BY-SA", "MIT", "Apache-2.0"}
-)
+ALLOWED_LICENCES: Final = frozenset({"CC BY-SA", "CC BY-SA (Wikipedia)", "SNLI CC BY-SA", "MIT", "Apache-2.0"})
 
 _BRACKETS: Final = {
     "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "``": '"', "''": '"',

@@ -1,7 +1,7 @@
 """Make the weights: `python -m models.nli.train --train ROWS.jsonl.gz --out models/nli`.
 
 Two stages, each one pass with its own learning rate curve: the licensed rows as they are; then pairs derived from their
-sentences (`models.nli.derive`) mixed with the rows again. Interrupted, the same command goes on from the last checkpoint.
+sentences (`models.nli.derive`) mixed with the rows again. Interrupted, the same command goes on from its last checkpoint.
 """
 
 from __future__ import annotations
