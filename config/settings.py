@@ -37,6 +37,8 @@ class Kafka(Section):
     replication_factor: int = Field(default=1, ge=1)
     max_message_bytes: int = Field(default=8_388_608, ge=1_048_576)
     """Largest message on a topic: a whole rejected article must fit."""
+    session_timeout_seconds: float = Field(default=15, ge=6, le=300)
+    """A worker that was silent so long counts as dead, and others take over its partitions."""
 
 
 class Worker(Section):
@@ -58,8 +60,8 @@ class Worker(Section):
 class Intake(Section):
     """What is taken in."""
 
-    max_body_characters: int = Field(default=1_000_000, ge=1000)
-    """A longer body is refused: it is a dump, not an article."""
+    max_body_characters: int = Field(default=200_000, ge=1000, le=1_000_000)
+    """A longer body is refused: it is a dump, not an article, and its report would outgrow a Kafka message."""
     languages: tuple[str, ...] = ("en",)
     """Languages analysed; articles in others are counted and rejected with the reason `language`."""
     future_tolerance_hours: float = Field(default=48, ge=0)
@@ -105,6 +107,10 @@ class Alerts(Section):
     """Slack channel (name or id) of the alerts."""
     thread_broadcast: bool = False
     """Also show thread replies in the channel."""
+    group_wait_seconds: float = Field(default=5, ge=0, le=3600)
+    """How long an event's first divergences are gathered before it is posted; what is withdrawn within it is not told."""
+    group_interval_seconds: float = Field(default=30, ge=0, le=86_400)
+    """Least time between two changes of one event's message."""
 
 
 class Slack(Section):

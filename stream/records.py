@@ -377,6 +377,10 @@ class AlertRecord(Record, frozen=True, kw_only=True, omit_defaults=True):
     channel: str = ""
     ts: str = ""
     """Slack's id of the message, once there is one."""
+    thread_ts: str = ""
+    """The message a THREAD reply belongs to."""
+    merged_into: str = ""
+    """The event that took this one in, when the message says so."""
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
     divergences: tuple[str, ...] = ()
