@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -32,6 +32,8 @@ class Kafka(Section):
 
     bootstrap_servers: str = ""
     """host:port[,host:port]. Empty: a Kafka of our own as a child process, else the memory-only stand-in."""
+    own: Literal["auto", "kafka", "stand-in"] = "auto"
+    """What to start when no servers are named: a genuine Kafka or else the stand-in (auto), or strictly one of them."""
     partitions: int = Field(default=8, ge=1, le=1024)
     """Partitions of every topic; the same for all, since tables must be partitioned as their source."""
     replication_factor: int = Field(default=1, ge=1)
@@ -44,6 +46,8 @@ class Kafka(Section):
 class Worker(Section):
     """One worker process."""
 
+    name: str = Field(default="worker", pattern=r"^[A-Za-z0-9._-]{1,64}$")
+    """Tells workers on one machine apart: each has its own folder of table stores under `data_dir`."""
     data_dir: Path = ROOT / ".parallax"
     """Where table stores, the child Kafka's log and the built embedder live."""
     web_host: str = "127.0.0.1"

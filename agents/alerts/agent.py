@@ -1,0 +1,115 @@
+"""The alerts stage's agent: divergences off the topic into the desk, and what is due to Slack (or the terminal).
+
+The intent is on the table and on the topic `alerts` before Slack is asked, the result after it. What was intended and
+never settled (this worker or another was killed in between) is settled first, by reading the channel back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, MutableMapping, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+import faust
+import structlog
+from faust.types import EventT
+
+from agents.alerts.core import AlertDesk
+from agents.alerts.state import EventAlert
+from stream.app import source, table
+from stream.delivery import Courier, Outgoing, dead_letter
+from stream.metrics import Metrics
+from stream.records import AlertRecord, Divergence, decode, encode
+from stream.tables import StateTable
+
+log = structlog.get_logger(__name__)
+
+TABLES = ("alerts",)
+_TICK_SECONDS = 0.5
+
+MakeDesk = Callable[[MutableMapping[str, EventAlert]], AlertDesk]
+
+
+class Channel(Protocol):
+    """Where alerts go: Slack, or the terminal."""
+
+    async def deliver(self, intent: AlertRecord) -> AlertRecord:
+        """Ask for what `intent` says; what became of it."""
+
+    async def recover(self, intents: Sequence[AlertRecord]) -> list[AlertRecord]:
+        """What became of intents that were never settled."""
+
+
+class AlertStage:
+    """The stage over one Faust app: an agent that listens, and a pump that delivers what is due."""
+
+    def __init__(
+        self, app: faust.App, *, make_desk: MakeDesk, channel: Channel, metrics: Metrics, partitions: int
+    ) -> None:
+        self._app = app
+        self._channel = channel
+        self._metrics = metrics
+        self._courier = Courier(app)
+        self._state = StateTable(table(app, "alerts", partitions=partitions), EventAlert)
+        self._make_desk = make_desk
+        self._desk: AlertDesk | None = None
+        app.on_partitions_assigned.connect(self._partitions_changed, weak=False)
+        app.agent(source(app, "divergences"), name="alerts")(self._listen)
+        app.task(self._pump)
+
+    async def _partitions_changed(self, _app: faust.App, _assigned: object, **_: object) -> None:
+        self._desk = None
+
+    async def _listen(self, stream: faust.StreamT) -> None:
+        async for event in stream.events():
+            with self._metrics.stage("alerts").batch(1) as batch:
+                failed = self._consider(event)
+                await self._courier.send(failed)
+                self._state.flush(self._partition_of)
+                batch.out(0)
+
+    def _consider(self, event: EventT) -> list[Outgoing]:
+        try:
+            self.desk.consider(decode(event.message.value, Divergence), datetime.now(UTC))
+        except Exception as error:
+            log.exception("a divergence could not be considered", offset=event.message.offset)
+            self._state.discard()
+            self._desk = None
+            self._metrics.rejected("internal_error")
+            return [dead_letter(event, reason="internal_error", detail=repr(error))]
+        return []
+
+    @property
+    def desk(self) -> AlertDesk:
+        """The desk over the partitions this worker has now."""
+        if self._desk is None:
+            self._desk = self._make_desk(self._state)
+        return self._desk
+
+    async def _pump(self) -> None:
+        settled: AlertDesk | None = None
+        while not self._app.should_stop:
+            desk = self.desk
+            if settled is not desk:
+                for result in await self._channel.recover(desk.unsettled()):
+                    await self._settle(result)
+                settled = desk
+            for intent in desk.due(datetime.now(UTC)):
+                await self._write(intent)
+                await self._settle(await self._channel.deliver(intent))
+            await asyncio.sleep(_TICK_SECONDS)
+
+    async def _settle(self, result: AlertRecord) -> None:
+        self.desk.settle(result)
+        self._metrics.alert(result)
+        await self._write(result)
+
+    async def _write(self, record: AlertRecord) -> None:
+        self._state.flush(self._partition_of)
+        await self._courier.send([Outgoing("alerts", record.event_id.encode(), encode(record))])
+        await self._app.producer.flush()  # the table's changelog too stands on the broker before we go on
+
+    def _partition_of(self, event_id: str) -> int:
+        partition: int = self._app.producer.key_partition("divergences", event_id.encode()).partition
+        return partition

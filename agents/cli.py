@@ -1,0 +1,199 @@
+"""The command `parallax`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from config import settings as settings_module
+from config.settings import Settings
+from stream.errors import InputError, ParallaxError
+
+app = typer.Typer(
+    name="parallax",
+    help="Tells a newsroom when outlets' accounts of one event do not square.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+topics_app = typer.Typer(no_args_is_help=True, help="Create the Kafka topics, or check that they are as they must be.")
+schema_app = typer.Typer(no_args_is_help=True, help="Print the JSON Schema of what travels on a topic.")
+app.add_typer(topics_app, name="topics")
+app.add_typer(schema_app, name="schema")
+
+console = Console()
+errors = Console(stderr=True)
+
+OutFolder = Annotated[Path, typer.Option("--out", help="Folder for what was found; made when it is not there.")]
+Broker = Annotated[str, typer.Option("--broker", help="host:port of the broker; else the one the settings name.")]
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one red line and exit code 2, never a traceback."""
+    try:
+        app()
+    except ParallaxError as error:
+        errors.print(f"[bold red]error:[/] {error}", markup=True, highlight=False)
+        sys.exit(2)
+
+
+def progress_bar() -> Progress:
+    """The one look of every progress bar."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=errors, transient=not errors.is_terminal,
+    )
+
+
+def _settings() -> Settings:
+    return settings_module.load()
+
+
+@app.command()
+def demo(
+    samples: Annotated[Path, typer.Option(help="Articles to push (a JSONL file).")] = Path("samples/articles.jsonl"),
+    once: Annotated[bool, typer.Option("--once", help="Stop when the divergences were shown.")] = False,
+) -> None:
+    """Start a broker and a worker, push the sample articles, show what diverges, and go on running."""
+    from agents.demo import Demo  # loading spaCy and Faust takes seconds that `--help` should not wait for
+
+    _until_stopped(lambda stop: Demo(_settings(), samples, console).run(stop, once=once))
+
+
+@app.command()
+def worker(
+    stages: Annotated[
+        str, typer.Option(help="Comma-separated: analysis, events, divergences, alerts, pages. Default: all.")
+    ] = "",
+    broker: Broker = "",
+) -> None:
+    """Run a worker until it is stopped (SIGTERM or Ctrl-C)."""
+    from agents.serve import serve
+
+    _until_stopped(lambda stop: serve(_with_broker(broker), _stages(stages), stop, console))
+
+
+@topics_app.command("create")
+def topics_create(broker: Broker = "") -> None:
+    """Create every topic that is not there yet, changelogs included."""
+    from agents.topics import create
+
+    for name in create(_with_broker(broker)):
+        console.print(f"created {name}")
+    console.print("every topic is there")
+
+
+@topics_app.command("check")
+def topics_check(broker: Broker = "") -> None:
+    """Say which topics are missing or not as they must be; exit code 1 if any."""
+    from agents.topics import check
+
+    problems = check(_with_broker(broker))
+    for problem in problems:
+        errors.print(f"- {problem}")
+    if problems:
+        raise typer.Exit(1)
+    console.print("every topic is as it must be")
+
+
+@app.command()
+def push(
+    paths: Annotated[list[Path], typer.Argument(help="JSONL or JSON files, folders, or - for standard input.")],
+    broker: Broker = "",
+    unchecked: Annotated[
+        bool, typer.Option("--unchecked", help="Send every line as it is and let the stream judge it.")
+    ] = False,
+) -> None:
+    """Push articles onto the topic; exit code 1 if any was refused or not delivered. Pushing again does no harm."""
+    from agents.pushing import push_and_tell
+
+    if not push_and_tell(paths, _with_broker(broker), unchecked=unchecked, progress=progress_bar(), console=console):
+        raise typer.Exit(1)
+
+
+@schema_app.command("article")
+def schema_article() -> None:
+    """Print the JSON Schema of an article as producers push it."""
+    import msgspec
+
+    from stream.article import article_schema
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(article_schema()), indent=2).decode() + "\n")
+
+
+@app.command()
+def replay(
+    articles: Annotated[Path, typer.Argument(help="A JSONL file of articles.")], out: OutFolder
+) -> None:
+    """Run articles through every stage without a broker and write what was found; the same in, the same out."""
+    from agents.compose import Cores
+    from agents.replay import Replay, read_lines
+
+    settings = _settings()
+    lines = read_lines(articles)
+    with progress_bar() as bar:
+        bar.add_task("loading models", total=None)
+        run = Replay(Cores.in_memory(settings), batch_size=settings.worker.batch_size)
+        bar.update(bar.task_ids[0], visible=False)
+        task = bar.add_task("articles", total=len(lines))
+        output = run.run(lines, received_at=datetime.now(UTC), advance=lambda: bar.advance(task))
+    output.write(out)
+    console.print(
+        f"{output.articles} articles, {len(output.standing)} divergences, {len(output.alerts)} alerts, "
+        f"{len(output.rejected)} rejected: {out}"
+    )
+
+
+@app.command()
+def judge(
+    pairs: Annotated[Path, typer.Argument(help="A JSONL file of sentence pairs: id, a, b.")],
+    out: Annotated[Path, typer.Option("--out", help="File for the scores: id, contradiction.")],
+) -> None:
+    """Score how likely the two sentences of each pair cannot both be true."""
+    from agents.compose import load_scorer
+    from agents.judge import judge_file
+
+    judge_file(pairs, out, load_scorer(_settings()), progress=progress_bar())
+
+
+@app.command("settings")
+def show_settings() -> None:
+    """Print the settings in force, secrets masked."""
+    console.print_json(_settings().model_dump_json())
+
+
+def _with_broker(broker: str) -> Settings:
+    settings = _settings()
+    if not broker:
+        return settings
+    return settings.model_copy(update={"kafka": settings.kafka.model_copy(update={"bootstrap_servers": broker})})
+
+
+def _stages(text: str) -> Sequence[str]:
+    from agents.worker import STAGES
+
+    wanted = tuple(stage.strip() for stage in text.split(",") if stage.strip()) or STAGES
+    unknown = [stage for stage in wanted if stage not in STAGES]
+    if unknown:
+        raise InputError(f"no such stage: {', '.join(unknown)}. Allowed: {', '.join(STAGES)}.")
+    return wanted
+
+
+def _until_stopped(run: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    async def supervised() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+        await run(stop)
+
+    asyncio.run(supervised())

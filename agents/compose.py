@@ -1,0 +1,86 @@
+"""Builds the stages' cores from the settings: the one place where worker and replay get them from."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.alerts.core import AlertDesk
+from agents.alerts.state import EventAlert
+from agents.analysis.core import Analyst
+from agents.divergences.core import DivergenceFinder
+from agents.divergences.nli import NliScorer
+from agents.divergences.state import EventState
+from agents.events.core import EventTracker
+from agents.events.state import TrackedReport
+from agents.intake.core import Intake, SeenVersion
+from config.outlets import Publishers
+from config.settings import Settings
+from stream.records import Report
+
+NLI_MODEL = Path(__file__).parent.parent / "models" / "nli"
+
+
+def make_intake(settings: Settings, seen: MutableMapping[str, SeenVersion]) -> Intake:
+    """Validation, cleaning, fingerprints; `seen` only saves work, so it may forget."""
+    return Intake(settings.intake, Publishers.load(settings.outlets_file), seen)
+
+
+def make_analyst(settings: Settings) -> Analyst:
+    """The parser, names and sentence vectors; loading takes seconds."""
+    return Analyst(settings.analysis, data_dir=settings.worker.data_dir)
+
+
+def make_tracker(
+    settings: Settings, tracked: MutableMapping[str, TrackedReport], archive: MutableMapping[str, Report]
+) -> EventTracker:
+    """The event tracker over its state."""
+    return EventTracker(settings.events, tracked=tracked, archive=archive)
+
+
+def load_scorer(settings: Settings) -> NliScorer:
+    """The NLI model the settings name, else the one that ships."""
+    return NliScorer(settings.divergences.nli_model or NLI_MODEL, threads=settings.analysis.threads)
+
+
+def make_finder(
+    settings: Settings,
+    scorer: NliScorer,
+    events: MutableMapping[str, EventState],
+    reports: MutableMapping[str, Report],
+) -> DivergenceFinder:
+    """The comparing of claims over its state."""
+    return DivergenceFinder(settings.divergences, scorer, events=events, reports=reports)
+
+
+def make_desk(settings: Settings, state: MutableMapping[str, EventAlert], *, public_url: str) -> AlertDesk:
+    """What decides which alerts are due."""
+    return AlertDesk(settings.alerts, state=state, public_url=public_url)
+
+
+@dataclass
+class Cores:
+    """Every stage's core with its state in memory, as replay uses them."""
+
+    intake: Intake
+    analyst: Analyst
+    tracker: EventTracker
+    finder: DivergenceFinder
+    desk: AlertDesk
+
+    @classmethod
+    def in_memory(cls, settings: Settings) -> Cores:
+        """Fresh cores with empty state."""
+        return cls(
+            intake=make_intake(settings, {}),
+            analyst=make_analyst(settings),
+            tracker=make_tracker(settings, {}, {}),
+            finder=make_finder(settings, load_scorer(settings), {}, {}),
+            desk=make_desk(settings, {}, public_url=settings.public_url or default_url(settings)),
+        )
+
+
+def default_url(settings: Settings) -> str:
+    """Where this worker's own evidence pages are."""
+    return f"http://{settings.worker.web_host}:{settings.worker.web_port}"

@@ -1,0 +1,171 @@
+"""`parallax replay`: the stages in one process without a broker, for back-fills, tuning and benchmarks.
+
+The cores are those of the worker and are given dicts for their state. Time is the articles' own (the newest
+`published_at` read so far), so the same file gives the same output, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import msgspec
+
+from agents.compose import Cores
+from agents.intake.core import Rejection
+from stream.errors import InputError
+from stream.records import (
+    AlertRecord,
+    AlertStatus,
+    Change,
+    CleanArticle,
+    Divergence,
+    EventReport,
+    Status,
+    encode,
+)
+
+_SETTLE_LIMIT = 1000  # rounds of the alert clock at the end; far more than any desk needs, so a loop is an error
+
+
+@dataclass
+class Output:
+    """What a replay found, as it is written to the folder."""
+
+    assignments: list[bytes] = field(default_factory=list)
+    divergences: dict[str, Divergence] = field(default_factory=dict)
+    alerts: list[AlertRecord] = field(default_factory=list)
+    rejected: list[bytes] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    articles: int = 0
+
+    @property
+    def standing(self) -> list[Divergence]:
+        """Divergences that were not withdrawn, in the order of event time."""
+        live = [found for found in self.divergences.values() if found.status is not Status.WITHDRAWN]
+        return sorted(live, key=lambda found: (found.detected_at, found.id))
+
+    def write(self, folder: Path) -> None:
+        """Write the four JSONL files of DESIGN.md and `timings.json` (seconds spent in each stage)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_lines(folder / "assignments.jsonl", self.assignments)
+        _write_lines(folder / "divergences.jsonl", map(encode, self.standing))
+        _write_lines(folder / "alerts.jsonl", map(encode, self.alerts))
+        _write_lines(folder / "rejected.jsonl", self.rejected)
+        (folder / "timings.json").write_text(json.dumps(self.seconds, indent=1) + "\n", encoding="utf-8")
+
+
+def read_lines(path: Path) -> list[bytes]:
+    """The file's lines that are not blank.
+
+    Raises:
+        InputError: the file is not there or cannot be read.
+    """
+    try:
+        return [line for line in path.read_bytes().splitlines() if line.strip()]
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}. Give a file of one JSON article a line.") from error
+
+
+class Replay:
+    """Runs articles through every stage in the order given."""
+
+    def __init__(self, cores: Cores, *, batch_size: int) -> None:
+        self._cores = cores
+        self._batch_size = batch_size
+        self._watermark = datetime.min.replace(tzinfo=UTC)
+        self.output = Output()
+
+    def run(self, lines: Iterable[bytes], *, received_at: datetime, advance: Callable[[], object]) -> Output:
+        """Everything found in `lines` (one JSON article each); `advance` is called after every line.
+
+        `received_at` bounds how far ahead an article may be dated.
+        """
+        batch: list[CleanArticle] = []
+        for number, line in enumerate(lines, 1):
+            article = self._take_in(number, line, received_at)
+            if article is not None:
+                batch.append(article)
+            if len(batch) >= self._batch_size:
+                self._follow(batch)
+                batch = []
+            advance()
+        self._follow(batch)
+        self._settle_alerts()
+        return self.output
+
+    def _take_in(self, number: int, line: bytes, received_at: datetime) -> CleanArticle | None:
+        with self._timed("intake"):
+            outcome = self._cores.intake.accept(line, received_at=received_at)
+        if isinstance(outcome, Rejection):
+            row = {"line": number, "reason": outcome.reason, "detail": outcome.detail, "original": _shown(line)}
+            self.output.rejected.append(msgspec.json.encode(row))
+            return None
+        if outcome is not None:
+            self._cores.intake.remember(outcome)
+        return outcome
+
+    def _follow(self, batch: list[CleanArticle]) -> None:
+        if not batch:
+            return
+        with self._timed("analysis"):
+            reports = self._cores.analyst.analyse(batch)
+        for report in reports:
+            self.output.articles += 1
+            self._watermark = max(self._watermark, report.published_at)
+            with self._timed("events"):
+                changes = self._cores.tracker.place(report)
+            for change in changes:
+                self._compare(change)
+            self._alert(self._watermark)
+
+    def _compare(self, change: EventReport) -> None:
+        if change.change is Change.JOINED:
+            row = {"article_id": change.article_id, "event_id": change.event_id}
+            self.output.assignments.append(msgspec.json.encode(row))
+        with self._timed("divergences"):
+            found = self._cores.finder.observe(change)
+        with self._timed("alerts"):
+            for divergence in found:
+                self.output.divergences[divergence.id] = divergence
+                self._cores.desk.consider(divergence, self._watermark)
+
+    def _alert(self, now: datetime) -> None:
+        with self._timed("alerts"):
+            for intent in self._cores.desk.due(now):
+                sent = msgspec.structs.replace(intent, status=AlertStatus.SENT, ts=intent.ts or f"replay-{intent.key}")
+                self._cores.desk.settle(sent)
+                self.output.alerts.append(sent)
+
+    def _settle_alerts(self) -> None:
+        """Let the alert clock run on until nothing more is due."""
+        for _ in range(_SETTLE_LIMIT):
+            due = self._cores.desk.next_due()
+            if due is None:
+                return
+            self._watermark = max(due, self._watermark) + timedelta(seconds=1)
+            self._alert(self._watermark)
+        raise RuntimeError("alerts stay due without end")
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.output.seconds[stage] = self.output.seconds.get(stage, 0.0) + perf_counter() - start
+
+
+def _shown(line: bytes) -> str:
+    return line.decode("utf-8", "backslashreplace")
+
+
+def _write_lines(path: Path, lines: Iterable[bytes | Any]) -> None:
+    with path.open("wb") as out:
+        out.writelines(line + b"\n" for line in lines)

@@ -1,0 +1,156 @@
+"""One worker: the stages it is asked to run, each a Faust app of its own, with `/metrics` and the evidence pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import faust
+import structlog
+
+from agents import compose
+from agents.alerts import agent as alerts_agent
+from agents.divergences import agent as divergences_agent
+from agents.events import agent as events_agent
+from agents.intake import agent as intake_agent
+from agents.pages.agent import EvidencePages
+from config.settings import Settings
+from stream.app import changelog_topic, make_app
+from stream.core_thread import CoreThread
+from stream.lag import INPUTS, LagWatch
+from stream.metrics import Metrics
+from stream.recent import Recent
+from stream.records import CleanArticle, Report
+
+log = structlog.get_logger(__name__)
+
+STAGES = ("analysis", "events", "divergences", "alerts", "pages")
+"""What `--stages` takes. Intake runs with analysis: there is no topic between them."""
+
+_SEEN_ARTICLES = 100_000
+
+
+def changelogs() -> list[str]:
+    """The changelog topics of every stage's tables, to be created compacted before any worker starts."""
+    tables = {
+        "events": events_agent.TABLES,
+        "divergences": divergences_agent.TABLES,
+        "alerts": alerts_agent.TABLES,
+    }
+    return [changelog_topic(stage, name) for stage, names in tables.items() for name in names]
+
+
+@dataclass
+class Addresses:
+    """Where a running worker can be reached."""
+
+    metrics: str = ""
+    pages: str = ""
+
+
+class Worker:
+    """Runs `stages` against the broker at `bootstrap` until told to stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        bootstrap: str,
+        channel: alerts_agent.Channel,
+        metrics: Metrics,
+        stages: Sequence[str] = STAGES,
+    ) -> None:
+        self.settings = settings
+        self.metrics = metrics
+        self.addresses = Addresses()
+        self._bootstrap = bootstrap
+        self._channel = channel
+        self._stages = stages
+        self.pages = EvidencePages(settings, bootstrap=bootstrap)
+
+    async def run(self, stop: asyncio.Event, *, started: Callable[[Addresses], None] = lambda _: None) -> None:
+        """Start, say `started`, work until `stop` is set, stop in order."""
+        async with AsyncExitStack() as stack:
+            port, stop_metrics = self.metrics.serve(self.settings.worker.metrics_port, self.settings.worker.web_host)
+            stack.callback(stop_metrics)
+            self.addresses.metrics = f"http://{self.settings.worker.web_host}:{port}/metrics"
+            if "pages" in self._stages:
+                self.addresses.pages = await self.pages.start()
+                stack.push_async_callback(self.pages.stop)
+            apps = await asyncio.to_thread(self._make_apps)
+            for app in apps:
+                stack.push_async_callback(app.stop)
+            await asyncio.gather(*(app.start() for app in apps))
+            read = [stage for stage in self._stages if stage in INPUTS]
+            lag = LagWatch(read, self.metrics, bootstrap=self._bootstrap)
+            stack.push_async_callback(lag.stop)
+            lag.start()
+            started(self.addresses)
+            await stop.wait()
+
+    def _make_apps(self) -> list[faust.App]:
+        makers = {
+            "analysis": self._analysis_app,
+            "events": self._events_app,
+            "divergences": self._divergences_app,
+            "alerts": self._alerts_app,
+        }
+        return [make() for stage, make in makers.items() if stage in self._stages]
+
+    def _app(self, stage: str) -> faust.App:
+        worker = self.settings.worker
+        return make_app(stage, self.settings, bootstrap=self._bootstrap, data_dir=worker.data_dir / worker.name)
+
+    def _analysis_app(self) -> faust.App:
+        analyst, thread = compose.make_analyst(self.settings), CoreThread("analysis")
+
+        async def analyse(articles: Sequence[CleanArticle]) -> list[Report]:
+            with self.metrics.stage("analysis").batch(len(articles)) as batch:
+                reports = await thread.run(analyst.analyse, articles)
+                batch.out(len(reports))
+            return reports
+
+        app = self._app("analysis")
+        intake_agent.register(
+            app,
+            intake=compose.make_intake(self.settings, Recent(_SEEN_ARTICLES)),
+            analyse=analyse,
+            metrics=self.metrics,
+            batch_size=self.settings.worker.batch_size,
+            batch_wait_seconds=self.settings.worker.batch_wait_seconds,
+        )
+        return app
+
+    def _events_app(self) -> faust.App:
+        app = self._app("events")
+        events_agent.register(
+            app,
+            make_tracker=lambda tracked, archive: compose.make_tracker(self.settings, tracked, archive),
+            metrics=self.metrics,
+            partitions=self.settings.kafka.partitions,
+        )
+        return app
+
+    def _divergences_app(self) -> faust.App:
+        app, scorer = self._app("divergences"), compose.load_scorer(self.settings)
+        divergences_agent.register(
+            app,
+            make_finder=lambda events, reports: compose.make_finder(self.settings, scorer, events, reports),
+            metrics=self.metrics,
+            partitions=self.settings.kafka.partitions,
+        )
+        return app
+
+    def _alerts_app(self) -> faust.App:
+        app = self._app("alerts")
+        public_url = self.settings.public_url or compose.default_url(self.settings)
+        alerts_agent.AlertStage(
+            app,
+            make_desk=lambda state: compose.make_desk(self.settings, state, public_url=public_url),
+            channel=self._channel,
+            metrics=self.metrics,
+            partitions=self.settings.kafka.partitions,
+        )
+        return app

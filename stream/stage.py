@@ -1,0 +1,81 @@
+"""The loop of a stage whose core keeps state: read a record, let the core decide, send, write the state, go on.
+
+What makes it at least once without loss: the offset is committed only after the output was acknowledged and the state
+written (see `stream.tables` for why in this order), and a core that fails on a record costs that record only, which
+goes to `articles-rejected` with its reason. The core is made anew from its tables whenever partitions change hands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import faust
+import structlog
+from faust.types import EventT
+
+from stream.app import source
+from stream.core_thread import CoreThread
+from stream.delivery import Courier, Outgoing, dead_letter
+from stream.metrics import Metrics
+from stream.records import Record, decode
+from stream.tables import StateTable
+
+log = structlog.get_logger(__name__)
+
+C = TypeVar("C")
+R = TypeVar("R", bound=Record)
+
+
+@dataclass
+class CoreStage(Generic[C, R]):
+    """One stage: `step(core, record)` gives the messages to send; `core` reads and writes `tables` and nothing else."""
+
+    name: str
+    topic: str
+    kind: type[R]
+    tables: Sequence[StateTable[Any]]
+    make_core: Callable[[], C]
+    step: Callable[[C, R], Sequence[Outgoing]]
+    metrics: Metrics
+
+    def register(self, app: faust.App) -> None:
+        """Give `app` the agent that reads the stage's topic."""
+        self._courier, self._thread = Courier(app), CoreThread(self.name)
+        self._core: C | None = None
+
+        async def partitions_changed(_app: faust.App, _assigned: object, **_: object) -> None:
+            self._core = None
+
+        async def read(stream: faust.StreamT) -> None:
+            async for event in stream.events():
+                await self._handle(event)
+
+        app.on_partitions_assigned.connect(partitions_changed, weak=False)
+        app.agent(source(app, self.topic), name=self.name)(read)
+
+    async def _handle(self, event: EventT) -> None:
+        with self.metrics.stage(self.name).batch(1) as batch:
+            try:
+                messages = await self._thread.run(self._decide, event.message.value)
+            except Exception as error:
+                log.exception("a record could not be handled", stage=self.name, offset=event.message.offset)
+                self._start_over()
+                self.metrics.rejected("internal_error")
+                messages = [dead_letter(event, reason="internal_error", detail=repr(error))]
+            await self._courier.send(messages)
+            for state in self.tables:
+                state.flush(event.message.partition)
+            batch.out(len(messages))
+
+    def _decide(self, value: bytes) -> Sequence[Outgoing]:
+        if self._core is None:
+            self._core = self.make_core()
+        return self.step(self._core, decode(value, self.kind))
+
+    def _start_over(self) -> None:
+        """After a failure the core may be half changed: back to what was written."""
+        for state in self.tables:
+            state.discard()
+        self._core = None
