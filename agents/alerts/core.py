@@ -1,0 +1,188 @@
+"""What a desk is told, and when: from divergences to intents, one message an event, kept current.
+
+The desk has no clock, no Slack and no Kafka: time comes in, intents go out, results come back. An intent is in the
+state before `due` returns it, and leaves it when `settle` is told what became of it, so that whatever is killed when,
+`unsettled` names the intents in doubt. Equal divergences at equal times give equal intents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import MutableMapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from agents.alerts.message import Message, compose, compose_news
+from agents.alerts.state import EventAlert, take
+from config.settings import Alerts
+from stream.records import AlertAction, AlertRecord, AlertStatus, Divergence
+
+FIRST_RETRY = timedelta(seconds=30)
+LAST_RETRY = timedelta(minutes=15)
+
+
+def _key(alert: EventAlert, action: AlertAction, message: Message) -> str:
+    parts = (alert.event_id, action.value, str(alert.revision), message.digest)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+class AlertDesk:
+    """Turns divergences into alerts; `state` maps an event's id to its `EventAlert`.
+
+    Call `unsettled` once when the state is there (at start, and when a worker was given other partitions), settle
+    what it returns by reading the channel back, then `consider` and `due` as things come.
+    """
+
+    def __init__(self, settings: Alerts, *, state: MutableMapping[str, EventAlert], public_url: str) -> None:
+        self._settings = settings
+        self._state = state
+        self._public_url = public_url
+        self._wait = timedelta(seconds=settings.group_wait_seconds)
+        self._interval = timedelta(seconds=settings.group_interval_seconds)
+        self._due: dict[str, datetime] = {}
+        self._asked: set[str] = set()
+        """Events with an intent handed out and not settled yet."""
+
+    # --- what comes in ---------------------------------------------------------------------------------------------
+
+    def consider(self, divergence: Divergence, now: datetime) -> None:
+        """Takes a divergence in; the same one twice changes nothing."""
+        settings = self._settings
+        worth = divergence.notability >= settings.min_notability and divergence.score >= settings.min_score
+        before = self._state.get(divergence.event_id) or EventAlert(event_id=divergence.event_id)
+        self._changed(before, take(before, divergence, worth=worth), now)
+
+    def merge(self, event_id: str, into: str, now: datetime) -> None:
+        """The event is one with `into`, where its divergences are told from now on; the message says so."""
+        before = self._state.get(event_id)
+        if before is not None and event_id != into:
+            self._changed(before, msgspec.structs.replace(before, merged_into=into), now)
+
+    def _changed(self, before: EventAlert, after: EventAlert, now: datetime) -> None:
+        if after == before:
+            return
+        due_at = after.due_at
+        if due_at is None and self._next(after) is not None:
+            due_at = now + self._wait
+            if after.changed_at is not None:
+                due_at = max(due_at, after.changed_at + self._interval)
+        self._put(msgspec.structs.replace(after, due_at=due_at))
+
+    # --- what goes out ---------------------------------------------------------------------------------------------
+
+    def due(self, now: datetime) -> list[AlertRecord]:
+        """The intents whose time has come, written to the state; at most one an event, each to be settled."""
+        ready = sorted((at, event_id) for event_id, at in self._due.items() if at <= now)
+        return [intent for _, event_id in ready if (intent := self._intend(event_id, now)) is not None]
+
+    def next_due(self) -> datetime | None:
+        """When `due` next has something to say, None when nothing is pending."""
+        return min(self._due.values(), default=None)
+
+    def _intend(self, event_id: str, now: datetime) -> AlertRecord | None:
+        alert = self._state[event_id]
+        wanted = self._next(alert)
+        intent = alert.intent  # in doubt since an earlier attempt: the very same again
+        revision = alert.revision
+        if intent is None and wanted is not None:  # None: it squared again before anybody was told
+            intent = self._record(alert, *wanted, now)
+            revision += 1
+        if intent is not None:
+            self._asked.add(event_id)
+        self._put(msgspec.structs.replace(alert, due_at=None, intent=intent, revision=revision))
+        return intent
+
+    def _next(self, alert: EventAlert) -> tuple[AlertAction, Message] | None:
+        """What Slack should be asked now; one thing at a time, so that replies follow what they speak of."""
+        if alert.posted_at is None:
+            unwanted = alert.merged_into or not alert.standing
+            return None if unwanted else (AlertAction.POST, compose(alert, self._public_url))
+        message = compose(alert, self._public_url)
+        if message.digest != alert.content:
+            return AlertAction.UPDATE, message
+        news = compose_news(alert, self._public_url)
+        return (AlertAction.THREAD, news) if news is not None else None
+
+    def _record(self, alert: EventAlert, action: AlertAction, message: Message, now: datetime) -> AlertRecord:
+        return AlertRecord(
+            key=_key(alert, action, message),
+            event_id=alert.event_id,
+            action=action,
+            status=AlertStatus.INTENDED,
+            channel=alert.channel or self._settings.channel,
+            ts=alert.ts if action is AlertAction.UPDATE else "",
+            thread_ts=alert.ts if action is AlertAction.THREAD else "",
+            merged_into=alert.merged_into,
+            text=message.text,
+            blocks=message.blocks,
+            divergences=alert.ids,
+            at=now,
+        )
+
+    # --- what became of it -----------------------------------------------------------------------------------------
+
+    def settle(self, result: AlertRecord) -> None:
+        """Records what became of an intent; a result for another than the one in doubt is of no effect.
+
+        SENT: done. FAILED: surely not in Slack, made anew later. INTENDED (with an error): not known, the same
+        intent is due again later and must be looked for in Slack first. Nothing is given up.
+        """
+        alert = self._state.get(result.event_id)
+        if alert is None or alert.intent is None or alert.intent.key != result.key:
+            return
+        self._asked.discard(result.event_id)
+        if result.status is AlertStatus.SENT:
+            self._sent(alert, result)
+        else:
+            self._failed(alert, result)
+
+    def _sent(self, alert: EventAlert, result: AlertRecord) -> None:
+        done = msgspec.structs.replace(alert, intent=None, attempts=0, changed_at=result.at, due_at=None)
+        if result.action is AlertAction.THREAD:
+            done = msgspec.structs.replace(done, told=result.divergences, told_merged=result.merged_into)
+        else:
+            content = Message(text=result.text, blocks=result.blocks).digest
+            done = msgspec.structs.replace(done, ts=result.ts, channel=result.channel, content=content)
+        if done.posted_at is None:
+            done = msgspec.structs.replace(done, posted_at=result.at, told=result.divergences)
+        wanted = self._next(done)
+        if wanted is not None:
+            at_once = result.action is AlertAction.UPDATE and wanted[0] is AlertAction.THREAD
+            due_at = result.at if at_once else result.at + self._interval
+            done = msgspec.structs.replace(done, due_at=due_at)
+        self._put(done)
+
+    def _failed(self, alert: EventAlert, result: AlertRecord) -> None:
+        pause = min(FIRST_RETRY * 2 ** min(alert.attempts, 10), LAST_RETRY)
+        in_doubt = None
+        if (
+            result.status is AlertStatus.INTENDED
+        ):  # `at` stays that of the first attempt: the channel is read from there
+            in_doubt = msgspec.structs.replace(alert.intent, error=result.error) if alert.intent else None
+        again = msgspec.structs.replace(alert, intent=in_doubt, attempts=alert.attempts + 1, due_at=result.at + pause)
+        self._put(again)
+
+    def unsettled(self) -> list[AlertRecord]:
+        """Reads the whole state anew and returns the intents of which it is not known what became.
+
+        Look for each in Slack, then `settle` it.
+        """
+        self._due, self._asked = {}, set()
+        doubtful = []
+        for event_id in sorted(self._state):
+            alert = self._state[event_id]
+            if alert.intent is not None:
+                doubtful.append(alert.intent)
+                self._asked.add(event_id)
+            elif alert.due_at is not None:
+                self._due[event_id] = alert.due_at
+        return doubtful
+
+    def _put(self, alert: EventAlert) -> None:
+        """Writes the state, and keeps the list of what is due in step with it."""
+        self._state[alert.event_id] = alert
+        if alert.due_at is None or alert.event_id in self._asked:
+            self._due.pop(alert.event_id, None)
+        else:
+            self._due[alert.event_id] = alert.due_at

@@ -1,0 +1,76 @@
+"""What can go wrong with Slack, sorted by what is to be done about it.
+
+SlackError
+├── SlackRefusedError       Slack says no, and will until somebody changes something (token, channel, scope)
+├── SlackGoneError          the message to edit or to reply to is not there or can no longer be edited
+├── SlackRateLimitedError   too many requests: nothing was done, come back after `retry_after` seconds
+├── SlackUnreachableError   no connection was made: nothing was done
+└── SlackUnclearError       no answer, or one that leaves open whether it was done
+"""
+
+from __future__ import annotations
+
+from stream.errors import ParallaxError
+
+_CHANNEL = "set PARALLAX_ALERTS__CHANNEL to a channel that exists (its id, C0123ABCD, is surest)"
+_TOKEN = "set PARALLAX_SLACK__TOKEN to the bot token (xoxb-...) of an app that is installed in the workspace"  # noqa: S105 (advice, not a token)
+_ADVICE = {
+    "invalid_auth": _TOKEN,
+    "not_authed": _TOKEN,
+    "account_inactive": _TOKEN,
+    "token_revoked": _TOKEN,
+    "token_expired": _TOKEN,
+    "not_allowed_token_type": _TOKEN,
+    "channel_not_found": f"{_CHANNEL}, and invite the bot to it when it is private",
+    "is_archived": f"{_CHANNEL} and is not archived",
+    "not_in_channel": "invite the bot to the channel (/invite @Parallax)",
+    "restricted_action": "ask a workspace admin to let the bot post in this channel",
+    "missing_scope": "give the app chat:write, channels:history and channels:read (private channel: groups:history "
+    "and groups:read) and install it again",
+    "ekm_access_denied": "ask a workspace admin: Enterprise Key Management suspended posting",
+    "msg_blocks_too_long": "report it: Parallax made a message above Slack's limit",
+    "invalid_blocks": "report it: Parallax made a message that Slack does not take",
+}
+
+
+class SlackError(ParallaxError):
+    """Base of what Slack answers, or does not; `code` is Slack's word for it."""
+
+    def __init__(self, code: str, *, method: str) -> None:
+        super().__init__(f"{code} ({method}): {_ADVICE.get(code, self.advice)}")
+        self.code = code
+        self.method = method
+
+    advice = "see https://docs.slack.dev/reference/methods for the code"
+
+
+class SlackRefusedError(SlackError):
+    """Slack says no, and will until somebody changes something."""
+
+
+class SlackGoneError(SlackError):
+    """The message is not there, or can no longer be edited or replied to."""
+
+    advice = "a new message takes its place"
+
+
+class SlackRateLimitedError(SlackError):
+    """Too many requests; nothing was done."""
+
+    advice = "it is sent when Slack allows it again"
+
+    def __init__(self, code: str, *, method: str, retry_after: float) -> None:
+        super().__init__(code, method=method)
+        self.retry_after = retry_after
+
+
+class SlackUnreachableError(SlackError):
+    """No connection was made; nothing was done."""
+
+    advice = "check the network and PARALLAX_SLACK__BASE_URL; it is tried again"
+
+
+class SlackUnclearError(SlackError):
+    """Nobody can say whether it was done until the channel is read back."""
+
+    advice = "the channel is read back before it is tried again"

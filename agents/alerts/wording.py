@@ -1,0 +1,144 @@
+"""The words of an alert: what a desk reads, and never who is right.
+
+Everything here is plain text made `visible`; what Slack needs (blocks, escaping) is added by `message`.
+"""
+
+from __future__ import annotations
+
+from agents.alerts.state import EventAlert, clip
+from stream.records import Divergence, DivergenceType, Relation, Side, Status
+from stream.showing import visible
+
+HEADLINE = 80  # characters; what a phone's notification shows
+HEADLINE_MAX = 140  # a header block takes 150
+VALUE = 32
+OUTLET = 28
+ABOUT_MIN = 16
+
+_TYPES = {
+    DivergenceType.NUMBER: "Number",
+    DivergenceType.DATE_TIME: "Date or time",
+    DivergenceType.PLACE: "Place",
+    DivergenceType.PERSON_OR_ROLE: "Person or role",
+    DivergenceType.OUTCOME_OR_POLARITY: "Outcome",
+    DivergenceType.CAUSE: "Cause",
+    DivergenceType.ATTRIBUTION: "Who said it",
+    DivergenceType.QUOTE: "Quotation",
+    DivergenceType.CERTAINTY: "How certain",
+    DivergenceType.QUANTIFIER: "How many of them",
+    DivergenceType.OTHER: "Account",
+}
+_RELATIONS = {
+    Relation.CONFLICT: "Conflict: both cannot hold",
+    Relation.UPDATE: "Update: the later account replaces the earlier",
+    Relation.SOURCE_DISPUTE: "Sources disagree",
+}
+_CONFIDENCE = ((0.95, "almost certain"), (0.8, "very likely"), (0.65, "likely"), (0.5, "more likely than not"))
+
+
+def confidence(score: float) -> str:
+    """The word for a calibrated probability (0 to 1)."""
+    return next((word for least, word in _CONFIDENCE if score >= least), "possible")
+
+
+def relation(divergence: Divergence) -> str:
+    """How the two claims stand to one another, in a few words."""
+    return _RELATIONS[divergence.relation]
+
+
+def kind(divergence: Divergence) -> str:
+    """What kind of thing does not square."""
+    return _TYPES[divergence.type]
+
+
+def ordered(divergence: Divergence) -> tuple[Side, Side]:
+    """The sides as they are shown: an update's earlier account first, else as they stand."""
+    a, b = divergence.a, divergence.b
+    if divergence.relation is Relation.UPDATE and b.published_at < a.published_at:
+        return b, a
+    return a, b
+
+
+def _tidy(text: str) -> str:
+    return " ".join(visible(text).split())
+
+
+def outlet(side: Side) -> str:
+    """The outlet's name as shown."""
+    return _tidy(side.outlet) or "an outlet without a name"
+
+
+def _stands_for(divergence: Divergence, side: Side, other: Side) -> str:
+    """Whose the value is: the sources where two named ones disagree, else the outlets."""
+    disputed = divergence.relation is Relation.SOURCE_DISPUTE
+    named = side.attributed_to and other.attributed_to and side.attributed_to != other.attributed_to
+    return clip(_tidy(side.attributed_to) if disputed and named else outlet(side), OUTLET)
+
+
+def _accounts(divergence: Divergence) -> str:
+    first, second = ordered(divergence)
+    values = [clip(_tidy(side.value), VALUE) for side in (first, second)]
+    if not all(values) or values[0].casefold() == values[1].casefold():
+        return f"{clip(outlet(first), OUTLET)} and {clip(outlet(second), OUTLET)} do not square"
+    who = _stands_for(divergence, first, second), _stands_for(divergence, second, first)
+    between = ", then" if divergence.relation is Relation.UPDATE else " or"
+    return f"{values[0]} ({who[0]}){between} {values[1]} ({who[1]})"
+
+
+def headline(divergence: Divergence) -> str:
+    """The disagreement in one sentence: `Injured on the Rhine ship: 27 (Mail) or 25 (NYT)`.
+
+    Within 80 characters where what it is about can be cut to fit, never over 140.
+    """
+    accounts = _accounts(divergence)
+    about = _tidy(divergence.about)
+    about = about[:1].upper() + about[1:] or kind(divergence)
+    room = max(HEADLINE - len(accounts) - 2, ABOUT_MIN)
+    return clip(f"{clip(about, room)}: {accounts}", HEADLINE_MAX)
+
+
+def voices(side: Side) -> str:
+    """How many independent voices stand on a side, and which outlets: `3 voices: Mail, NYT, BBC`."""
+    names = [clip(name, OUTLET) for s in side.supporters if (name := _tidy(s))] or [clip(outlet(side), OUTLET)]
+    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    count = max(side.voices, 1)
+    return f"{count} independent voice{'s' if count > 1 else ''}: {shown}"
+
+
+def opening(alert: EventAlert) -> str:
+    """The message's first line, which must stand alone: a notification shows nothing else."""
+    if alert.merged_into:
+        return "Merged with another event: this alert goes on there"
+    if alert.standing:
+        others = len(alert.ids) - 1
+        first = headline(alert.standing[0])
+        return f"{clip(first, HEADLINE_MAX - 12)} (+{others} more)" if others else first
+    if alert.gone:
+        return clip(f"No longer stands: {headline(alert.gone[-1])}", HEADLINE_MAX)
+    return "No longer stands: the accounts of this event square"
+
+
+def title(alert: EventAlert) -> str:
+    """What the event is called."""
+    return clip(_tidy(alert.title), 200) or "an event without a title yet"
+
+
+def retired(divergence: Divergence) -> str:
+    """A line saying that a divergence no longer stands, and why."""
+    reason = "Superseded by a later account" if divergence.status is Status.SUPERSEDED else "Withdrawn"
+    return f"{reason}: {headline(divergence)}"
+
+
+def news(alert: EventAlert) -> list[str]:
+    """What the desk was not told yet, a line each; empty when it knows all."""
+    lines = []
+    if alert.merged_into and alert.merged_into != alert.told_merged:
+        return ["This event turned out to be one with another; its divergences are told there from now on."]
+    if alert.merged_into:
+        return []
+    lines += [f"New: {headline(d)}" for d in alert.standing if d.id not in alert.told]
+    hidden = sum(1 for i in alert.more if i not in alert.told)
+    if hidden:
+        lines.append(f"New: {hidden} more on the evidence page")
+    successors = {d.id for d in alert.standing} | set(alert.more)
+    return lines + [retired(d) for d in alert.gone if d.id in alert.told and d.superseded_by not in successors]
