@@ -1,6 +1,6 @@
-"""How outlet text is made fit to show: its marked bits, without characters that play tricks, and links that are links.
+"""How a divergence is shown, in alerts and on evidence pages alike: its sides, its words, and outlet text made harmless.
 
-Alerts and evidence pages stand on this, so that a hostile headline is disarmed in one place.
+A hostile headline is disarmed here, in one place: characters that play tricks, links that are none.
 """
 
 from __future__ import annotations
@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from stream.records import Span
+from stream.records import Divergence, Relation, Side, Span
+
+RELATION_WORDS = {
+    Relation.CONFLICT: "Conflict: both cannot hold",
+    Relation.UPDATE: "Update: the later account replaces the earlier",
+    Relation.SOURCE_DISPUTE: "Sources disagree",
+}
 
 _SPACES = "\t\n\v\f\r\x85\u2028\u2029"
 # Controls; invisible characters that hide text or split words; overrides and isolates that turn the reading direction
@@ -67,3 +73,9 @@ def utc(when: datetime) -> str:
     """A moment as people read it: `7 Nov 2026, 14:05 UTC`."""
     there = when.astimezone(UTC)
     return f"{there.day} {there:%b %Y, %H:%M} UTC"
+
+
+def ordered(divergence: Divergence) -> tuple[Side, Side]:
+    """The sides as they are shown: an update's earlier account first, else as they stand."""
+    a, b = divergence.a, divergence.b
+    return (b, a) if divergence.relation is Relation.UPDATE and b.published_at < a.published_at else (a, b)

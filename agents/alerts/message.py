@@ -18,7 +18,7 @@ import msgspec
 from agents.alerts import wording
 from agents.alerts.state import EventAlert, clip
 from stream.records import Divergence, Record, Side
-from stream.showing import runs, utc, visible, web_link
+from stream.showing import RELATION_WORDS, ordered, runs, utc, visible, web_link
 
 Json = dict[str, Any]
 
@@ -89,9 +89,9 @@ def _sentence(side: Side) -> Json:
 
 def _shown(divergence: Divergence, number: int | None) -> Json:
     """One divergence: what, how sure, since when, and both sentences side by side with where they come from."""
-    first, second = wording.ordered(divergence)
+    first, second = ordered(divergence)
     named = [_text(f"{number}. {wording.headline(divergence)}\n", bold=True)] if number else []
-    meta = f"{wording.relation(divergence)} · {wording.confidence(divergence.score)} · since "
+    meta = f"{RELATION_WORDS[divergence.relation]} · {wording.confidence(divergence.score)} · since "
     intro = _section(*named, _text(meta), _date(divergence.detected_at), _text("\n"), *_source_line(first))
     why = [_section(_text(why, italic=True))] if (why := visible(divergence.why).strip()) else []
     elements = [intro, _sentence(first), _section(*_source_line(second)), _sentence(second), *why]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from agents.alerts.state import EventAlert, clip
 from stream.records import Divergence, DivergenceType, Relation, Side, Status
-from stream.showing import visible
+from stream.showing import ordered, visible
 
 HEADLINE = 80  # characters; what a phone's notification shows
 HEADLINE_MAX = 140  # a header block takes 150
@@ -28,11 +28,6 @@ _TYPES = {
     DivergenceType.QUANTIFIER: "How many of them",
     DivergenceType.OTHER: "Account",
 }
-_RELATIONS = {
-    Relation.CONFLICT: "Conflict: both cannot hold",
-    Relation.UPDATE: "Update: the later account replaces the earlier",
-    Relation.SOURCE_DISPUTE: "Sources disagree",
-}
 _CONFIDENCE = ((0.95, "almost certain"), (0.8, "very likely"), (0.65, "likely"), (0.5, "more likely than not"))
 
 
@@ -41,22 +36,9 @@ def confidence(score: float) -> str:
     return next((word for least, word in _CONFIDENCE if score >= least), "possible")
 
 
-def relation(divergence: Divergence) -> str:
-    """How the two claims stand to one another, in a few words."""
-    return _RELATIONS[divergence.relation]
-
-
 def kind(divergence: Divergence) -> str:
     """What kind of thing does not square."""
     return _TYPES[divergence.type]
-
-
-def ordered(divergence: Divergence) -> tuple[Side, Side]:
-    """The sides as they are shown: an update's earlier account first, else as they stand."""
-    a, b = divergence.a, divergence.b
-    if divergence.relation is Relation.UPDATE and b.published_at < a.published_at:
-        return b, a
-    return a, b
 
 
 def _tidy(text: str) -> str:

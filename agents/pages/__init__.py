@@ -1,1 +1,1 @@
-
+"""The evidence pages: what stands behind each alert, for a desk to check."""
