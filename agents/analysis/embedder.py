@@ -1,0 +1,111 @@
+"""Sentence vectors: an ONNX network, the mean over its tokens, unit length, one signed byte a dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from models.embedder import ensure_model, tokenizer_path
+from stream.errors import ModelError
+
+DIMENSIONS: Final = 384
+"""Length of every vector on the topics; an embedder of another width cannot be compared with what is there."""
+MAX_TOKENS: Final = 256
+_CACHED: Final = 20_000
+"""Sentences remembered (10 MB): wire copies bring the same ones again and again."""
+_ORT_ERRORS_ONLY: Final = 3
+
+
+class Embedder:
+    """Turns texts into vectors.
+
+    Texts run one by one: dynamic int8 scales its activations over all that runs together, so that in a batch a vector
+    would hang on its neighbours, and a worker and a replay would differ.
+
+    Args:
+        directory: folder with `model.onnx` and `tokenizer.json`; None: MiniLM-L6, built under `data_dir` at first use.
+        data_dir: where the built model lives.
+        threads: threads within one run of the network.
+
+    Raises:
+        ModelError: a file is missing or cannot be loaded, or the vectors do not have 384 dimensions.
+    """
+
+    def __init__(self, directory: Path | None = None, *, data_dir: Path, threads: int = 1) -> None:
+        model, tokenizer = _files(directory, data_dir)
+        self._tokenizer = _load_tokenizer(tokenizer)
+        self._session = _load_session(model, threads)
+        self._inputs = frozenset(one.name for one in self._session.get_inputs())
+        self._embed = lru_cache(maxsize=_CACHED)(self._compute)
+        width = len(self._pooled("width"))
+        if width != DIMENSIONS:
+            raise ModelError(f"{model}: its vectors have {width} dimensions; Parallax's records hold {DIMENSIONS}")
+
+    def embed(self, texts: Sequence[str]) -> list[bytes]:
+        """The vector of each text: 384 signed bytes, value / 127; empty for a blank text."""
+        return [self._embed(text) if text.strip() else b"" for text in texts]
+
+    def _compute(self, text: str) -> bytes:
+        vector = self._pooled(text)
+        vector /= max(float(np.linalg.norm(vector)), 1e-12)
+        return bytes(np.rint(vector * 127).astype(np.int8).tobytes())
+
+    def _pooled(self, text: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        encoding = self._tokenizer.encode(text)
+        feed = {
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
+        }
+        arrays = {name: np.array([ids], dtype=np.int64) for name, ids in feed.items() if name in self._inputs}
+        states = np.asarray(self._session.run(None, arrays)[0][0], dtype=np.float64)
+        pooled: np.ndarray[tuple[int], np.dtype[np.float64]] = states.mean(axis=0) if states.ndim == 2 else states
+        return pooled
+
+
+def cosine(a: bytes, b: bytes) -> float:
+    """Cosine of two vectors as they stand in records; 0 where one is empty."""
+    if not a or not b:
+        return 0.0
+    first, second = (np.frombuffer(one, dtype=np.int8).astype(np.float64) for one in (a, b))
+    norms = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return float(first @ second) / norms if norms else 0.0
+
+
+def _files(directory: Path | None, data_dir: Path) -> tuple[Path, Path]:
+    if directory is None:
+        return ensure_model(data_dir), tokenizer_path()
+    models = [directory / "model.onnx", directory / "onnx" / "model.onnx"]
+    model = next((path for path in models if path.is_file()), None)
+    tokenizer = directory / "tokenizer.json"
+    if model is None or not tokenizer.is_file():
+        missing = models[0] if model is None else tokenizer
+        raise ModelError(f"{missing} is missing: an embedder's folder holds model.onnx and tokenizer.json")
+    return model, tokenizer
+
+
+def _load_tokenizer(path: Path) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # the library raises bare Exception
+        raise ModelError(f"{path}: not a tokenizer: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
+
+
+def _load_session(path: Path, threads: int) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _ORT_ERRORS_ONLY
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the library raises its own errors, all of them children of Exception alone
+        raise ModelError(f"{path}: onnxruntime cannot load it: {error}") from error
