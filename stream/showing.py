@@ -1,4 +1,4 @@
-"""How a divergence is shown, in alerts and on evidence pages alike: its sides, its words, and outlet text made harmless.
+"""How a divergence is shown, in alerts and on evidence pages alike: its sides, words, and outlet text made safe.
 
 A hostile headline is disarmed here, in one place: characters that play tricks, links that are none.
 """
