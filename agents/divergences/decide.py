@@ -1,0 +1,144 @@
+"""The decision: what a detector's finding is worth (a calibrated probability), how the claims stand to one another.
+
+The coefficients (`coefficients.json`) are fitted by `benchmarks/divergences_fit.py`, one small logistic model a
+detector.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from agents.divergences.align import Pair, pairs
+from agents.divergences.detectors.base import Detector, Finding
+from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.relation import relation
+from agents.divergences.scoring import Contradiction, ContradictionScorer
+from agents.divergences.state import PairFinding
+from stream.records import Section
+
+_FILE: Final = Path(__file__).with_name("coefficients.json")
+_WORTH_ASKING: Final = 0.15
+"""The NLI model is asked about findings from this score on: it is by far the dearest step."""
+_KEPT: Final = 0.2
+"""What scores less is forgotten at once."""
+
+
+@cache
+def coefficients() -> dict[str, dict[str, float]]:
+    """Detector -> feature -> weight; `bias` is the constant."""
+    table: dict[str, dict[str, float]] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return table
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A finding with the pair it was found in and all features of the decision."""
+
+    pair: Pair
+    finding: Finding
+    features: dict[str, float]
+
+    def score(self) -> float:
+        """The calibrated probability that a reader would call this a divergence."""
+        weights = coefficients()[self.finding.detector]
+        total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in self.features.items())
+        return 1.0 / (1.0 + math.exp(-total))
+
+
+def candidates(first: ReportReading, second: ReportReading, detectors: Sequence[Detector]) -> Iterator[Candidate]:
+    """Everything the detectors find in two reports, with features but without the NLI model."""
+    for pair in pairs(first, second):
+        for detector in detectors:
+            for finding in detector.find(pair):
+                yield Candidate(pair=pair, finding=finding, features=_features(pair, finding))
+
+
+def _features(pair: Pair, finding: Finding) -> dict[str, float]:
+    gap = abs((pair.first.report.published_at - pair.second.report.published_at).total_seconds()) / 86_400
+    return {
+        "cosine": pair.cosine,
+        "likeness": pair.likeness,
+        "gap": min(1.0, gap / 7),
+        "background": float(pair.a.claim.background or pair.b.claim.background),
+        "headline": float(any(claim.claim.section is not Section.BODY for claim in (pair.a, pair.b))),
+        **finding.features,
+    }
+
+
+class Judge:
+    """Scores what detectors find, with the NLI model's help.
+
+    Args:
+        scorer: the NLI model.
+    """
+
+    def __init__(self, scorer: ContradictionScorer) -> None:
+        self._scorer = scorer
+
+    def findings(
+        self, first: ReportReading, second: ReportReading, detectors: Sequence[Detector]
+    ) -> Iterator[PairFinding]:
+        """The findings on two reports that are worth keeping, scored; `first` has the smaller article id."""
+        found = [one for one in candidates(first, second, detectors) if one.score() >= _WORTH_ASKING]
+        for candidate in self.asked(found):
+            record = _record(candidate)
+            if record.score >= _KEPT:
+                yield record
+
+    def asked(self, found: Sequence[Candidate]) -> Iterable[Candidate]:
+        """The candidates with what the NLI model says of each, both ways, among their features."""
+        texts = [(one.pair.a.claim.sentence, one.pair.b.claim.sentence) for one in found]
+        scores = self._scorer.score([*texts, *((b, a) for a, b in texts)])
+        for one, forth, back in zip(found, scores[: len(found)], scores[len(found) :], strict=True):
+            yield Candidate(pair=one.pair, finding=one.finding, features={**one.features, **_nli(forth, back)})
+
+
+def _nli(forth: Contradiction, back: Contradiction) -> dict[str, float]:
+    return {
+        "contradiction": max(forth.contradiction, back.contradiction),
+        "entailment": max(forth.entailment, back.entailment),
+    }
+
+
+def _record(candidate: Candidate) -> PairFinding:
+    pair, finding, score = candidate.pair, candidate.finding, candidate.score()
+    scores = {finding.detector: round(score, 4)}
+    if "contradiction" in candidate.features:
+        scores["nli"] = round(candidate.features["contradiction"], 4)
+    return PairFinding(
+        a=pair.first.report.article_id,
+        b=pair.second.report.article_id,
+        claim_a=_index(pair.first, pair.a),
+        claim_b=_index(pair.second, pair.b),
+        type=finding.type,
+        relation=finding.relation or relation(pair, finding),
+        detector=finding.detector,
+        score=round(score, 4),
+        notability=notability(pair, finding),
+        about=finding.about,
+        why=finding.why,
+        value_a=finding.a.text,
+        value_b=finding.b.text,
+        key_a=finding.a.key,
+        key_b=finding.b.key,
+        marks_a=finding.a.marks,
+        marks_b=finding.b.marks,
+        scores=scores,
+    )
+
+
+def _index(report: ReportReading, claim: ClaimReading) -> int:
+    return next(i for i, one in enumerate(report.claims) if one is claim)
+
+
+def notability(pair: Pair, finding: Finding) -> int:
+    """How much a desk would want to be told, 1 to 3: what stands in headline or lead on both sides weighs more."""
+    leading = sum(claim.claim.section is not Section.BODY or claim.claim.index <= 2 for claim in (pair.a, pair.b))
+    raised = finding.notability + (1 if leading == 2 else 0)
+    return max(1, min(3, raised))

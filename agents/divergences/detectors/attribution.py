@@ -1,0 +1,58 @@
+"""Attribution: the same words put into the mouths of two speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, Value, words_in_common
+from agents.divergences.detectors.quote import same_utterance, utterance
+from agents.divergences.reading import ClaimReading
+from stream.records import DivergenceType, Quote, Span
+
+_PRONOUNS: Final = frozenset({"he", "she", "they", "it", "who", "i", "we", "one"})
+
+
+class Speakers:
+    """Finds one utterance that two speakers are said to have made."""
+
+    name = "attribution"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """One finding for each utterance both claims quote from different speakers."""
+        for one in pair.a.claim.quotes:
+            for other in pair.b.claim.quotes:
+                speakers = speaker(pair.a, one), speaker(pair.b, other)
+                if not all(speakers) or _alike(*speakers) or same_utterance(one, other) is None:
+                    continue
+                yield Finding(
+                    type=DivergenceType.ATTRIBUTION,
+                    detector="attribution",
+                    a=_value(pair.a, one, speakers[0]),
+                    b=_value(pair.b, other, speakers[1]),
+                    about=f"who said “{one.text[:60]}”",
+                    why=f"The same words are put into the mouths of {speakers[0]} and {speakers[1]}.",
+                    features={
+                        "length": min(1.0, min(len(utterance(one.text)), len(utterance(other.text))) / 8),
+                        "exact": float(utterance(one.text) == utterance(other.text)),
+                        "shared": min(1.0, len(words_in_common(pair).split()) / 4),
+                    },
+                    notability=1,
+                )
+
+
+def speaker(claim: ClaimReading, quote: Quote) -> str:
+    """Who says a quotation, by entity key or name; "" where the text gives a pronoun or nothing."""
+    name = quote.speaker or claim.claim.attribution.entity or claim.claim.attribution.source
+    return "" if name.lower() in _PRONOUNS else name.lower()
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(set(one.split()) & set(other.split()))
+
+
+def _value(claim: ClaimReading, quote: Quote, name: str) -> Value:
+    start = max(0, quote.start - claim.claim.start)
+    end = min(len(claim.claim.sentence), quote.end - claim.claim.start)
+    return Value(text=name, key=name, marks=(Span(start, end),))

@@ -1,0 +1,148 @@
+"""Quotes: the same utterance in other words, or one speaker heard to threaten here and to reassure there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, Value, words_in_common
+from agents.divergences.lexicon import concept, words
+from agents.divergences.reading import ClaimReading
+from stream.records import DivergenceType, Quote, Span
+
+_MIN_WORDS: Final = 4
+_MIN_COMMON: Final = 0.6
+"""Share of the shorter quotation's words that both have in the same order, from where they are one utterance."""
+_WORD: Final = re.compile(r"[a-z0-9]+(?:[’'][a-z]+)?")
+
+
+@lru_cache(maxsize=20_000)
+def utterance(text: str) -> tuple[str, ...]:
+    """The words of a quotation, without brackets that an editor put in."""
+    return tuple(_WORD.findall(re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", text.lower()).replace("’", "'")))
+
+
+def same_utterance(a: Quote, b: Quote) -> SequenceMatcher[str] | None:
+    """How the words of two quotations match, where they are of one utterance; else None."""
+    first, second = utterance(a.text), utterance(b.text)
+    if min(len(first), len(second)) < _MIN_WORDS or len(set(first) & set(second)) < _MIN_WORDS - 1:
+        return None
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    common = sum(block.size for block in matcher.get_matching_blocks())
+    return matcher if common / min(len(first), len(second)) >= _MIN_COMMON else None
+
+
+class Wordings:
+    """Finds one utterance quoted in different words."""
+
+    name = "quote"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """One finding for each utterance that both claims quote, with other words inside it."""
+        for one in pair.a.claim.quotes:
+            for other in pair.b.claim.quotes:
+                matcher = same_utterance(one, other)
+                if matcher is not None:
+                    yield from _differences(pair, one, other, matcher)
+
+
+def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[str]) -> Iterator[Finding]:
+    first, second = utterance(one.text), utterance(other.text)
+    inner = _inner(matcher)
+    if not inner:
+        return
+    changed = [(first[i1:i2], second[j1:j2]) for _, i1, i2, j1, j2 in inner]
+    said = "; ".join(f"“{' '.join(a) or '—'}” against “{' '.join(b) or '—'}”" for a, b in changed)
+    common = sum(block.size for block in matcher.get_matching_blocks())
+    yield Finding(
+        type=DivergenceType.QUOTE,
+        detector="quote",
+        a=_value(pair.a, one),
+        b=_value(pair.b, other),
+        about=f"wording of a quotation on {words_in_common(pair)}",
+        why=f"The same words are quoted differently: {said}.",
+        features={
+            "common": common / min(len(first), len(second)),
+            "length": min(1.0, common / 12),
+            "changes": min(1.0, len(changed) / 4),
+            "replaced": float(any(a and b for a, b in changed)),
+        },
+        notability=1,
+    )
+
+
+def _inner(matcher: SequenceMatcher[str]) -> list[tuple[str, int, int, int, int]]:
+    """The changes that stand between words both have: what is cut at an end is no other wording."""
+    codes = matcher.get_opcodes()
+    while codes and codes[0][0] != "equal":
+        codes = codes[1:]
+    while codes and codes[-1][0] != "equal":
+        codes = codes[:-1]
+    return [code for code in codes if code[0] != "equal"]
+
+
+def _value(claim: ClaimReading, quote: Quote) -> Value:
+    start = max(0, quote.start - claim.claim.start)
+    end = min(len(claim.claim.sentence), quote.end - claim.claim.start)
+    return Value(text=quote.text, key=" ".join(utterance(quote.text)), marks=(Span(start, end),))
+
+
+class Tones:
+    """Finds one speaker who warns in one account and reassures in the other, on the same subject."""
+
+    name = "tone"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """At most one finding: the words that warn against those that reassure."""
+        if not pair.a.claim.quotes or not pair.b.claim.quotes:
+            return
+        for calm, grave, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
+            reassuring, warning = _reassuring(calm), _warning(grave)
+            if reassuring is None or warning is None or not _one_speaker(calm, grave):
+                continue
+            one, other = _value(calm, reassuring), _value(grave, warning)
+            yield Finding(
+                type=DivergenceType.QUOTE,
+                detector="tone",
+                a=other if turned else one,
+                b=one if turned else other,
+                about=f"how {words_in_common(pair)} was spoken of",
+                why=f"One account quotes a reassurance (“{one.text}”), the other a warning (“{other.text}”).",
+                features={"names": min(1.0, len(pair.a.names & pair.b.names) / 3)},
+                notability=3,
+            )
+
+
+def _one_speaker(first: ClaimReading, second: ClaimReading) -> bool:
+    return bool(_speakers(first) & _speakers(second))
+
+
+def _speakers(claim: ClaimReading) -> set[str]:
+    named = {quote.speaker for quote in claim.claim.quotes} | {claim.claim.attribution.entity}
+    return {name for name in named if name}
+
+
+def _reassuring(claim: ClaimReading) -> Quote | None:
+    for quote in claim.claim.quotes:
+        said = utterance(quote.text)
+        negated = any(word in words("negations") or word.endswith("n't") for word in said)
+        if negated and any(concept(word.rstrip("s")) in words("reassure") for word in said):
+            return quote
+    return None
+
+
+def _warning(claim: ClaimReading) -> Quote | None:
+    for quote in claim.claim.quotes:
+        said = utterance(quote.text)
+        negated = any(word in words("negations") or word.endswith("n't") for word in said)
+        if (
+            not negated
+            and any(word in words("warn") for word in said)
+            and {"will", "would", "shall", "must"} & set(said)
+        ):
+            return quote
+    return None

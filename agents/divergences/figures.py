@@ -1,0 +1,161 @@
+"""The figures of a claim: each quantity with what it hangs on, so that only like is held against like."""
+
+from __future__ import annotations
+
+import enum
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from agents.divergences.lexicon import concept, words
+from agents.divergences.reading import ClaimReading, ReportReading
+from stream.records import Quantity
+
+_APPROXIMATE: Final = 0.15
+"""How far from "about 25" a figure may lie and still be meant, as a share."""
+_ROUNDED: Final = 0.012
+"""How far a figure may be rounded, as a share, where it is not a small count."""
+_SMALL: Final = 100
+_ANCHORS: Final = 4
+_CLOSE: Final = 0.5
+"""Weight in a context from which a name is what the figure is about (three arcs of the parse tree)."""
+TOLLS: Final = frozenset({"kill", "injure", "arrest", "hospital", "missing", "trap"})
+
+
+class Kind(enum.StrEnum):
+    """What sort of figure it is: only figures of one kind are compared."""
+
+    TOLL = "toll"
+    AGE = "age"
+    ORDINAL = "ordinal"
+    MONEY = "money"
+    PERCENT = "percent"
+    MEASURE = "measure"
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity in its sentence.
+
+    `anchors` are the concepts it hangs on, nearest first ("altitude", "reach"); `context` weighs all concepts near it
+    in the parse tree; `names` are the entities it is said of; `turns` are words that set it apart from others of its
+    kind ("initial", "new").
+    """
+
+    quantity: Quantity
+    kind: Kind
+    context: dict[str, float]
+    anchors: tuple[str, ...]
+    names: frozenset[str]
+    turns: frozenset[str]
+    counted: str
+    role: str
+
+
+@lru_cache(maxsize=4096)
+def figures(claim: ClaimReading) -> tuple[Figure, ...]:
+    """The quantities of a claim that can be compared; a conversion in brackets is the figure before it once more."""
+    found = (_figure(claim, quantity) for quantity in claim.claim.quantities if not _bracketed(claim, quantity))
+    return tuple(figure for figure in found if figure is not None)
+
+
+def _bracketed(claim: ClaimReading, quantity: Quantity) -> bool:
+    before = claim.claim.sentence[: quantity.start - claim.claim.start].rstrip()
+    return before.endswith("(") and any(
+        other.unit == quantity.unit and other.end <= quantity.start for other in claim.claim.quantities
+    )
+
+
+def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
+    seeds = claim.token_at(quantity.start, quantity.end)
+    if not seeds:
+        return None
+    chain, context = anchors(claim, seeds), claim.context(seeds)
+    return Figure(
+        quantity=quantity,
+        kind=_kind(claim, quantity, chain),
+        context=context,
+        anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
+        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
+        turns=frozenset(claim.claim.tokens[i].lemma.lower() for i in _around(claim, [*seeds, *chain[:2]]))
+        & words("turns"),
+        counted=concept(quantity.counted),
+        role=concept(quantity.role),
+    )
+
+
+def _kind(claim: ClaimReading, quantity: Quantity, chain: list[int]) -> Kind:
+    if quantity.ordinal:
+        return Kind.ORDINAL
+    if quantity.unit == "percent":
+        return Kind.PERCENT
+    if len(quantity.unit) == 3 and quantity.unit.isupper():
+        return Kind.MONEY
+    if any(claim.claim.tokens[i].lemma == "old" for i in chain[:2]) or quantity.text.endswith("old"):
+        return Kind.AGE
+    if quantity.unit:
+        return Kind.MEASURE
+    return Kind.TOLL if concept(quantity.role) in TOLLS else Kind.COUNT
+
+
+def anchors(claim: ClaimReading, seeds: list[int]) -> list[int]:
+    """The tokens that a stretch of tokens hangs on, up the parse tree to the verb, and the verb's object."""
+    inside, tokens = set(seeds), claim.claim.tokens
+    here = next((i for i in seeds if tokens[i].head not in inside or tokens[i].head == i), seeds[-1])
+    chain: list[int] = []
+    while tokens[here].head != here and len(chain) < _ANCHORS:
+        through, here = tokens[here].dep, tokens[here].head
+        if here in inside or here in chain:
+            break
+        if tokens[here].pos == "VERB" and through == "prep":
+            chain += [i for i in claim.children(here) if tokens[i].dep in ("dobj", "nsubjpass") and i not in inside]
+        chain.append(here)
+        if tokens[here].pos == "VERB":
+            break
+    return chain
+
+
+def _around(claim: ClaimReading, indices: list[int]) -> set[int]:
+    return {there for i in indices for there in (i, *claim.children(i))}
+
+
+def compatible(a: Quantity, b: Quantity) -> bool:
+    """Can both be true of one thing: do the ranges meet, once rounding and "about" are allowed for?"""
+    (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
+    return low_a <= high_b and low_b <= high_a
+
+
+def _bounds(quantity: Quantity) -> tuple[float, float]:
+    low = -math.inf if quantity.low is None else quantity.low
+    high = math.inf if quantity.high is None else quantity.high
+    exact = not quantity.unit and middle(quantity) < _SMALL
+    slack = _APPROXIMATE if quantity.approximate else 0.0 if exact else _ROUNDED
+    return low - abs(low) * slack if low > -math.inf else low, high + abs(high) * slack if high < math.inf else high
+
+
+def middle(quantity: Quantity) -> float:
+    """One number for a quantity: the middle of its range, or its one end."""
+    ends = [end for end in (quantity.low, quantity.high) if end is not None]
+    return sum(ends) / len(ends) if ends else 0.0
+
+
+def nearness(a: Quantity, b: Quantity) -> float:
+    """The smaller figure as a share of the larger (0 to 1)."""
+    low, high = sorted((abs(middle(a)), abs(middle(b))))
+    return low / high if high else 1.0
+
+
+def stated(report: ReportReading, figure: Figure) -> bool:
+    """Does the report give this figure of this kind of thing, too, be it rounded or in another unit?"""
+    mine = figure.quantity
+    return any(
+        mine.unit == other.unit
+        and mine.ordinal == other.ordinal
+        and (bool(mine.unit) or figure.counted == concept(other.counted) or not other.counted)
+        and None not in (other.low, other.high)
+        and compatible(mine, other)
+        for claim in report.claims
+        for other in claim.claim.quantities
+    )

@@ -1,0 +1,150 @@
+"""One finding said once: what any two reports were found to disagree on, gathered into the event's divergences.
+
+The outcome is a function of the findings, the reports and the voices alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from agents.divergences.state import EventState, PairFinding
+from stream.records import AttributionKind, Divergence, DivergenceType, Report, Side
+
+ReportOf = Callable[[str], Report]
+_BY_VALUE = (DivergenceType.NUMBER, DivergenceType.DATE_TIME, DivergenceType.PLACE, DivergenceType.PERSON_OR_ROLE)
+"""Types whose values tell the disagreement; of the others the claims do."""
+
+
+@dataclass
+class Group:
+    """Findings that are one disagreement, best first; each is turned so that its first side agrees with the others'."""
+
+    findings: list[PairFinding] = field(default_factory=list)
+
+    @property
+    def best(self) -> PairFinding:
+        """The finding that represents the group."""
+        return self.findings[0]
+
+
+def divergences(state: EventState, report_of: ReportOf, *, min_score: float) -> list[Divergence]:
+    """The divergences that stand in an event, best first."""
+    apart = [f for f in state.findings if _apart(f, state, report_of)]
+    found = [_divergence(group, state, report_of) for group in grouped(apart) if group.best.score >= min_score]
+    return sorted(found, key=lambda one: (-one.score, one.id))
+
+
+def _apart(finding: PairFinding, state: EventState, report_of: ReportOf) -> bool:
+    first, second = (_voice(state, report_of(article)) for article in (finding.a, finding.b))
+    publishers = {report_of(article).publisher for article in (finding.a, finding.b)}
+    return first != second and len(publishers) == 2
+
+
+def _voice(state: EventState, report: Report) -> str:
+    return state.voices.get(report.article_id, report.publisher)
+
+
+def grouped(findings: Iterable[PairFinding]) -> list[Group]:
+    """The findings by disagreement: the best ones found first gather those that say the same."""
+    groups: list[Group] = []
+    for finding in sorted(findings, key=_rank):
+        for group in groups:
+            turned = _as_in(group, finding)
+            if turned is not None:
+                group.findings.append(turned)
+                break
+        else:
+            groups.append(Group([finding]))
+    return groups
+
+
+def _rank(finding: PairFinding) -> tuple[float, str, str, int, int, str, str, str]:
+    f = finding
+    return -f.score, f.a, f.b, f.claim_a, f.claim_b, f.detector, f.key_a, f.key_b
+
+
+def _as_in(group: Group, finding: PairFinding) -> PairFinding | None:
+    """The finding, turned if need be, where it says what the group says; else None."""
+    return next((turned for turned in (finding, _turned(finding)) if _same(group.findings[0], turned)), None)
+
+
+def _same(one: PairFinding, other: PairFinding) -> bool:
+    if one.type is not other.type:
+        return (one.a, one.claim_a, one.b, one.claim_b) == (other.a, other.claim_a, other.b, other.claim_b)
+    if one.type in _BY_VALUE:
+        return (one.key_a, one.key_b) == (other.key_a, other.key_b)
+    first = (one.a, one.claim_a) == (other.a, other.claim_a) or one.key_a == other.key_a
+    second = (one.b, one.claim_b) == (other.b, other.claim_b) or one.key_b == other.key_b
+    return first or second
+
+
+def _turned(finding: PairFinding) -> PairFinding:
+    f = finding
+    return PairFinding(
+        a=f.b, b=f.a, claim_a=f.claim_b, claim_b=f.claim_a, type=f.type, relation=f.relation, detector=f.detector,
+        score=f.score, notability=f.notability, about=f.about, why=f.why, value_a=f.value_b, value_b=f.value_a,
+        key_a=f.key_b, key_b=f.key_a, marks_a=f.marks_b, marks_b=f.marks_a, scores=f.scores,
+    )  # fmt: skip
+
+
+def _divergence(group: Group, state: EventState, report_of: ReportOf) -> Divergence:
+    best = group.best
+    a = _side(group.findings, state, report_of)
+    b = _side([_turned(one) for one in group.findings], state, report_of)
+    return Divergence(
+        id=_id(best, report_of),
+        event_id=state.event_id,
+        type=best.type,
+        relation=best.relation,
+        score=best.score,
+        notability=max(f.notability for f in group.findings),
+        about=best.about,
+        why=best.why,
+        detected_at=max(a.published_at, b.published_at),
+        detectors=_detectors(group.findings),
+        a=a,
+        b=b,
+        event_title=state.title,
+    )
+
+
+def _detectors(findings: Iterable[PairFinding]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for finding in findings:
+        for name, score in finding.scores.items():
+            best[name] = max(score, best.get(name, 0.0))
+    return dict(sorted(best.items()))
+
+
+def _id(finding: PairFinding, report_of: ReportOf) -> str:
+    claims = sorted(
+        report_of(article).claims[claim].id
+        for article, claim in ((finding.a, finding.claim_a), (finding.b, finding.claim_b))
+    )
+    return hashlib.sha256("\n".join([finding.type, *claims]).encode()).hexdigest()[:16]
+
+
+def _side(findings: list[PairFinding], state: EventState, report_of: ReportOf) -> Side:
+    """The first side of findings that are turned alike; the best of them gives the sentence."""
+    best = findings[0]
+    report = report_of(best.a)
+    claim = report.claims[best.claim_a]
+    supporters = [report_of(article) for article in sorted({one.a for one in findings})]
+    return Side(
+        article_id=best.a,
+        outlet=report.outlet,
+        publisher=report.publisher,
+        url=report.url,
+        title=report.title,
+        published_at=report.published_at,
+        sentence=claim.sentence,
+        start=claim.start,
+        end=claim.end,
+        value=best.value_a,
+        attributed_to=claim.attribution.source if claim.attribution.kind is not AttributionKind.OWN_VOICE else "",
+        marks=best.marks_a,
+        supporters=tuple(dict.fromkeys([report.outlet, *sorted(one.outlet for one in supporters)])),
+        voices=len({_voice(state, one) for one in supporters}),
+    )

@@ -1,0 +1,51 @@
+"""The words that claims are compared by (`lexicon.toml`), as tables to look a lemma up in."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+_FILE: Final = Path(__file__).with_name("lexicon.toml")
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _concepts() -> dict[str, str]:
+    return {word: name for name, words in _content()["concepts"].items() for word in words.split()}
+
+
+def concept(lemma: str) -> str:
+    """The word that `lemma` is read as: its concept's name, or the lemma itself."""
+    return _concepts().get(lemma, lemma)
+
+
+@cache
+def words(table: str, key: str = "words") -> frozenset[str]:
+    """The words of a table of `lexicon.toml`."""
+    return frozenset(_content()[table][key].split())
+
+
+@cache
+def _antonyms() -> frozenset[tuple[str, str]]:
+    pairs = [tuple(map(concept, pair.split())) for pair in _content()["antonyms"]["pairs"]]
+    return frozenset((a, b) for pair in pairs for a, b in (pair, pair[::-1]) if a != b)
+
+
+def antonyms(first: str, second: str) -> bool:
+    """Do the two lemmas say opposite things?"""
+    return (concept(first), concept(second)) in _antonyms()
+
+
+@cache
+def opposed() -> dict[str, frozenset[str]]:
+    """Concept -> the concepts opposed to it."""
+    table: dict[str, set[str]] = {}
+    for first, second in _antonyms():
+        table.setdefault(first, set()).add(second)
+    return {name: frozenset(others) for name, others in table.items()}

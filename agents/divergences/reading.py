@@ -1,0 +1,140 @@
+"""A report read for comparing: per claim its content words by concept, its names, its cues, and where each stands.
+
+A reading is a pure function of a report; the finder keeps those in use in memory and never on a topic.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from wordfreq import zipf_frequency
+
+from agents.divergences.lexicon import concept, words
+from stream.records import Claim, EntityKind, Report, Token
+
+CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+_REACH: Final = 6
+"""How many arcs of the parse tree away a word still belongs to what is said of a thing."""
+_COMMONEST: Final = 7.5
+"""Zipf frequency of "the": words near it tell nothing."""
+Vector = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+
+
+@lru_cache(maxsize=50_000)
+def rarity(word: str) -> float:
+    """How much a word tells, 0.3 for the commonest to about 2 for names and rare words."""
+    return max(0.3, (_COMMONEST - zipf_frequency(word, "en")) / 3.0)
+
+
+@dataclass(frozen=True, eq=False)
+class ClaimReading:
+    """One claim with its words as concepts. `terms[i]` is "" where token i is no content word."""
+
+    claim: Claim
+    terms: tuple[str, ...]
+    names: frozenset[str]
+
+    @cached_property
+    def bag(self) -> frozenset[str]:
+        """The concepts of the content words, names included."""
+        return frozenset(term for term in self.terms if term)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """Every lemma of the sentence."""
+        return frozenset(token.lemma.lower() for token in self.claim.tokens)
+
+    @cached_property
+    def lower(self) -> str:
+        """The sentence in small letters."""
+        return self.claim.sentence.lower()
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[int, ...], ...]:
+        """Of each token those that the parse tree ties it to."""
+        ties: list[list[int]] = [[] for _ in self.claim.tokens]
+        for index, token in enumerate(self.claim.tokens):
+            if token.head != index:
+                ties[index].append(token.head)
+                ties[token.head].append(index)
+        return tuple(map(tuple, ties))
+
+    def children(self, index: int) -> list[int]:
+        """The tokens that hang on token `index`."""
+        return [other for other in self.neighbours[index] if self.claim.tokens[other].head == index]
+
+    def token_at(self, start: int, end: int) -> list[int]:
+        """The tokens that lie in [start, end) of the article's text."""
+        return [i for i, token in enumerate(self.claim.tokens) if start <= token.start < end]
+
+    def context(self, seeds: list[int]) -> dict[str, float]:
+        """Concepts near `seeds` in the parse tree, each with a weight that falls with distance (1 at a neighbour)."""
+        found: dict[str, float] = {}
+        distance = dict.fromkeys(seeds, 0)
+        queue = deque(seeds)
+        while queue:
+            here = queue.popleft()
+            if distance[here] >= _REACH:
+                continue
+            for there in self.neighbours[here]:
+                if there not in distance:
+                    distance[there] = distance[here] + 1
+                    queue.append(there)
+                    if self.terms[there]:
+                        weight = 2.0 / (1 + distance[there])
+                        found[self.terms[there]] = max(found.get(self.terms[there], 0.0), weight)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class ReportReading:
+    """One report ready to be compared."""
+
+    report: Report
+    claims: tuple[ClaimReading, ...]
+    vectors: Vector
+    counts: Counter[str] = field(default_factory=Counter)
+    """In how many claims each concept occurs."""
+
+    @cached_property
+    def text(self) -> str:
+        """All sentences, in small letters."""
+        return "\n".join(claim.lower for claim in self.claims)
+
+
+def read(report: Report) -> ReportReading:
+    """Read a report for comparing."""
+    claims = tuple(map(read_claim, report.claims))
+    counts = Counter(term for claim in claims for term in claim.bag)
+    return ReportReading(report=report, claims=claims, vectors=_matrix(report.claims), counts=counts)
+
+
+def read_claim(claim: Claim) -> ClaimReading:
+    """Read one claim for comparing."""
+    named = {
+        i: mention.entity
+        for mention in claim.mentions
+        if mention.kind is not EntityKind.OTHER
+        for i, token in enumerate(claim.tokens)
+        if mention.start <= token.start < mention.end
+    }
+    terms = tuple(_term(token, named.get(i, "")) for i, token in enumerate(claim.tokens))
+    return ClaimReading(claim=claim, terms=terms, names=frozenset(mention.entity for mention in claim.mentions))
+
+
+def _term(token: Token, entity: str) -> str:
+    lemma = token.lemma.lower()
+    if entity:
+        return f"@{entity}" if token.pos in CONTENT else ""
+    if token.pos not in CONTENT or lemma in words("light") or not lemma[:1].isalpha():
+        return ""
+    return concept(lemma)
+
+
+def _matrix(claims: tuple[Claim, ...]) -> Vector:
+    rows = [np.frombuffer(c.vector, dtype=np.int8) if c.vector else np.zeros(384, dtype=np.int8) for c in claims]
+    return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1) / 127.0

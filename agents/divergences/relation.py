@@ -1,0 +1,37 @@
+"""How two claims stand to one another: conflict, update or source dispute."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding
+from agents.divergences.reading import ClaimReading
+from stream.records import AttributionKind, DivergenceType, Relation
+
+_LATER: Final = timedelta(hours=1)
+"""Stamps closer than this do not tell which account is the later one."""
+
+
+def relation(pair: Pair, finding: Finding) -> Relation:
+    """The relation by who speaks and when, where the detector itself knows none."""
+    if _sources_differ(pair.a, pair.b):
+        return Relation.SOURCE_DISPUTE
+    if finding.type in (DivergenceType.CERTAINTY, DivergenceType.ATTRIBUTION):
+        return Relation.SOURCE_DISPUTE
+    return Relation.CONFLICT
+
+
+def _sources_differ(a: ClaimReading, b: ClaimReading) -> bool:
+    """Are both claims attributed, each to a source of its own?"""
+    first, second = a.claim.attribution, b.claim.attribution
+    if AttributionKind.OWN_VOICE in (first.kind, second.kind):
+        return False
+    return bool(first.entity and second.entity and first.entity != second.entity)
+
+
+def later(pair: Pair) -> int:
+    """1 where the second report was published clearly after the first, -1 the other way round, else 0."""
+    gap = pair.second.report.published_at - pair.first.report.published_at
+    return 0 if abs(gap) < _LATER else 1 if gap > timedelta(0) else -1
