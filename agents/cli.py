@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,7 +16,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from config import settings as settings_module
 from config.settings import Settings
+from stream import producer, topics
+from stream.broker import choose
 from stream.errors import InputError, ParallaxError
+
+if TYPE_CHECKING:
+    from agents.worker import Addresses
 
 app = typer.Typer(
     name="parallax",
@@ -34,7 +39,7 @@ console = Console()
 errors = Console(stderr=True)
 
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for what was found; made when it is not there.")]
-Broker = Annotated[str, typer.Option("--broker", help="host:port of the broker; else the one the settings name.")]
+BrokerOption = Annotated[str, typer.Option("--broker", help="host:port of the broker; else the one the settings name.")]
 
 
 def main() -> None:
@@ -49,13 +54,14 @@ def main() -> None:
 def progress_bar() -> Progress:
     """The one look of every progress bar."""
     return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=errors, transient=not errors.is_terminal,
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=errors,
+        transient=not errors.is_terminal,
     )
-
-
-def _settings() -> Settings:
-    return settings_module.load()
 
 
 @app.command()
@@ -74,32 +80,43 @@ def worker(
     stages: Annotated[
         str, typer.Option(help="Comma-separated: analysis, events, divergences, alerts, pages. Default: all.")
     ] = "",
-    broker: Broker = "",
+    broker: BrokerOption = "",
 ) -> None:
     """Run a worker until it is stopped (SIGTERM or Ctrl-C)."""
     from agents.serve import serve
 
-    _until_stopped(lambda stop: serve(_with_broker(broker), _stages(stages), stop, console))
+    wanted, settings = _stages(stages), _settings(broker)
+
+    def started(_worker: object, addresses: Addresses) -> None:
+        console.print(f"running {', '.join(wanted)}; metrics at {addresses.metrics}")
+        if addresses.pages:
+            console.print(f"evidence pages at {addresses.pages}")
+
+    _until_stopped(lambda stop: serve(settings, stop, console, stages=wanted, started=started))
 
 
 @topics_app.command("create")
-def topics_create(broker: Broker = "") -> None:
-    """Create every topic that is not there yet, changelogs included."""
-    from agents.topics import create
+def topics_create(broker: BrokerOption = "") -> None:
+    """Create every topic that is not there yet, the tables' changelogs included."""
+    from agents.serve import prepare_topics
 
-    for name in create(_with_broker(broker)):
-        console.print(f"created {name}")
+    settings = _settings(broker)
+    with choose(settings) as running:
+        for name in prepare_topics(running, settings):
+            console.print(f"created {name}")
     console.print("every topic is there")
 
 
 @topics_app.command("check")
-def topics_check(broker: Broker = "") -> None:
+def topics_check(broker: BrokerOption = "") -> None:
     """Say which topics are missing or not as they must be; exit code 1 if any."""
-    from agents.topics import check
+    from agents.serve import changelog_specs
 
-    problems = check(_with_broker(broker))
+    settings = _settings(broker)
+    with choose(settings) as running:
+        problems = topics.check(running, settings, extra=changelog_specs(settings))
     for problem in problems:
-        errors.print(f"- {problem}")
+        errors.print(f"- {problem}", markup=False)
     if problems:
         raise typer.Exit(1)
     console.print("every topic is as it must be")
@@ -108,15 +125,21 @@ def topics_check(broker: Broker = "") -> None:
 @app.command()
 def push(
     paths: Annotated[list[Path], typer.Argument(help="JSONL or JSON files, folders, or - for standard input.")],
-    broker: Broker = "",
+    broker: BrokerOption = "",
     unchecked: Annotated[
         bool, typer.Option("--unchecked", help="Send every line as it is and let the stream judge it.")
     ] = False,
 ) -> None:
     """Push articles onto the topic; exit code 1 if any was refused or not delivered. Pushing again does no harm."""
-    from agents.pushing import push_and_tell
-
-    if not push_and_tell(paths, _with_broker(broker), unchecked=unchecked, progress=progress_bar(), console=console):
+    settings = _settings(broker)
+    with choose(settings) as running, progress_bar() as bar:
+        result = producer.push(
+            paths, bootstrap=running.bootstrap_servers, settings=settings, progress=bar, unchecked=unchecked
+        )
+    for trouble in (*result.refused, *result.undelivered):
+        errors.print(str(trouble), markup=False, highlight=False)
+    console.print(result.summary)
+    if not result.ok:
         raise typer.Exit(1)
 
 
@@ -131,9 +154,7 @@ def schema_article() -> None:
 
 
 @app.command()
-def replay(
-    articles: Annotated[Path, typer.Argument(help="A JSONL file of articles.")], out: OutFolder
-) -> None:
+def replay(articles: Annotated[Path, typer.Argument(help="A JSONL file of articles.")], out: OutFolder) -> None:
     """Run articles through every stage without a broker and write what was found; the same in, the same out."""
     from agents.compose import Cores
     from agents.replay import Replay, read_lines
@@ -162,7 +183,8 @@ def judge(
     from agents.compose import load_scorer
     from agents.judge import judge_file
 
-    judge_file(pairs, out, load_scorer(_settings()), progress=progress_bar())
+    count = judge_file(pairs, out, load_scorer(_settings()), console=errors)
+    console.print(f"{count} pairs: {out}")
 
 
 @app.command("settings")
@@ -171,8 +193,8 @@ def show_settings() -> None:
     console.print_json(_settings().model_dump_json())
 
 
-def _with_broker(broker: str) -> Settings:
-    settings = _settings()
+def _settings(broker: str = "") -> Settings:
+    settings = settings_module.load()
     if not broker:
         return settings
     return settings.model_copy(update={"kafka": settings.kafka.model_copy(update={"bootstrap_servers": broker})})

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from agents.alerts.core import AlertDesk
 from agents.alerts.state import EventAlert
 from agents.analysis.core import Analyst
 from agents.divergences.core import DivergenceFinder
-from agents.divergences.nli import NliScorer
+from agents.divergences.nli import NliScorer, shipped_model
 from agents.divergences.state import EventState
 from agents.events.core import EventTracker
 from agents.events.state import TrackedReport
 from agents.intake.core import Intake, SeenVersion
-from config.outlets import Publishers
+from config.outlets import load_publishers
 from config.settings import Settings
 from stream.records import Report
-
-NLI_MODEL = Path(__file__).parent.parent / "models" / "nli"
 
 
 def make_intake(settings: Settings, seen: MutableMapping[str, SeenVersion]) -> Intake:
     """Validation, cleaning, fingerprints; `seen` only saves work, so it may forget."""
-    return Intake(settings.intake, Publishers.load(settings.outlets_file), seen)
+    return Intake(settings.intake, load_publishers(settings.outlets_file), seen)
 
 
 def make_analyst(settings: Settings) -> Analyst:
     """The parser, names and sentence vectors; loading takes seconds."""
-    return Analyst(settings.analysis, data_dir=settings.worker.data_dir)
+    return Analyst(settings.analysis, data_dir=settings.worker.cache_dir)
 
 
 def make_tracker(
@@ -41,7 +38,7 @@ def make_tracker(
 
 def load_scorer(settings: Settings) -> NliScorer:
     """The NLI model the settings name, else the one that ships."""
-    return NliScorer(settings.divergences.nli_model or NLI_MODEL, threads=settings.analysis.threads)
+    return NliScorer(settings.divergences.nli_model or shipped_model(), threads=settings.analysis.threads)
 
 
 def make_finder(

@@ -102,7 +102,7 @@ class Replay:
 
     def _take_in(self, number: int, line: bytes, received_at: datetime) -> CleanArticle | None:
         with self._timed("intake"):
-            outcome = self._cores.intake.accept(line, received_at=received_at)
+            outcome: CleanArticle | Rejection | None = self._cores.intake.accept(line, received_at=received_at)
         if isinstance(outcome, Rejection):
             row = {"line": number, "reason": outcome.reason, "detail": outcome.detail, "original": _shown(line)}
             self.output.rejected.append(msgspec.json.encode(row))
@@ -132,6 +132,8 @@ class Replay:
         with self._timed("divergences"):
             found = self._cores.finder.observe(change)
         with self._timed("alerts"):
+            if change.merged_into:
+                self._cores.desk.merge(change.event_id, change.merged_into, self._watermark)
             for divergence in found:
                 self.output.divergences[divergence.id] = divergence
                 self._cores.desk.consider(divergence, self._watermark)

@@ -65,10 +65,11 @@ class Worker:
         self.settings = settings
         self.metrics = metrics
         self.addresses = Addresses()
-        self._bootstrap = bootstrap
+        self.bootstrap = bootstrap
         self._channel = channel
         self._stages = stages
         self.pages = EvidencePages(settings, bootstrap=bootstrap)
+        self._alerts: alerts_agent.AlertStage | None = None
 
     async def run(self, stop: asyncio.Event, *, started: Callable[[Addresses], None] = lambda _: None) -> None:
         """Start, say `started`, work until `stop` is set, stop in order."""
@@ -84,11 +85,16 @@ class Worker:
                 stack.push_async_callback(app.stop)
             await asyncio.gather(*(app.start() for app in apps))
             read = [stage for stage in self._stages if stage in INPUTS]
-            lag = LagWatch(read, self.metrics, bootstrap=self._bootstrap)
+            lag = LagWatch(read, self.metrics, bootstrap=self.bootstrap)
             stack.push_async_callback(lag.stop)
             lag.start()
             started(self.addresses)
             await stop.wait()
+
+    @property
+    def alerts_pending(self) -> bool:
+        """Whether this worker still has an alert to deliver."""
+        return self._alerts is not None and self._alerts.pending
 
     def _make_apps(self) -> list[faust.App]:
         makers = {
@@ -101,7 +107,7 @@ class Worker:
 
     def _app(self, stage: str) -> faust.App:
         worker = self.settings.worker
-        return make_app(stage, self.settings, bootstrap=self._bootstrap, data_dir=worker.data_dir / worker.name)
+        return make_app(stage, self.settings, bootstrap=self.bootstrap, data_dir=worker.data_dir / worker.name)
 
     def _analysis_app(self) -> faust.App:
         analyst, thread = compose.make_analyst(self.settings), CoreThread("analysis")
@@ -146,7 +152,7 @@ class Worker:
     def _alerts_app(self) -> faust.App:
         app = self._app("alerts")
         public_url = self.settings.public_url or compose.default_url(self.settings)
-        alerts_agent.AlertStage(
+        self._alerts = alerts_agent.AlertStage(
             app,
             make_desk=lambda state: compose.make_desk(self.settings, state, public_url=public_url),
             channel=self._channel,

@@ -49,7 +49,9 @@ class Worker(Section):
     name: str = Field(default="worker", pattern=r"^[A-Za-z0-9._-]{1,64}$")
     """Tells workers on one machine apart: each has its own folder of table stores under `data_dir`."""
     data_dir: Path = ROOT / ".parallax"
-    """Where table stores, the child Kafka's log and the built embedder live."""
+    """Where table stores and the child Kafka's log live."""
+    cache_dir: Path = ROOT / ".parallax" / "cache"
+    """Where what is built once (the embedder) is kept; losing it costs seconds at the next start."""
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=6066, ge=0, le=65535)
     """Port of the evidence pages (0: any free one)."""
@@ -112,7 +114,7 @@ class Alerts(Section):
     thread_broadcast: bool = False
     """Also show thread replies in the channel."""
     group_wait_seconds: float = Field(default=5, ge=0, le=3600)
-    """How long an event's first divergences are gathered before it is posted; what is withdrawn within it is not told."""
+    """How long an event's first divergences are gathered before they are posted; what is withdrawn meanwhile is not."""
     group_interval_seconds: float = Field(default=30, ge=0, le=86_400)
     """Least time between two changes of one event's message."""
 

@@ -7,7 +7,9 @@ made with another number of partitions loses messages.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, MutableMapping
 from pathlib import Path
+from typing import Any, cast
 
 import faust
 
@@ -48,22 +50,37 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
     )
 
 
-def source(app: faust.App, topic: str) -> faust.TopicT:
-    """The topic as raw bytes: a decoding error inside Faust would stall the partition, so stages decode themselves."""
-    return app.topic(topic, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
+def listen(
+    app: faust.App, topic: str, *, name: str, read: Callable[[faust.Stream[bytes]], Coroutine[Any, Any, None]]
+) -> None:
+    """Give `app` the agent `name` that reads `topic`, one message or batch at a time.
+
+    It gets raw bytes: a decoding error inside Faust would stall the partition, so stages decode themselves. It never
+    has a concurrency above 1: Faust would commit messages that are still worked on.
+    """
+    raw = app.topic(topic, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
+    app.agent(raw, name=name)(cast("Any", read))  # Faust's types want the interface its streams do not fully meet
 
 
-def table(app: faust.App, name: str, *, partitions: int) -> faust.Table[bytes, bytes]:
+def on_assignment(app: faust.App, forget: Callable[[], None]) -> None:
+    """Call `forget` whenever this worker was given other partitions: what was kept in memory may be another's now."""
+
+    async def assigned(_app: faust.App, _assigned: object, **_: object) -> None:
+        forget()
+
+    app.on_partitions_assigned.connect(cast("Any", assigned), weak=False)
+
+
+def table(app: faust.App, name: str, *, partitions: int) -> MutableMapping[bytes, bytes]:
     """A changelogged RocksDB table of raw bytes; `stream.tables.StateTable` gives it records."""
-    return app.Table(
+    made: MutableMapping[bytes, bytes] = app.Table(
         name,
         key_type=bytes,
         value_type=bytes,
-        key_serializer="raw",
-        value_serializer="raw",
         partitions=partitions,
         options=dict(_TABLE_STORE),
     )
+    return made
 
 
 def changelog_topic(stage: str, name: str) -> str:

@@ -69,7 +69,7 @@ def _try_again(error: BaseException | None) -> bool:
     return True
 
 
-def dead_letter(event: EventT, *, reason: str, detail: str) -> Outgoing:
+def dead_letter(event: EventT[bytes], *, reason: str, detail: str) -> Outgoing:
     """The message of `event` for `articles-rejected`: its original bytes, where it stood, and why it was refused."""
     message = event.message
     headers = {

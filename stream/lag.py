@@ -9,6 +9,7 @@ import structlog
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
+from stream.broker.admin import client
 from stream.metrics import Metrics
 
 log = structlog.get_logger(__name__)
@@ -31,7 +32,7 @@ def lag(bootstrap: str, stages: Sequence[str] = tuple(INPUTS)) -> dict[str, dict
     Raises:
         KafkaException: the broker does not answer.
     """
-    admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0, "error_cb": lambda _error: None})
+    admin = client(bootstrap)
     topics = admin.list_topics(timeout=_REQUEST_SECONDS).topics
     return {stage: _stage_lag(admin, stage, list(topics[INPUTS[stage]].partitions)) for stage in stages}
 
@@ -79,6 +80,7 @@ class LagWatch:
             except KafkaException as error:
                 log.warning("the broker does not tell the lag", error=str(error))
             else:
-                for stage, partitions in behind.items():
-                    self._metrics.lag(INPUTS[stage], partitions)
+                self._metrics.consumer_lag(
+                    {(INPUTS[stage], at): records for stage, of in behind.items() for at, records in of.items()}
+                )
             await asyncio.sleep(_EVERY_SECONDS)

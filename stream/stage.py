@@ -15,7 +15,7 @@ import faust
 import structlog
 from faust.types import EventT
 
-from stream.app import source
+from stream.app import listen, on_assignment
 from stream.core_thread import CoreThread
 from stream.delivery import Courier, Outgoing, dead_letter
 from stream.metrics import Metrics
@@ -45,20 +45,20 @@ class CoreStage(Generic[C, R]):
         self._courier, self._thread = Courier(app), CoreThread(self.name)
         self._core: C | None = None
 
-        async def partitions_changed(_app: faust.App, _assigned: object, **_: object) -> None:
-            self._core = None
-
-        async def read(stream: faust.StreamT) -> None:
+        async def read(stream: faust.Stream[bytes]) -> None:
             async for event in stream.events():
                 await self._handle(event)
 
-        app.on_partitions_assigned.connect(partitions_changed, weak=False)
-        app.agent(source(app, self.topic), name=self.name)(read)
+        on_assignment(app, self._forget)
+        listen(app, self.topic, name=self.name, read=read)
 
-    async def _handle(self, event: EventT) -> None:
+    def _forget(self) -> None:
+        self._core = None
+
+    async def _handle(self, event: EventT[bytes]) -> None:
         with self.metrics.stage(self.name).batch(1) as batch:
             try:
-                messages = await self._thread.run(self._decide, event.message.value)
+                messages = await self._thread.run(self._decide, event.message.value or b"")
             except Exception as error:
                 log.exception("a record could not be handled", stage=self.name, offset=event.message.offset)
                 self._start_over()
@@ -78,4 +78,4 @@ class CoreStage(Generic[C, R]):
         """After a failure the core may be half changed: back to what was written."""
         for state in self.tables:
             state.discard()
-        self._core = None
+        self._forget()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from faust.streams import _current_event
 
@@ -19,14 +19,15 @@ R = TypeVar("R", bound=Record)
 
 
 @contextmanager
-def in_partition(partition: int) -> Iterator[None]:
-    """Make Faust's tables read and write `partition`.
+def in_partition(topic: str, partition: int) -> Iterator[None]:
+    """Make Faust's tables read and write `partition`, as when handling a message of `topic`.
 
     Faust takes the partition from the event at hand, of which there is none in a timer and a misleading one in a batch
     of several partitions.
     """
-    event = SimpleNamespace(message=SimpleNamespace(partition=partition))
-    token = _current_event.set(lambda: event)
+    event = SimpleNamespace(message=SimpleNamespace(topic=topic, partition=partition))
+    # Faust keeps a weak reference there, that is, a callable that gives the event.
+    token = _current_event.set(cast("Any", lambda: event))
     try:
         yield
     finally:
@@ -34,11 +35,15 @@ def in_partition(partition: int) -> Iterator[None]:
 
 
 class StateTable(MutableMapping[str, R], Generic[R]):
-    """Records by string key over a table of bytes; changes wait in memory until `flush`."""
+    """Records by string key over a table of bytes; changes wait in memory until `flush`.
 
-    def __init__(self, table: MutableMapping[bytes, bytes], kind: type[R]) -> None:
+    `topic` is the one whose messages lead to the changes: the table is partitioned as it is.
+    """
+
+    def __init__(self, table: MutableMapping[bytes, bytes], kind: type[R], *, topic: str) -> None:
         self._table = table
         self._kind = kind
+        self._topic = topic
         self._pending: dict[str, R | None] = {}
 
     def __getitem__(self, key: str) -> R:
@@ -76,9 +81,9 @@ class StateTable(MutableMapping[str, R], Generic[R]):
         self._pending.clear()
 
     def flush(self, partition: int | Callable[[str], int]) -> None:
-        """Write the changes to the table: all to one partition, or each key to the one that `partition` gives for it."""
+        """Write the changes: all to one partition of the table, or each key to the one that `partition` gives for it."""
         for key, record in self._pending.items():
-            with in_partition(partition(key) if callable(partition) else partition):
+            with in_partition(self._topic, partition(key) if callable(partition) else partition):
                 if record is not None:
                     self._table[key.encode()] = encode(record)
                 elif key.encode() in self._table:

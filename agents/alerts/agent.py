@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 import faust
+import msgspec
 import structlog
 from faust.types import EventT
 
 from agents.alerts.core import AlertDesk
 from agents.alerts.state import EventAlert
-from stream.app import source, table
+from stream.app import listen, on_assignment, table
 from stream.delivery import Courier, Outgoing, dead_letter
 from stream.metrics import Metrics
 from stream.records import AlertRecord, Divergence, decode, encode
@@ -41,6 +42,13 @@ class Channel(Protocol):
         """What became of intents that were never settled."""
 
 
+class _Merge(msgspec.Struct):
+    """The part of an `EventReport` that matters here; the report in it is skipped unread."""
+
+    event_id: str
+    merged_into: str = ""
+
+
 class AlertStage:
     """The stage over one Faust app: an agent that listens, and a pump that delivers what is due."""
 
@@ -51,17 +59,19 @@ class AlertStage:
         self._channel = channel
         self._metrics = metrics
         self._courier = Courier(app)
-        self._state = StateTable(table(app, "alerts", partitions=partitions), EventAlert)
+        self._state = StateTable(table(app, "alerts", partitions=partitions), EventAlert, topic="divergences")
         self._make_desk = make_desk
         self._desk: AlertDesk | None = None
-        app.on_partitions_assigned.connect(self._partitions_changed, weak=False)
-        app.agent(source(app, "divergences"), name="alerts")(self._listen)
+        self._delivering = False
+        on_assignment(app, self._forget)
+        listen(app, "divergences", name="alerts", read=self._listen)
+        listen(app, "event-reports", name="alerts-merges", read=self._listen_for_merges)
         app.task(self._pump)
 
-    async def _partitions_changed(self, _app: faust.App, _assigned: object, **_: object) -> None:
+    def _forget(self) -> None:
         self._desk = None
 
-    async def _listen(self, stream: faust.StreamT) -> None:
+    async def _listen(self, stream: faust.Stream[bytes]) -> None:
         async for event in stream.events():
             with self._metrics.stage("alerts").batch(1) as batch:
                 failed = self._consider(event)
@@ -69,9 +79,17 @@ class AlertStage:
                 self._state.flush(self._partition_of)
                 batch.out(0)
 
-    def _consider(self, event: EventT) -> list[Outgoing]:
+    async def _listen_for_merges(self, stream: faust.Stream[bytes]) -> None:
+        """Events found to be one: the message of the event that ceased says where its divergences are told now."""
+        async for event in stream.events():
+            merge = msgspec.json.decode(event.message.value or b"", type=_Merge)
+            if merge.merged_into:
+                self.desk.merge(merge.event_id, merge.merged_into, datetime.now(UTC))
+                self._state.flush(self._partition_of)
+
+    def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
         try:
-            self.desk.consider(decode(event.message.value, Divergence), datetime.now(UTC))
+            self.desk.consider(decode(event.message.value or b"", Divergence), datetime.now(UTC))
         except Exception as error:
             log.exception("a divergence could not be considered", offset=event.message.offset)
             self._state.discard()
@@ -87,6 +105,11 @@ class AlertStage:
             self._desk = self._make_desk(self._state)
         return self._desk
 
+    @property
+    def pending(self) -> bool:
+        """Whether an alert is due, now or soon, or being delivered."""
+        return self._delivering or self.desk.next_due() is not None
+
     async def _pump(self) -> None:
         settled: AlertDesk | None = None
         while not self._app.should_stop:
@@ -96,8 +119,10 @@ class AlertStage:
                     await self._settle(result)
                 settled = desk
             for intent in desk.due(datetime.now(UTC)):
+                self._delivering = True
                 await self._write(intent)
                 await self._settle(await self._channel.deliver(intent))
+                self._delivering = False
             await asyncio.sleep(_TICK_SECONDS)
 
     async def _settle(self, result: AlertRecord) -> None:

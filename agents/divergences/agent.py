@@ -22,8 +22,8 @@ MakeFinder = Callable[[MutableMapping[str, EventState], MutableMapping[str, Repo
 
 def register(app: faust.App, *, make_finder: MakeFinder, metrics: Metrics, partitions: int) -> None:
     """Give `app` the agent that reads `event-reports`."""
-    events = StateTable(table(app, "events", partitions=partitions), EventState)
-    reports = StateTable(table(app, "reports", partitions=partitions), Report)
+    events = StateTable(table(app, "events", partitions=partitions), EventState, topic="event-reports")
+    reports = StateTable(table(app, "reports", partitions=partitions), Report, topic="event-reports")
 
     def compare(finder: DivergenceFinder, change: EventReport) -> Sequence[Outgoing]:
         found = finder.observe(change)

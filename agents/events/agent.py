@@ -14,7 +14,7 @@ from agents.events.state import TrackedReport
 from stream.app import table
 from stream.delivery import Outgoing
 from stream.metrics import Metrics
-from stream.records import EventReport, Report, encode
+from stream.records import Report, encode
 from stream.stage import CoreStage
 from stream.tables import StateTable
 
@@ -25,8 +25,8 @@ MakeTracker = Callable[[MutableMapping[str, TrackedReport], MutableMapping[str, 
 
 def register(app: faust.App, *, make_tracker: MakeTracker, metrics: Metrics, partitions: int) -> None:
     """Give `app` the agent that reads `reports`."""
-    tracked = StateTable(table(app, "tracked", partitions=partitions), TrackedReport)
-    archive = StateTable(table(app, "archive", partitions=partitions), Report)
+    tracked = StateTable(table(app, "tracked", partitions=partitions), TrackedReport, topic="reports")
+    archive = StateTable(table(app, "archive", partitions=partitions), Report, topic="reports")
 
     def place(tracker: EventTracker, report: Report) -> Sequence[Outgoing]:
         changes = tracker.place(report)

@@ -14,7 +14,7 @@ import structlog
 from faust.types import EventT
 
 from agents.intake.core import Intake, Rejection
-from stream.app import source
+from stream.app import listen
 from stream.delivery import Courier, Outgoing, dead_letter
 from stream.metrics import Metrics
 from stream.records import CleanArticle, Report, encode
@@ -36,17 +36,17 @@ def register(
     """Give `app` the agent that reads `articles`."""
     courier = Courier(app)
 
-    async def articles(stream: faust.StreamT) -> None:
+    async def articles(stream: faust.Stream[bytes]) -> None:
         async for events in stream.take_events(batch_size, batch_wait_seconds):
             await _take_in(events, courier, intake, analyse, metrics)
 
-    app.agent(source(app, "articles"), name="intake")(articles)
+    listen(app, "articles", name="intake", read=articles)
 
 
 async def _take_in(
-    events: Sequence[EventT], courier: Courier, intake: Intake, analyse: Analyse, metrics: Metrics
+    events: Sequence[EventT[bytes]], courier: Courier, intake: Intake, analyse: Analyse, metrics: Metrics
 ) -> None:
-    accepted: list[tuple[EventT, CleanArticle]] = []
+    accepted: list[tuple[EventT[bytes], CleanArticle]] = []
     rejected: list[Outgoing] = []
     with metrics.stage("intake").batch(len(events)) as batch:
         for event in events:
@@ -65,17 +65,17 @@ async def _take_in(
         intake.remember(article)
 
 
-def _accept(event: EventT, intake: Intake) -> CleanArticle | Rejection | None:
+def _accept(event: EventT[bytes], intake: Intake) -> CleanArticle | Rejection | None:
     received_at = datetime.fromtimestamp(event.message.timestamp, UTC)
     try:
         return intake.accept(event.message.value or b"", received_at=received_at)
-    except Exception as error:  # noqa: BLE001  # a message that breaks us must not stop the stream
+    except Exception as error:  # a message that breaks us must not stop the stream
         log.exception("intake failed on a message", offset=event.message.offset)
         return Rejection(reason="internal_error", detail=repr(error))
 
 
 async def _analyse(
-    accepted: Sequence[tuple[EventT, CleanArticle]], analyse: Analyse, metrics: Metrics
+    accepted: Sequence[tuple[EventT[bytes], CleanArticle]], analyse: Analyse, metrics: Metrics
 ) -> tuple[list[Report], list[Outgoing]]:
     """The batch's reports; when the batch fails, article by article, so that one bad article costs only itself."""
     if not accepted:
