@@ -66,6 +66,8 @@ class CleanArticle(Record, frozen=True, kw_only=True, omit_defaults=True):
     """MinHash over word shingles of the kept blocks; empty when the text is too short to tell copies."""
     shingles: int = 0
     """How many distinct shingles the signature stands for (containment = J(|A|+|B|)/(1+J)/min)."""
+    passages: tuple[int, ...] = ()
+    """The smallest of the shingles' 32-bit hashes, ascending: what short and partial copies are told by."""
     credits: tuple[str, ...] = ()
     """Agencies and outlets the article credits for its text ("(Reuters)", "AP contributed"), canonical names."""
     extra: dict[str, Any] = {}
@@ -230,6 +232,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=True):
     """When the happening took place by the text's own account (not the publisher's stamp); None if it gives none."""
     signature: tuple[int, ...] = ()
     shingles: int = 0
+    passages: tuple[int, ...] = ()
     credits: tuple[str, ...] = ()
 
 
