@@ -1,0 +1,405 @@
+"""What a desk is told and when: one message an event, kept current, nothing twice, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+from divergence_makers import NOON, make_divergence, make_side, some_divergences
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.alerts.core import AlertDesk
+from agents.alerts.state import EventAlert
+from config.settings import Alerts
+from stream.records import AlertAction, AlertRecord, AlertStatus, Divergence, Status, decode, encode
+
+WAIT, INTERVAL = timedelta(seconds=5), timedelta(seconds=30)
+POST, UPDATE, THREAD = AlertAction.POST, AlertAction.UPDATE, AlertAction.THREAD
+
+
+class Newsroom:
+    """A desk with a state that can be looked at, a clock that is moved by hand, and a Slack that always works."""
+
+    def __init__(self, **changes: object) -> None:
+        self.settings = Alerts(group_wait_seconds=5, group_interval_seconds=30, **changes)  # type: ignore[arg-type]
+        self.state: dict[str, EventAlert] = {}
+        self.now = NOON
+        self.sent: list[AlertRecord] = []
+        self.restart()
+
+    def restart(self) -> list[AlertRecord]:
+        """Another process with the same state, as it comes out of the changelog; what is in doubt."""
+        self.state = {key: decode(encode(value), EventAlert) for key, value in self.state.items()}
+        self.desk = AlertDesk(self.settings, state=self.state, public_url="https://parallax.example")
+        return self.desk.unsettled()
+
+    def hear(self, *divergences: Divergence) -> None:
+        """Divergences arrive."""
+        for divergence in divergences:
+            self.desk.consider(divergence, self.now)
+
+    def wait(self, seconds: float) -> None:
+        """Time passes, and nobody asks what is due."""
+        self.now += timedelta(seconds=seconds)
+
+    def due(self) -> list[AlertRecord]:
+        """What is due now."""
+        return self.desk.due(self.now)
+
+    def settle(self, intent: AlertRecord, status: AlertStatus = AlertStatus.SENT, error: str = "") -> None:
+        """Slack's answer to an intent."""
+        ts = intent.ts or f"ts-{intent.key}"
+        self.desk.settle(msgspec.structs.replace(intent, status=status, ts=ts, error=error, at=self.now))
+
+    def run(self, seconds: float = 3600) -> list[AlertRecord]:
+        """Lets the desk do all it wants to within `seconds`; what it sent."""
+        end, sent = self.now + timedelta(seconds=seconds), []
+        while (due := self.desk.next_due()) is not None and due <= end:
+            self.now = max(self.now, due)
+            for intent in self.due():
+                sent.append(intent)
+                self.settle(intent)
+        self.sent += sent
+        return sent
+
+
+@pytest.fixture
+def room() -> Iterator[Newsroom]:
+    """A newsroom whose every message is within what Kafka and Slack carry."""
+    newsroom = Newsroom()
+    yield newsroom
+    assert all(len(encode(alert)) < 100_000 for alert in newsroom.state.values())
+
+
+def actions(records: list[AlertRecord]) -> list[AlertAction]:
+    """What was asked of Slack, in order."""
+    return [record.action for record in records]
+
+
+# --- one message an event -----------------------------------------------------------------------------------------
+
+
+def test_a_divergence_is_posted_after_the_wait(room: Newsroom) -> None:
+    """Not before, so that what arrives together is told together."""
+    room.hear(make_divergence())
+    assert room.desk.next_due() == NOON + WAIT
+    room.wait(4.9)
+    assert room.due() == []
+    room.wait(0.1)
+    (intent,) = room.due()
+    assert (intent.action, intent.status, intent.channel) == (POST, AlertStatus.INTENDED, "#parallax")
+    assert intent.divergences == ("d1",)
+
+
+def test_what_arrives_together_is_one_message(room: Newsroom) -> None:
+    """One post for an event with three divergences, and no replies."""
+    room.hear(*(make_divergence(f"d{i}") for i in range(3)))
+    assert actions(room.run()) == [POST]
+
+
+def test_two_events_are_two_messages(room: Newsroom) -> None:
+    """Each event has its own."""
+    room.hear(make_divergence("d1"), make_divergence("d2", event_id="e2"))
+    assert [r.event_id for r in room.run()] == ["e1", "e2"]
+
+
+def test_what_is_withdrawn_within_the_wait_is_not_told(room: Newsroom) -> None:
+    """It was not worth a message."""
+    room.hear(make_divergence())
+    room.wait(2)
+    room.hear(make_divergence(status=Status.WITHDRAWN))
+    assert room.run() == []
+
+
+@pytest.mark.parametrize("weak", [{"notability": 1}, {"score": 0.49}])
+def test_below_the_thresholds_nothing_is_told(room: Newsroom, weak: dict[str, float]) -> None:
+    """Neither the trivial nor the improbable makes a message."""
+    room.hear(make_divergence(**weak))
+    assert room.desk.next_due() is None
+    assert room.run() == []
+
+
+def test_thresholds_are_settings() -> None:
+    """A newsroom that wants all gets all."""
+    room = Newsroom(min_notability=1, min_score=0.1, channel="C0DESK000")
+    room.hear(make_divergence(notability=1, score=0.2))
+    assert [r.channel for r in room.run()] == ["C0DESK000"]
+
+
+# --- kept current -------------------------------------------------------------------------------------------------
+
+
+def test_another_outlet_on_a_side_edits_the_message_quietly(room: Newsroom) -> None:
+    """The message counts the new voice; nobody is notified."""
+    room.hear(make_divergence())
+    room.run()
+    room.hear(make_divergence(status=Status.STRENGTHENED, a=make_side(voices=3)))
+    (update,) = room.run()
+    assert update.action is UPDATE
+    assert update.ts == f"ts-{room.sent[0].key}"
+    assert "3 independent voices" in json.dumps(update.blocks)
+
+
+def test_a_new_divergence_edits_the_message_and_tells_the_thread(room: Newsroom) -> None:
+    """Edits notify nobody, so material news is a reply."""
+    room.hear(make_divergence())
+    room.run()
+    room.hear(make_divergence("d2", about="killed"))
+    update, reply = room.run()
+    assert (update.action, reply.action) == (UPDATE, THREAD)
+    assert reply.thread_ts == update.ts
+    assert reply.text.startswith("New: Killed")
+
+
+def test_a_withdrawal_edits_the_message_and_tells_the_thread(room: Newsroom) -> None:
+    """A desk that acted on it must know."""
+    room.hear(make_divergence())
+    room.run()
+    room.hear(make_divergence(status=Status.WITHDRAWN))
+    update, reply = room.run()
+    assert update.text.startswith("No longer stands")
+    assert reply.text.startswith("Withdrawn: Injured")
+
+
+def test_what_comes_back_is_told_again(room: Newsroom) -> None:
+    """A divergence that was withdrawn and is found anew is news."""
+    room.hear(make_divergence())
+    room.run()
+    room.hear(make_divergence(status=Status.WITHDRAWN))
+    room.run()
+    room.hear(make_divergence())
+    assert [r.text[:4] for r in room.run() if r.action is THREAD] == ["New:"]
+    assert len({r.key for r in room.sent}) == len(room.sent)
+
+
+def test_a_rising_toll_is_told_by_its_successor(room: Newsroom) -> None:
+    """Superseded and successor make one reply, of the new figure."""
+    room.hear(make_divergence())
+    room.run()
+    room.hear(make_divergence(status=Status.SUPERSEDED, superseded_by="d2"), make_divergence("d2", about="dead"))
+    assert [r.text[:9] for r in room.run() if r.action is THREAD] == ["New: Dead"]
+
+
+def test_changes_wait_for_the_interval(room: Newsroom) -> None:
+    """A lively event edits its message every 30 seconds, not with every article."""
+    room.hear(make_divergence())
+    room.run()
+    posted = room.now
+    for i in range(2, 22):
+        room.wait(1)
+        room.hear(make_divergence(f"d{i}"))
+    assert room.desk.next_due() == posted + INTERVAL
+    assert actions(room.run()) == [UPDATE, THREAD]
+
+
+def test_what_cancels_out_changes_nothing(room: Newsroom) -> None:
+    """Identical content makes no update: the reader sees no edit that is none."""
+    room.hear(make_divergence())
+    room.run()
+    room.hear(make_divergence("d2"), make_divergence("d2", status=Status.WITHDRAWN))
+    assert room.run() == []
+
+
+def test_an_unseen_change_changes_nothing(room: Newsroom) -> None:
+    """A detector's score that no reader sees makes no update."""
+    room.hear(make_divergence())
+    room.run()
+    room.hear(make_divergence(status=Status.STRENGTHENED, detectors={"nli": 0.99}))
+    assert room.desk.next_due() is None
+
+
+# --- merged events ------------------------------------------------------------------------------------------------
+
+
+def test_a_merged_event_says_where_it_went(room: Newsroom) -> None:
+    """The message points to the other event, and the thread is told."""
+    room.hear(make_divergence())
+    room.run()
+    room.desk.merge("e1", "e2", room.now)
+    update, reply = room.run()
+    assert (update.action, reply.action) == (UPDATE, THREAD)
+    assert "/events/e2" in json.dumps(update.blocks)
+    assert update.merged_into == "e2"
+
+
+def test_the_end_of_a_merged_events_divergences_is_quiet(room: Newsroom) -> None:
+    """They are withdrawn here because they are told there."""
+    room.hear(make_divergence())
+    room.run()
+    room.desk.merge("e1", "e2", room.now)
+    room.run()
+    room.hear(make_divergence(status=Status.WITHDRAWN))
+    assert room.run() == []
+
+
+def test_an_event_merged_before_it_was_told_is_not_told(room: Newsroom) -> None:
+    """Its divergences are told under the other event."""
+    room.hear(make_divergence())
+    room.desk.merge("e1", "e2", room.now)
+    assert room.run() == []
+
+
+def test_merging_what_is_unknown_or_itself_is_of_no_effect(room: Newsroom) -> None:
+    """Nothing was told of it, so there is nothing to say."""
+    room.desk.merge("e9", "e1", room.now)
+    room.hear(make_divergence())
+    room.desk.merge("e1", "e1", room.now)
+    assert actions(room.run()) == [POST]
+
+
+def test_a_divergence_after_a_merge_is_told_all_the_same(room: Newsroom) -> None:
+    """An event that lives on after all: better told than lost."""
+    room.hear(make_divergence())
+    room.run()
+    room.desk.merge("e1", "e2", room.now)
+    room.run()
+    room.hear(make_divergence("d2", about="killed"))
+    assert "New: Killed" in [r.text[:11] for r in room.run() if r.action is THREAD]
+
+
+# --- when Slack fails, and when we do -----------------------------------------------------------------------------
+
+
+def test_a_refused_alert_is_made_anew_later_and_later(room: Newsroom) -> None:
+    """FAILED is surely not in Slack: tried again after 30 s, 1 min ... at most 15 min, with what is then the case."""
+    room.hear(make_divergence())
+    pauses = []
+    for _ in range(8):
+        room.now = room.desk.next_due() or room.now
+        (intent,) = room.due()
+        room.settle(intent, AlertStatus.FAILED, "invalid_auth")
+        pauses.append(((room.desk.next_due() or room.now) - room.now).total_seconds())
+    assert pauses == [30, 60, 120, 240, 480, 900, 900, 900]
+    room.hear(make_divergence("d2"))
+    (sent,) = room.run()
+    assert sent.divergences == ("d1", "d2")
+
+
+def test_a_refused_alert_that_squared_meanwhile_is_dropped(room: Newsroom) -> None:
+    """Nobody was told, and there is nothing left to tell."""
+    room.hear(make_divergence())
+    room.now += WAIT
+    room.settle(room.due()[0], AlertStatus.FAILED, "channel_not_found")
+    room.hear(make_divergence(status=Status.WITHDRAWN))
+    assert room.run() == []
+
+
+def test_an_alert_in_doubt_is_the_same_again(room: Newsroom) -> None:
+    """It may be in Slack: until that is known, the same key and content, though the event has moved on."""
+    room.hear(make_divergence())
+    room.now += WAIT
+    (intent,) = room.due()
+    room.settle(intent, AlertStatus.INTENDED, "timeout")
+    room.hear(make_divergence("d2"))
+    room.now = room.desk.next_due() or room.now
+    (again,) = room.due()
+    assert again == msgspec.structs.replace(intent, error="timeout")
+    room.settle(again)
+    assert actions(room.run()) == [UPDATE, THREAD]
+
+
+def test_an_intent_out_is_not_given_out_again(room: Newsroom) -> None:
+    """While Slack is asked, whatever is heard, the event waits."""
+    room.hear(make_divergence())
+    room.now += WAIT
+    (intent,) = room.due()
+    room.hear(make_divergence("d2"))
+    room.wait(600)
+    assert room.due() == []
+    room.settle(intent)
+    assert actions(room.run()) == [UPDATE, THREAD]
+
+
+def test_an_intent_is_in_the_state_before_it_is_out(room: Newsroom) -> None:
+    """Killed in the middle, the next process knows what is in doubt, and gives it out once it is settled."""
+    room.hear(make_divergence())
+    room.now += WAIT
+    (intent,) = room.due()
+    assert room.restart() == [intent]
+    room.wait(600)
+    assert room.due() == []
+    room.settle(intent)
+    assert room.run() == []
+
+
+def test_a_restart_posts_nothing_twice(room: Newsroom) -> None:
+    """The whole topic read again makes no message."""
+    records = [make_divergence(), make_divergence("d2"), make_divergence("d2", status=Status.WITHDRAWN)]
+    room.hear(*records[:2])
+    room.run()
+    room.hear(records[2])
+    room.run()
+    assert room.restart() == []
+    room.hear(*records)
+    assert room.run() == []
+
+
+def test_a_change_that_happened_while_down_still_alerts(room: Newsroom) -> None:
+    """What is read from the topic after a restart is told."""
+    room.hear(make_divergence())
+    room.run()
+    room.restart()
+    room.hear(make_divergence("d2"))
+    assert actions(room.run()) == [UPDATE, THREAD]
+
+
+def test_what_was_pending_at_a_restart_is_still_due(room: Newsroom) -> None:
+    """Killed within the wait: the next process posts it."""
+    room.hear(make_divergence())
+    room.restart()
+    assert actions(room.run()) == [POST]
+
+
+def test_a_result_for_another_intent_is_of_no_effect(room: Newsroom) -> None:
+    """A late answer to what was settled long ago changes nothing."""
+    room.hear(make_divergence())
+    (sent,) = room.run()
+    before = dict(room.state)
+    room.settle(sent)
+    room.settle(msgspec.structs.replace(sent, event_id="e9"))
+    assert room.state == before
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(some_divergences, max_size=25), st.randoms(use_true_random=False))
+def test_whatever_fails_the_desk_ends_up_knowing_all(divergences: list[Divergence], chance: random.Random) -> None:
+    """With refusals, doubts and restarts at random: one post an event, and the message says what stands."""
+    room = Newsroom()
+    for divergence in divergences:
+        room.hear(divergence)
+        room.wait(chance.choice([0, 1, 40]))
+        for intent in room.due() if chance.random() < 0.7 else []:
+            room.settle(intent, chance.choice(list(AlertStatus)), "trouble")
+        if chance.random() < 0.2:
+            for intent in room.restart():
+                room.settle(intent, AlertStatus.SENT)
+    room.run(10_000_000)
+    assert room.desk.next_due() is None
+    for alert in room.state.values():
+        assert alert.intent is None
+        assert alert.posted_at is not None or not alert.standing
+        assert not alert.posted_at or set(alert.ids) <= set(alert.told)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(some_divergences, max_size=12))
+def test_equal_divergences_give_equal_alerts(divergences: list[Divergence]) -> None:
+    """Keys, blocks and times are functions of what came and when."""
+    rooms = [Newsroom(), Newsroom()]
+    for room in rooms:
+        for divergence in divergences:
+            room.hear(divergence)
+            room.run(20)
+    assert rooms[0].sent == rooms[1].sent
+
+
+def test_times_are_as_they_came(room: Newsroom) -> None:
+    """The desk has no clock: an intent's time is the time it was asked at."""
+    room.hear(make_divergence())
+    moment: datetime = NOON + timedelta(days=3)
+    assert [r.at for r in room.desk.due(moment)] == [moment]
