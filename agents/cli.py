@@ -219,3 +219,7 @@ def _until_stopped(run: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
         await run(stop)
 
     asyncio.run(supervised())
+
+
+if __name__ == "__main__":
+    main()

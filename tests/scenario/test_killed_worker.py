@@ -1,0 +1,152 @@
+"""A worker killed half way costs nothing: the same divergences as replay finds, no article lost, no message doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+from rich.progress import Progress
+from slack_loopback import TOKEN, SlackLoopback
+from workers import WorkerProcess, behind, messages, wait_until, worker
+
+from agents.compose import Cores
+from agents.replay import Output, Replay, read_lines
+from agents.serve import prepare_topics
+from config.settings import ROOT, load
+from stream.broker import GenuineKafka
+from stream.producer import push
+from stream.records import Divergence, EventReport, Status, decode
+
+SAMPLES = ROOT / "samples" / "articles.jsonl"
+SETTLED_SECONDS = 240.0
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackLoopback]:
+    """A loopback Slack on a loop of its own, for workers in other processes."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    server = SlackLoopback()
+    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(10)
+    yield server
+    asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def replayed(articles: Path) -> Output:
+    """What `parallax replay` finds in the articles."""
+    settings = load(_env_file=None)
+    run = Replay(Cores.in_memory(settings), batch_size=settings.worker.batch_size)
+    return run.run(read_lines(articles), received_at=datetime.now(UTC), advance=lambda: None)
+
+
+def standing(bootstrap: str) -> dict[str, Divergence]:
+    """The divergences that stand at the end of the topic, by id.
+
+    A report can have moved from one event to another: the same divergence then was withdrawn in one and is new in the
+    other, in partitions of their own, so the last word is looked for event by event.
+    """
+    last: dict[tuple[str, str], Divergence] = {}
+    for message in messages(bootstrap, "divergences"):
+        found = decode(message.value() or b"", Divergence)
+        last[found.event_id, found.id] = found
+    return {found.id: found for found in last.values() if found.status is not Status.WITHDRAWN}
+
+
+def outcome(found: Divergence) -> tuple[str, ...]:
+    """What must be the same wherever the articles went through."""
+    return (found.type, found.relation, f"{found.score:.6f}", found.a.sentence, found.b.sentence)
+
+
+def check(kafka: GenuineKafka, articles: Path, slack: SlackLoopback, folder: Path) -> None:
+    """Push `articles` through two workers, of which one is killed half way, and hold the outcome against replay's."""
+    bootstrap, settings = kafka.bootstrap_servers, load(_env_file=None)
+    prepare_topics(kafka, settings)
+    extra = {
+        "SLACK__TOKEN": TOKEN,
+        "SLACK__BASE_URL": slack.url,
+        "ALERTS__CHANNEL": "#parallax",
+        "ALERTS__GROUP_WAIT_SECONDS": "0.5",
+        "ALERTS__GROUP_INTERVAL_SECONDS": "1",
+    }
+    with ExitStack() as stack:
+        one = stack.enter_context(worker(bootstrap, folder, "one", **extra))
+        two = stack.enter_context(worker(bootstrap, folder, "two", **extra))
+        with Progress(disable=True) as progress:
+            push([articles], bootstrap=bootstrap, settings=settings, unchecked=True, progress=progress)
+        half = len(read_lines(articles)) // 2
+        wait_until(lambda: len(messages(bootstrap, "event-reports")) >= half, "half of the way", one, two)
+        one.kill()
+        again = stack.enter_context(worker(bootstrap, folder, "one", **extra))
+        _wait_until_all_is_said(bootstrap, slack, two, again)
+    expected = replayed(articles)
+    assert _articles_seen(bootstrap) == _ids(articles)
+    assert {key: outcome(found) for key, found in standing(bootstrap).items()} == {
+        found.id: outcome(found) for found in expected.standing
+    }
+    posts = Counter(post["metadata"]["event_payload"]["event_id"] for post in slack.posts)
+    assert posts
+    assert set(posts.values()) == {1}, "an event was posted twice"
+
+
+def _wait_until_all_is_said(bootstrap: str, slack: SlackLoopback, *workers: WorkerProcess) -> None:
+    seen = [-1]
+
+    def quiet() -> bool:
+        asked = sum(slack.requests.values())
+        calm = asked == seen[0] and behind(bootstrap) == 0
+        seen[0] = asked
+        return calm
+
+    calm_in_a_row = [0]
+
+    def settled() -> bool:
+        calm_in_a_row[0] = calm_in_a_row[0] + 1 if quiet() else 0
+        return calm_in_a_row[0] >= 15
+
+    wait_until(settled, "all read and said", *workers, seconds=SETTLED_SECONDS)
+
+
+def _articles_seen(bootstrap: str) -> set[str]:
+    placed = {decode(m.value() or b"", EventReport).article_id for m in messages(bootstrap, "event-reports")}
+    rejected = {_id(message.value() or b"") for message in messages(bootstrap, "articles-rejected")}
+    return placed | rejected
+
+
+def _ids(articles: Path) -> set[str]:
+    return {_id(line) for line in read_lines(articles)}
+
+
+def _id(line: bytes) -> str:
+    try:
+        return str(msgspec.json.decode(line)["id"])
+    except msgspec.DecodeError:
+        return json.dumps(line.decode())
+
+
+@pytest.mark.kafka
+@pytest.mark.timeout(420)
+def test_the_samples_survive_a_killed_worker(clean_kafka: GenuineKafka, slack: SlackLoopback, tmp_path: Path) -> None:
+    """The sample articles, poison line and correction included."""
+    check(clean_kafka, SAMPLES, slack, tmp_path)
+
+
+@pytest.mark.kafka
+@pytest.mark.benchmark_data
+@pytest.mark.timeout(560)
+def test_real_news_survives_a_killed_worker(
+    clean_kafka: GenuineKafka, slack: SlackLoopback, benchmark_dir: Path, tmp_path: Path
+) -> None:
+    """188 articles of 37 events."""
+    check(clean_kafka, benchmark_dir / "newsevents" / "articles.jsonl", slack, tmp_path)
