@@ -1,1 +1,1 @@
-
+"""Intake: from the bytes of a message to a clean article."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from config.outlets import Agency
 
+_CUE = re.compile(r"contributed|[Cc]opyright|©|\([Cc]\)|(?:iles?|nputs?|eporting|aterial|ssistance) (?:from|by) ")
+"""What stands beside every credit in running text: many times cheaper to look for than the agencies' names."""
 _OPENING = 300
 """How many characters into the body a dateline may end."""
 _FIRST, _LAST = 3, 4
@@ -48,5 +50,6 @@ class Credits:
             yield dateline.group()
         lines = [line for line in (line.strip() for line in body.split("\n")) if line]
         yield from (line for line in {*lines[:_FIRST], *lines[-_LAST:]} if self._line.fullmatch(line))
-        for told in self._told.finditer(body):
-            yield told.group()
+        for line in lines:
+            if _CUE.search(line):
+                yield from (told.group() for told in self._told.finditer(line))

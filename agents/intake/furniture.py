@@ -20,8 +20,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from stream.records import Block, Section
 
 Scope = Literal["line", "start", "lead", "tail", "teasers", "rest"]
+_WHOLE: tuple[Scope, ...] = ("line", "start", "teasers", "rest")
+"""The scopes whose patterns mark a whole paragraph."""
 _WORD = re.compile(r"\w+")
-_APOSTROPHES = str.maketrans("'‘ʼ`", "’’’’")
+_APOSTROPHE = re.compile("['‘ʼ`]")
 _FINISHED = re.compile(r"[.!?…:;,]\W*$")
 _GALLERY = re.compile(r"Photos?: ")
 _TAIL_REACH = 160
@@ -56,12 +58,14 @@ class Sifted:
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph on its way: `kind` names the furniture it is, "" for none."""
+    """A paragraph on its way: `kind` names the furniture it is, "" for none; `caption` if it began as captions do."""
 
     block: Block
     text: str
+    """Its words, every apostrophe as ’."""
     kind: str = ""
     scope: str = ""
+    caption: bool = False
 
     def is_(self, kind: str, scope: str = "") -> _Paragraph:
         return self if self.kind else replace(self, kind=kind, scope=scope)
@@ -80,6 +84,7 @@ def sift(text: str, blocks: Sequence[Block]) -> Sifted:
 
     The title is kept whatever it is; everything else may go.
     """
+    text = _APOSTROPHE.sub("’", text)
     found = [_by_pattern(_Paragraph(block, text[block.start : block.end])) for block in blocks]
     found = _without_gallery_titles(found)
     for look in (_comments, _teasers, _repeats, _crossheads):
@@ -134,26 +139,24 @@ def _scoped(pattern: str) -> str:
 def _by_pattern(paragraph: _Paragraph) -> _Paragraph:
     """`paragraph` without what the patterns know at its beginning and end, and marked if they know all of it."""
     paragraph = _untailed(_unled(paragraph))
-    plain = paragraph.text.translate(_APOSTROPHES)
-    whole: tuple[Scope, ...] = ("line", "start", "teasers", "rest")
-    if not _any_of(whole).match(plain):
+    if not _any_of(_WHOLE).match(paragraph.text):
         return paragraph
-    kind = next(kind for kind, pattern in _kinds() if kind.scope in whole and pattern.match(plain))
+    kind = next(kind for kind, pattern in _kinds() if kind.scope in _WHOLE and pattern.match(paragraph.text))
     return paragraph.is_(kind.name, kind.scope)
 
 
 def _unled(paragraph: _Paragraph) -> _Paragraph:
-    led = _any_of(("lead",)).match(paragraph.text.translate(_APOSTROPHES))
+    led = _any_of(("lead",)).match(paragraph.text)
     while led and led.end():
-        paragraph = paragraph.narrowed(led.end(), len(paragraph.text))
-        led = _any_of(("lead",)).match(paragraph.text.translate(_APOSTROPHES))
+        paragraph = replace(paragraph.narrowed(led.end(), len(paragraph.text)), caption=True)
+        led = _any_of(("lead",)).match(paragraph.text)
     return paragraph
 
 
 def _untailed(paragraph: _Paragraph) -> _Paragraph:
     while True:
         reach = max(0, len(paragraph.text) - _TAIL_REACH)
-        tail = _any_of(("tail",)).search(paragraph.text.translate(_APOSTROPHES), reach)
+        tail = _any_of(("tail",)).search(paragraph.text, reach)
         if not tail:
             return paragraph
         paragraph = paragraph.narrowed(0, tail.start())
@@ -209,32 +212,30 @@ def _words(text: str) -> str:
 
 
 def _repeats(found: list[_Paragraph]) -> None:
-    """Paragraphs whose words stand elsewhere in the article as well: kept once, where they stand with most around them.
+    """Paragraphs whose words stand elsewhere in the article as well are kept once, where most stands around them.
 
-    The title is not looked at as a place to stand, but a paragraph that says the title again goes.
+    Of equals the title goes before the body and the body before the summary; within the body the first stays.
     """
-    said = [_words(p.text) if not p.kind else "" for p in found]
+    said = ["" if p.kind else _words(p.text) for p in found]
     whole = "\n".join(f" {words} " for words in said)
+    ranks = {Section.TITLE: 0, Section.BODY: 1, Section.SUMMARY: 2}
     seen: set[str] = set()
-    for at, (paragraph, words) in enumerate(zip(found, said, strict=True)):
-        if paragraph.kind or not words:
-            continue
-        again = words in seen
-        seen.add(words)
-        if not again and 4 <= words.count(" ") + 1 <= 60 and paragraph.block.section is not Section.TITLE:
-            again = _stands_in_longer(words, whole)
-        if again and paragraph.block.section is not Section.TITLE:
-            found[at] = paragraph.is_("repeat")
+    for at in sorted(range(len(found)), key=lambda at: (ranks[found[at].block.section], at)):
+        words = said[at]
+        if words in seen or (4 <= words.count(" ") + 1 <= 60 and _stands_in_longer(words, whole)):
+            found[at] = found[at].is_("repeat")
+        elif words:
+            seen.add(words)
 
 
 def _stands_in_longer(words: str, whole: str) -> bool:
-    """Whether another paragraph of `whole` says `words` and more; equal ones are told apart by who came first."""
+    """Whether a paragraph of `whole` (one a line, a blank at both ends) says `words` and more."""
     at = whole.find(f" {words} ")
     while at >= 0:
         end = at + len(words) + 2
         if (at > 0 and whole[at - 1] != "\n") or (end < len(whole) and whole[end] != "\n"):
             return True
-        at = whole.find(f" {words} ", end)
+        at = whole.find(f" {words} ", end - 1)
     return False
 
 
@@ -258,7 +259,7 @@ def _common_beginning(texts: Sequence[str]) -> str:
 def _crossheads(found: list[_Paragraph]) -> None:
     """Lines of a few words that end in no stop, between paragraphs that do; not where most of the text is so."""
     body = [at for at, p in enumerate(found) if not p.kind and p.block.section is Section.BODY]
-    heads = [at for at in body if _is_crosshead(found[at].text)]
+    heads = [at for at in body if not found[at].caption and _is_crosshead(found[at].text)]
     if len(heads) * 2 < len(body):
         for at in heads:
             found[at] = found[at].is_("crosshead")

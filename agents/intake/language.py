@@ -10,8 +10,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 ENOUGH_WORDS = 25
 """With fewer the identifier errs too often (names, headlines) for it to overrule a producer."""
 SURE = 0.9
-_SAMPLE = 2_000
-"""Characters looked at: more tells nothing new."""
+_SAMPLE = 800
+"""Characters looked at: more tells nothing new, and costs more than the rest of intake."""
 
 
 def language_of(text: str, declared: str, allowed: tuple[str, ...]) -> str:
