@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined] # its documented names, not marked as re-exported
     AdminClient,
+    ClusterMetadata,
     ConfigResource,
     NewTopic,
     ResourceType,
@@ -18,6 +19,8 @@ from stream.errors import BrokerError
 
 REQUEST_SECONDS = 30.0
 READY_PAUSE_SECONDS = 0.1
+STAND_IN_CLUSTER = "mockCluster"
+"""How librdkafka's own broker begins the id of its cluster."""
 
 
 def client(bootstrap_servers: str) -> AdminClient:
@@ -41,6 +44,15 @@ def answers(admin: AdminClient, seconds: float) -> bool:
     return bool(cluster.brokers) and cluster.controller_id >= 0
 
 
+def is_stand_in(bootstrap_servers: str) -> bool:
+    """Whether the broker is librdkafka's, of this process or another, which knows less than Kafka.
+
+    Raises:
+        BrokerError: no broker answered.
+    """
+    return str(_metadata(bootstrap_servers).cluster_id).startswith(STAND_IN_CLUSTER)
+
+
 def wait_until_ready(bootstrap_servers: str, *, seconds: float, alive: Callable[[], bool] = lambda: True) -> bool:
     """Asks until a broker answers; False when `seconds` have passed or `alive()` says there is none to wait for."""
     admin = client(bootstrap_servers)
@@ -58,10 +70,7 @@ def partitions(bootstrap_servers: str) -> dict[str, int]:
     Raises:
         BrokerError: no broker answered.
     """
-    try:
-        topics = client(bootstrap_servers).list_topics(timeout=REQUEST_SECONDS).topics
-    except KafkaException as error:
-        raise BrokerError(f"the broker at {bootstrap_servers} does not answer: {_words(error)}") from error
+    topics = _metadata(bootstrap_servers).topics
     return {name: len(topic.partitions) for name, topic in topics.items() if not name.startswith("__")}
 
 
@@ -127,6 +136,14 @@ def configs(bootstrap_servers: str, names: Iterable[str]) -> dict[str, dict[str,
             raise BrokerError(f"the broker would not tell the settings of {resource.name}: {_words(error)}") from error
         found[resource.name] = {entry.name: entry.value for entry in entries.values()}
     return found
+
+
+def _metadata(bootstrap_servers: str) -> ClusterMetadata:
+    """What the broker tells of the cluster."""
+    try:
+        return client(bootstrap_servers).list_topics(timeout=REQUEST_SECONDS)
+    except KafkaException as error:
+        raise BrokerError(f"the broker at {bootstrap_servers} does not answer: {_words(error)}") from error
 
 
 def _words(error: KafkaException) -> str:

@@ -48,6 +48,8 @@ class GenuineKafka(Broker):
         deadline = time.monotonic() + START_SECONDS
         while not self._owned():
             if self._joined():
+                if self._owned():  # after all: the owner was ending
+                    break
                 return
             if time.monotonic() > deadline:
                 raise BrokerError(
@@ -90,7 +92,7 @@ class GenuineKafka(Broker):
         """Whether the Kafka of the folder's owner answers; then it is the one used."""
         state = self.folder.state()
         servers = f"{LOOPBACK}:{state.port}"
-        if not (self.folder.runs(state.kafka_pid) and admin.answers(admin.client(servers), 1.0)):
+        if not (self.folder.runs(state.guard_pid) and admin.answers(admin.client(servers), 1.0)):
             return False
         self.bootstrap_servers = servers
         self.notice = f"Kafka at {servers}, started by another Parallax: it stops when that one does."

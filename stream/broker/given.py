@@ -32,5 +32,9 @@ class GivenBroker(Broker):
                 "machine reaches without TLS or login; leave it empty to have Parallax start one"
             )
 
+        if admin.is_stand_in(self.bootstrap_servers):
+            self.declares_topics = False
+            self.notice = f"A stand-in for Kafka at {self.bootstrap_servers}, as the settings say: in memory only."
+
     def stop(self) -> None:
         """Leaves it running: it was not started here."""
