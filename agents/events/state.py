@@ -1,0 +1,36 @@
+"""What the tracker keeps of a report: enough to place others beside it, small enough for a hundred thousand events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from stream.records import Record
+
+
+class TrackedReport(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A report as the tracker remembers it.
+
+    `keys` and `weights` are the report's words, names, figures and dates: little-endian 32-bit numbers whose top four
+    bits say which space a key belongs to (`features.Space`), and one byte of weight for each; in ascending order of
+    space, and within a space the heaviest first. `vectors` holds one embedding of 384 signed bytes for each view
+    (`features.VIEWS`). `length` counts tokens. `active_at` is the event time of its event when it was placed, the
+    newest `published_at` seen until then.
+    """
+
+    article_id: str
+    event_id: str
+    voice: str = ""
+    outlet: str
+    publisher: str
+    title: str
+    published_at: datetime
+    version: datetime
+    content_hash: str
+    active_at: datetime
+    length: int
+    keys: bytes
+    weights: bytes
+    vectors: bytes
+    signature: tuple[int, ...] = ()
+    shingles: int = 0
+    credits: tuple[str, ...] = ()
