@@ -45,7 +45,8 @@ def base_tokenizer() -> Tokenizer:
 
 def optimizer(network: torch.nn.Module, *, rate: float) -> torch.optim.AdamW:
     """AdamW over what may change; no decay on biases and norms, as in BERT."""
-    decayed, plain = [], []
+    decayed: list[torch.nn.Parameter] = []
+    plain: list[torch.nn.Parameter] = []
     for name, weight in network.named_parameters():
         if weight.requires_grad:
             (plain if name.endswith("bias") or "LayerNorm" in name else decayed).append(weight)

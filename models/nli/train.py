@@ -1,7 +1,8 @@
 """Make the weights: `python -m models.nli.train --train ROWS.jsonl.gz --out models/nli`.
 
 Two stages, each one pass with its own learning rate curve: the licensed rows as they are; then pairs derived from their
-sentences (`models.nli.derive`) mixed with the rows again. Interrupted, the same command goes on from its last checkpoint.
+sentences and invented news, mixed with a part of the rows again (`models.nli.mixture`). Interrupted, the same command
+goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -18,6 +20,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeRemainingColu
 from transformers import BertForSequenceClassification
 
 from models.nli.batches import Encoded, encode, iterate, order
+from models.nli.export import export
+from models.nli.mixture import mixture
 from models.nli.network import base_tokenizer, logits, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
 
@@ -26,24 +30,23 @@ CHECKPOINT_EVERY: Final = 250
 
 
 class Stage(NamedTuple):
-    """One pass: its name, the rows it trains on, its top learning rate and batch size."""
+    """One pass: its name, its rows (made from all rows and a folder to work in), top learning rate, batch size."""
 
     name: str
-    rows: Callable[[Sequence[Row]], list[Row]]
+    rows: Callable[[Sequence[Row], Path], list[Row]]
     rate: float
     batch_size: int = 32
 
 
-def licensed(train: Sequence[Row]) -> list[Row]:
+def licensed(train: Sequence[Row], work: Path) -> list[Row]:
     """The rows as they are."""
+    del work
     return list(train)
 
 
-def licensed_and_derived(train: Sequence[Row]) -> list[Row]:
-    """The rows again, and what is derived from their sentences."""
-    from models.nli.derive import mixture
-
-    return mixture(train, seed=SEED)
+def licensed_and_derived(train: Sequence[Row], work: Path) -> list[Row]:
+    """A part of the rows again, with what is derived from their sentences."""
+    return mixture(train, seed=SEED, cache=work / "derived.jsonl")
 
 
 STAGES: Final = (
@@ -58,7 +61,7 @@ def run_stage(stage: Stage, network: BertForSequenceClassification, train: Seque
     if done.exists():
         network.load_state_dict(torch.load(done, weights_only=True))
         return
-    pairs = encode(base_tokenizer(), stage.rows(train))
+    pairs = encode(base_tokenizer(), stage.rows(train, work))
     plan = order(pairs, batch_size=stage.batch_size, seed=SEED)
     _train(stage, network, pairs, plan, work / f"{stage.name}.checkpoint.pt")
     torch.save(network.state_dict(), done)
@@ -128,10 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     network = new_network()
     for stage in STAGES:
         run_stage(stage, network, train, options.work)
-    from models.nli.export import export
-
     figures = export(network, held, options.out)
-    print(json.dumps(figures, indent=1))
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
 if __name__ == "__main__":
