@@ -66,8 +66,8 @@ class CleanArticle(Record, frozen=True, kw_only=True, omit_defaults=True):
     """MinHash over word shingles of the kept blocks; empty when the text is too short to tell copies."""
     shingles: int = 0
     """How many distinct shingles the signature stands for (containment = J(|A|+|B|)/(1+J)/min)."""
-    passages: tuple[int, ...] = ()
-    """The smallest of the shingles' 32-bit hashes, ascending: what short and partial copies are told by."""
+    passages: bytes = b""
+    """The smallest of the shingles' 32-bit hashes, ascending, big-endian: what short and partial copies are told by."""
     credits: tuple[str, ...] = ()
     """Agencies and outlets the article credits for its text ("(Reuters)", "AP contributed"), canonical names."""
     extra: dict[str, Any] = {}
@@ -146,6 +146,9 @@ class TimeRef(Record, frozen=True, kw_only=True, omit_defaults=True):
     """`minute`, `hour`, `part_of_day`, `day`, `week`, `month`, `year` or `vague`."""
     anchored: bool = True
     """False when the text gives a weekday or "yesterday" only, so that a wrong stamp would shift it."""
+    zone: str = ""
+    """The zone that the text names for a clock time ("GMT"), which is then in UTC here; "" when it names none: the
+    clock of the place, as it stands."""
 
 
 class AttributionKind(enum.StrEnum):
@@ -232,7 +235,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=True):
     """When the happening took place by the text's own account (not the publisher's stamp); None if it gives none."""
     signature: tuple[int, ...] = ()
     shingles: int = 0
-    passages: tuple[int, ...] = ()
+    passages: bytes = b""
     credits: tuple[str, ...] = ()
 
 

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zlib import crc32
 
+import numpy as np
 from rensa import RMinHash
+
+from stream.copies import HASH
 
 SHINGLE_WORDS = 5
 PERMUTATIONS = 128
@@ -28,11 +31,11 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """`signature` is the MinHash, `shingles` how many there are, `passages` the smallest of their 32-bit hashes."""
+    """`signature` is the MinHash, `shingles` how many there are, `passages` the smallest of their hashes."""
 
     signature: tuple[int, ...] = ()
     shingles: int = 0
-    passages: tuple[int, ...] = ()
+    passages: bytes = b""
 
 
 def fingerprint(paragraphs: Iterable[str]) -> Fingerprint:
@@ -42,7 +45,8 @@ def fingerprint(paragraphs: Iterable[str]) -> Fingerprint:
         return Fingerprint(shingles=len(shingles))
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
     minhash.update(shingles)
-    return Fingerprint(tuple(minhash.digest()), len(shingles), tuple(sorted(map(_hash, shingles))[:MAX_PASSAGES]))
+    hashes = np.array(sorted(set(map(_hash, shingles)))[:MAX_PASSAGES], HASH)
+    return Fingerprint(tuple(minhash.digest()), len(shingles), hashes.tobytes())
 
 
 def _shingles(paragraphs: Iterable[str]) -> Iterator[str]:
