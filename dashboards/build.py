@@ -91,7 +91,10 @@ FLOWING = (
         "Records waiting",
         "What stands on each topic and was not read yet. Growing for long: start more workers of that stage.",
         "short",
-        (Query(gauge("sum", "parallax_consumer_lag_records", "topic"), "{{topic}}"),),
+        (
+            # Every worker tells of every partition of its stages.
+            Query(f"sum by (topic) ({gauge('max', 'parallax_consumer_lag_records', 'topic, partition')})", "{{topic}}"),
+        ),
     ),
 )
 LATE = (

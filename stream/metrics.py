@@ -41,9 +41,36 @@ TOPICS = ("articles", "articles-rejected", "reports", "event-reports", "divergen
 TABLES = ("seen", "tracked", "archive", "events", "reports", "alerts", "feedback")
 REASONS = (*RejectReason, INTERNAL_ERROR)
 CHANGES = (*Change, "merged", "moved")
-SLACK_METHODS = ("auth.test", "chat.postMessage", "chat.update", "conversations.history", "conversations.replies")
-SLACK_OUTCOMES = ("ok", "rate_limited", "refused", "server_error", "timeout", "connection_error")
+SLACK_METHODS = (
+    "auth.test",
+    "chat.getPermalink",
+    "chat.postMessage",
+    "chat.update",
+    "conversations.history",
+    "conversations.list",
+    "conversations.replies",
+)
+SLACK_OUTCOMES = ("ok", "rate_limited", "gone", "refused", "server_error", "timeout", "connection_error")
 VERDICTS = ("useful", "not_a_divergence", "muted")
+
+# Slack has some hundred error codes; most say that it refuses. These say something else.
+_SLACK_CODES = {
+    "ok": "ok",
+    "ratelimited": "rate_limited",
+    "rate_limited": "rate_limited",
+    "message_not_found": "gone",
+    "cant_update_message": "gone",
+    "edit_window_closed": "gone",
+    "thread_not_found": "gone",
+    "cannot_reply_to_message": "gone",
+    "internal_error": "server_error",
+    "fatal_error": "server_error",
+    "service_unavailable": "server_error",
+    "request_timeout": "timeout",
+    "timeout": "timeout",
+    "no_connection": "connection_error",
+    "connection_lost": "connection_error",
+}
 
 # An article of news takes from milliseconds (intake) to seconds (a batch through the parser, an event of 40 reports).
 DURATION_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -209,7 +236,7 @@ class Metrics:
     def _slack_metrics(self, make: Families) -> None:
         methods = {"method": (*SLACK_METHODS, OTHER)}
         self.slack_requests = make.counter(
-            "slack_requests", "Requests to Slack.", methods | {"outcome": (*SLACK_OUTCOMES, OTHER)}
+            "slack_requests", "Requests to Slack.", methods | {"outcome": SLACK_OUTCOMES}
         )
         self.slack_duration = make.histogram(
             "slack_request_duration_seconds", "Time of a request to Slack.", methods, SLACK_BUCKETS
@@ -265,10 +292,11 @@ class Metrics:
         self.pending.set(count)
         self.oldest_pending.set(oldest.timestamp() if oldest is not None and count else 0)
 
-    def slack_request(self, method: str, outcome: str, seconds: float) -> None:
-        """Slack was asked (`SLACK_METHODS`), answered like this (`SLACK_OUTCOMES`), and it took so long."""
+    def slack_request(self, method: str, code: str, seconds: float) -> None:
+        """Slack was asked (`SLACK_METHODS`), answered with this code ("ok" or its error), and it took so long."""
         method = closed(method, SLACK_METHODS)
-        self.slack_requests.labels(method, closed(outcome, SLACK_OUTCOMES)).inc()
+        outcome = "server_error" if code.startswith("http_5") else _SLACK_CODES.get(code, "refused")
+        self.slack_requests.labels(method, outcome).inc()
         self.slack_duration.labels(method).observe(seconds)
 
     def feedback(self, verdict: str, kind: DivergenceType) -> None:
@@ -276,7 +304,10 @@ class Metrics:
         self.verdicts.labels(closed(verdict, VERDICTS), kind).inc()
 
     def consumer_lag(self, lags: Mapping[tuple[str, int], int]) -> None:
-        """The lag of every partition that this worker has now, by topic and partition; others are forgotten."""
+        """The lag of every partition this worker knows of, by topic and partition; others are forgotten.
+
+        Several workers may tell of one partition: take the maximum over them before any sum.
+        """
         now = {(closed(topic, TOPICS), str(partition)): records for (topic, partition), records in lags.items()}
         for labels in self._partitions - now.keys():
             self.lag.remove(*labels)
