@@ -1,11 +1,13 @@
-"""Plain text out of what producers send as text: HTML parsed by a library, entities resolved, nothing else touched."""
+"""Plain text out of what producers send as text: HTML parsed, entities resolved, mojibake undone, no more."""
 
 from __future__ import annotations
 
 import html
 import re
 
+import ftfy
 import trafilatura
+from ftfy.badness import is_bad
 from selectolax.lexbor import LexborHTMLParser
 
 from stream.plaintext import plain
@@ -19,6 +21,8 @@ _ELEMENTS = (
 _TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>|<!--|<!doctype\s", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|body|head|!doctype)[\s>]", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+# The beginning of a UTF-8 sequence read as Windows-1252. Only where such a pair stands is ftfy asked, which is slow.
+_MOJIBAKE = re.compile("[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _UNSEEN = "script, style, noscript, template, iframe, form, button, select, nav, aside, svg, object, head, textarea"
 _BLOCKS = (
     "p, div, br, hr, li, ul, ol, dl, dt, dd, table, tr, h1, h2, h3, h4, h5, h6, section, article, header, footer, "
@@ -27,16 +31,19 @@ _BLOCKS = (
 
 
 def readable(text: str) -> str:
-    """`text` as a reader sees it: HTML, where it is HTML, stripped to a line a paragraph, and entities resolved.
+    """`text` as a reader was meant to see it: HTML, where it is HTML, stripped to a line a paragraph, and so on.
 
-    Text that is neither comes back as it is, so that offsets are those of the producer's text.
+    Text that needs none of it comes back as it is, so that offsets are those of the producer's text.
     """
     if "<" in text and _TAG.search(text):
-        return plain(_page(text) if _PAGE.search(text) else _fragment(text))
-    if "&" in text and _ENTITY.search(text):
+        text = _page(text) if _PAGE.search(text) else _fragment(text)
+    elif "&" in text and _ENTITY.search(text):
         # Twice escaped text (&amp;quot;) is frequent in feeds; text that speaks of entities is not.
-        return plain(_ENTITY.sub(_resolved, _ENTITY.sub(_resolved, text)))
-    return text
+        text = _ENTITY.sub(_resolved, _ENTITY.sub(_resolved, text))
+    if _MOJIBAKE.search(text):
+        # Costs an article its quotation marks; the words that are mended are what the outlet had meant to show.
+        text = "\n".join(ftfy.fix_encoding(line) if is_bad(line) else line for line in text.split("\n"))
+    return plain(text)
 
 
 def _page(text: str) -> str:
