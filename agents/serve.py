@@ -16,6 +16,7 @@ from config.settings import Settings
 from stream import topics
 from stream.broker import Broker, TopicSpec, choose
 from stream.errors import BrokerError
+from stream.lag import wait_until_led
 from stream.logs import configure_logs
 from stream.metrics import Metrics
 
@@ -35,6 +36,7 @@ def prepare_topics(broker: Broker, settings: Settings) -> tuple[str, ...]:
     problems = topics.check(broker, settings, extra=changelog_specs(settings))
     if problems:
         raise BrokerError("the topics are not as they must be:\n" + "\n".join(f"  {problem}" for problem in problems))
+    wait_until_led(broker.bootstrap_servers)
     return made
 
 

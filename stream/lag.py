@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 
 import structlog
@@ -10,12 +11,15 @@ from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicP
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from stream.broker.admin import client
+from stream.errors import BrokerError
 from stream.metrics import Metrics
 
 log = structlog.get_logger(__name__)
 
 _EVERY_SECONDS = 5.0
 _REQUEST_SECONDS = 10.0
+_ELECTION_SECONDS = 60.0
+_ELECTION_POLL_SECONDS = 0.2
 
 INPUTS: Mapping[str, str] = {
     "analysis": "articles",
@@ -35,6 +39,26 @@ def lag(bootstrap: str, stages: Sequence[str] = tuple(INPUTS)) -> dict[str, dict
     admin = client(bootstrap)
     topics = admin.list_topics(timeout=_REQUEST_SECONDS).topics
     return {stage: _stage_lag(admin, stage, list(topics[INPUTS[stage]].partitions)) for stage in stages}
+
+
+def wait_until_led(bootstrap: str) -> None:
+    """Return when every partition the stages read has a leader and every group a coordinator.
+
+    Kafka elects both some moments after topics are made; clients that come earlier complain loudly meanwhile.
+
+    Raises:
+        BrokerError: it took longer than a minute.
+    """
+    deadline = time.monotonic() + _ELECTION_SECONDS
+    while True:
+        try:
+            lag(bootstrap)
+        except KafkaException as error:
+            if time.monotonic() > deadline:
+                raise BrokerError(f"the topics at {bootstrap} have no leaders: {error}") from error
+            time.sleep(_ELECTION_POLL_SECONDS)
+        else:
+            return
 
 
 def _stage_lag(admin: AdminClient, stage: str, partitions: Sequence[int]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Whatever producers push: it is taken in cleaned, or stands on `articles-rejected` with its reason, and nothing stops."""
+"""Whatever producers push is taken in cleaned, or stands on `articles-rejected` with a reason, and nothing stops."""
 
 from __future__ import annotations
 
