@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -11,14 +12,18 @@ from typing import Final
 from agents.analysis.embedder import Embedder
 from agents.analysis.language import load_pipeline, parse
 from agents.analysis.names import Names, find_names
+from agents.analysis.quantities import find_quantities
 from agents.analysis.reading import Sentence
 from agents.analysis.sentences import split
 from agents.analysis.terms import weigh_terms
+from agents.analysis.times import event_time, find_times
 from config.settings import Analysis
-from stream.records import Claim, CleanArticle, Report, Section, Token
+from stream.records import Claim, CleanArticle, EntityKind, Mention, Report, Section, Span, TimeRef, Token
 
 LEAD_SENTENCES: Final = 3
 """How many sentences after the title stand in the report's vector."""
+LEAD_CLAIMS: Final = 6
+"""Where an article says when it happened, if it says so."""
 MAX_SENTENCES: Final = 600
 """A longer article is a transcript or a live page; what comes first tells the news."""
 
@@ -69,6 +74,7 @@ class Analyst:
             signature=article.signature,
             shingles=article.shingles,
             credits=article.credits,
+            event_time=_event_time(claims, article.published_at),
         )
 
     def _read(self, article: CleanArticle) -> list[Sentence]:
@@ -82,19 +88,40 @@ class Analyst:
     def _claims(self, article: CleanArticle, sentences: Sequence[Sentence], names: Names) -> tuple[Claim, ...]:
         vectors = self._embedder.embed([sentence.text for sentence in sentences])
         return tuple(
-            Claim(
-                id=_claim_id(article.id, sentence),
-                sentence=sentence.text,
-                start=sentence.start,
-                end=sentence.end,
-                index=index,
-                section=sentence.section,
-                mentions=names.mentions[index],
-                tokens=_tokens(sentence),
-                vector=vector,
-            )
-            for index, (sentence, vector) in enumerate(zip(sentences, vectors, strict=True))
+            _claim(article, index, sentence, mentions, vector)
+            for index, (sentence, mentions, vector) in enumerate(zip(sentences, names.mentions, vectors, strict=True))
         )
+
+
+def _claim(
+    article: CleanArticle, index: int, sentence: Sentence, mentions: tuple[Mention, ...], vector: bytes
+) -> Claim:
+    times = find_times(sentence.text, sentence.start, article.published_at)
+    return Claim(
+        id=_claim_id(article.id, sentence),
+        sentence=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        index=index,
+        section=sentence.section,
+        quantities=find_quantities(sentence.doc, sentence.start, _taken(sentence, times, mentions)),
+        times=times,
+        mentions=mentions,
+        tokens=_tokens(sentence),
+        vector=vector,
+    )
+
+
+def _event_time(claims: Sequence[Claim], published: datetime) -> datetime | None:
+    """When it happened by the title and the first sentences; background is about something else."""
+    lead = [claim for claim in claims if not claim.background][:LEAD_CLAIMS]
+    return event_time(tuple(time for claim in lead for time in claim.times), published)
+
+
+def _taken(sentence: Sentence, times: Sequence[TimeRef], mentions: Sequence[Mention]) -> list[Span]:
+    """Stretches of the sentence whose figures belong to a date or a name ("Route 91")."""
+    names = [m for m in mentions if m.kind is not EntityKind.NATIONALITY and " " in m.text and not m.text[0].isdigit()]
+    return [Span(one.start - sentence.start, one.end - sentence.start) for one in (*times, *names)]
 
 
 def _distinct(article: CleanArticle) -> Iterator[tuple[int, int, Section, int]]:

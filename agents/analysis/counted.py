@@ -1,0 +1,199 @@
+"""What a figure counts or measures, and what is said of it, read off the sentence's parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from spacy.tokens import Span, Token
+
+from agents.analysis.lexicon import lines, words
+
+PERSON: Final = "person"
+_PEOPLE: Final = words("people")
+"""Nouns that only say that persons are counted; a noun that says which ("child") stays."""
+_OUTCOMES: Final = {word: line.split()[0] for line in lines("outcomes") for word in line.split()}
+"""Lemma or form -> the outcome that it tells of persons ("kill", "fatality" -> "dead")."""
+_TOLD: Final = words("told")
+_TAKEN: Final = words("taken")
+_TOLL: Final = words("toll")
+_MEASURED: Final = words("measured")
+"""Adjectives that name a dimension ("40 metres deep")."""
+_UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
+_PARTS: Final = frozenset({"include", "including", "among", "another", "additional", "further", "others"})
+
+
+class Counted(NamedTuple):
+    """What a figure is about; see `stream.records.Quantity` for the fields."""
+
+    counted: str = ""
+    role: str = ""
+    of: str = ""
+    part: bool = False
+
+
+def counted_by(figure: Span, *, measure: bool) -> Counted:
+    """What the figure counts, or, of a measure ("40 metres"), what it is a measure of.
+
+    Args:
+        figure: the figure's tokens, its unit included.
+        measure: whether a unit of measure or money stands behind the number.
+    """
+    head = _noun(figure)
+    return _measure(figure, head) if measure else _count(figure, head)
+
+
+def _noun(figure: Span) -> Token:
+    """The noun that the figure belongs to; the figure's own root when it stands for itself ("27 were hurt")."""
+    token: Token = figure.root
+    while token.dep_ in _UP and token.head.i != token.i and (token.head.i >= figure.start):
+        token = token.head
+        if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "nmod"} and token.i >= figure.end:
+            break
+    return token
+
+
+def _count(figure: Span, noun: Token) -> Counted:
+    partitive = _of_whom(figure)
+    verb = _governor(noun)
+    outcome = _outcome(noun, verb)
+    part = (partitive is not None and _is_definite(partitive)) or _is_part(figure, noun)
+    if partitive is not None and partitive.pos_ == "NUM":
+        outcome = _outcome(partitive, verb)
+        return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
+    if partitive is not None and partitive.pos_ in {"NOUN", "PROPN"}:
+        return Counted(_name(partitive), outcome or _verb_role(verb), _lemma(verb), part)
+    if figure.start <= noun.i < figure.end or noun.pos_ == "PRON":
+        subject = _changing(verb)
+        if subject is not None:
+            toll = _toll_outcome(subject)
+            return Counted(PERSON if toll else _lemma(subject), toll or _lemma(verb), _lemma(verb), part)
+        return Counted(PERSON if outcome else "", outcome or _verb_role(verb), _lemma(verb), part)
+    return Counted(_name(noun), outcome or _verb_role(verb), _lemma(verb), part)
+
+
+def _measure(figure: Span, noun: Token) -> Counted:
+    dimension = next((t for t in (noun, noun.head, figure.root.head) if t.lower_ in _MEASURED), None)
+    if dimension is not None:
+        of = dimension.head
+        return Counted("", dimension.lower_, _lemma(of), part=False)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
+        return Counted("", _lemma(noun.head.head), _lemma(_governor(noun.head.head)), part=False)
+    if noun.i >= figure.end:
+        return Counted(_name(noun), _verb_role(_governor(noun)), _lemma(_governor(noun)), part=False)
+    if (whole := _of_whom(figure)) is not None:
+        return Counted(_name(whole), _verb_role(_governor(noun)), _lemma(_governor(noun)), part=False)
+    verb = _governor(noun)
+    subject = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
+    return Counted("" if subject is None else _name(subject), _lemma(verb), _lemma(verb), part=False)
+
+
+def _governor(token: Token) -> Token:
+    """The verb that a noun hangs on, through prepositions, lists and appositions; else its head."""
+    for ancestor in _upwards(token):
+        if ancestor.pos_ in {"VERB", "AUX"}:
+            return ancestor
+    return token.head
+
+
+def _upwards(token: Token) -> Iterator[Token]:
+    while token.head.i != token.i:
+        token = token.head
+        yield token
+
+
+def _outcome(noun: Token, verb: Token) -> str:
+    """The outcome told of persons: by the noun itself, by what qualifies it, by its verb."""
+    near = [noun, *(t for t in noun.children if t.dep_ in {"amod", "acl", "relcl", "appos", "acomp"})]
+    if noun.dep_ in {"nsubj", "nsubjpass", "dobj", "conj", "attr", "pobj"} and noun.head.pos_ in {
+        "VERB",
+        "ADJ",
+        "NOUN",
+        "AUX",
+    }:
+        near.append(noun.head)
+    near += [verb, *_complements(verb)]
+    if verb.lemma_.lower() in _TAKEN and any(t.lower_ in {"hospital", "hospitals"} for t in verb.subtree):
+        return "hospitalised"
+    for token in near:
+        if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
+            if token is verb and not _bears(noun, verb):
+                continue
+            return found
+    return ""
+
+
+def _complements(verb: Token) -> Iterator[Token]:
+    """What a verb says of its subject or object: "left dead", "confirmed as having died"."""
+    for child in verb.children:
+        if child.dep_ in {"acomp", "oprd", "attr"}:
+            yield child
+        elif verb.lemma_.lower() in _TOLD and child.dep_ in {"prep", "xcomp", "ccomp", "pcomp"}:
+            yield from (t for t in child.subtree if t.pos_ in {"VERB", "ADJ"})
+
+
+def _bears(noun: Token, verb: Token) -> bool:
+    """Whether the noun is who the verb happens to: the object, or the subject of a passive or of "die"."""
+    top = noun
+    while top.dep_ in {"conj", "appos", "pobj", "prep"} and top.head.i not in {verb.i, top.i}:
+        top = top.head
+    if top.dep_ in {"dobj", "nsubjpass", "attr", "oprd", "ccomp", "dep"}:
+        return True
+    if top.dep_ in {"acl", "relcl"} or verb.dep_ in {"acl", "relcl"}:
+        return verb.tag_ in {"VBN", "VBD"}
+    if top.dep_ == "nsubj":
+        intransitive = verb.lemma_.lower() in {"die", "perish", "escape", "survive", "drown", "disappear", "flee"}
+        return (
+            intransitive or verb.tag_ == "VBN" or verb.pos_ == "AUX" or not any(t.dep_ == "dobj" for t in verb.children)
+        )
+    return False
+
+
+def _verb_role(verb: Token) -> str:
+    return _lemma(verb) if verb.pos_ in {"VERB", "NOUN"} else ""
+
+
+def _changing(verb: Token) -> Token | None:
+    """What rises or stands at the figure: the subject of "the toll rose to 27"."""
+    subject = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject if subject is not None and subject.pos_ == "NOUN" and subject.lemma_.lower() in _TOLL else None
+
+
+def _toll_outcome(subject: Token) -> str:
+    for token in (subject, *subject.subtree):
+        if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
+            return found
+    return "dead" if subject.lemma_.lower() == "toll" else ""
+
+
+def _of_whom(figure: Span) -> Token | None:
+    """The whole that the figure is part of: "three of the nine", "six of them"."""
+    after = [t for t in figure.doc[figure.end : figure.end + 1] if t.lower_ == "of"]
+    if not after:
+        return None
+    return next((t for t in after[0].children if t.dep_ == "pobj"), None)
+
+
+def _is_definite(whole: Token) -> bool:
+    """ "Of the nine" takes a part of a known whole; "hundreds of people" only counts."""
+    return whole.pos_ == "PRON" or any(
+        t.dep_ == "poss" or t.lower_ in {"the", "those", "these"} for t in whole.children
+    )
+
+
+def _is_part(figure: Span, noun: Token) -> bool:
+    """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
+    before = figure.doc[max(0, figure.start - 3) : figure.end]
+    if any(t.lower_ in _PARTS for t in before) or noun.lower_ in {"others", "more"}:
+        return True
+    return any(t.lower_ in {"including", "among"} for t in noun.ancestors)
+
+
+def _name(noun: Token) -> str:
+    if noun.lower_ in _PEOPLE or noun.lemma_.lower() in _PEOPLE:
+        return PERSON
+    return _lemma(noun)
+
+
+def _lemma(token: Token) -> str:
+    return str(token.lemma_).lower()

@@ -1,0 +1,217 @@
+"""The quantities of a sentence: figures with their unit, what they count, and what is said of it.
+
+Figures inside names, dates and clock times are none ("Flight 1943", "Sept. 11", "Galaxy S9").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from agents.analysis.counted import Counted, counted_by
+from agents.analysis.figures import Figure, find_figures
+from agents.analysis.units import Unit, unit_at
+from stream.records import Quantity, Span
+
+_DIMENSION: Final = re.compile(r"[\s-](?P<of>deep|wide|long|tall|high|thick|away|apart)\b", re.IGNORECASE)
+_ROUND_NOUNS: Final = re.compile(
+    r"\b(?:lap|round|game|week|day|phase|stage|chapter|grade|set|inning|quarter|minute|hole|leg|heat|mile|step|no\.|number)\s$",
+    re.IGNORECASE,
+)
+_OLD: Final = re.compile(r"[\s-](?:years?|yrs?)[\s-]old\b|[\s-](?:months?)[\s-]old\b|(?:-|\s)?y/?o\b", re.IGNORECASE)
+_AGED: Final = re.compile(r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of)\s$", re.IGNORECASE)
+_PER: Final = re.compile(r"\s(?:per|an?|each)\s(?P<what>[a-z]+)|\s(?P<each>each|apiece)\b|-an?-(?P<rate>[a-z]+)")
+_HALF_OF: Final = re.compile(r"\s(?:an?|of an?)\s(?=[a-z])")
+_AND_HALF: Final = re.compile(r"\sand\sa\shalf\b")
+_MAGNITUDE: Final = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d$")
+_YEAR_OLD: Final = "year_old"
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A figure with its unit: the stretch both take, the range in base units."""
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    unit: str
+
+
+def find_quantities(doc: Doc, offset: int, taken: Sequence[Span] = ()) -> tuple[Quantity, ...]:
+    """The quantities of a sentence, left to right.
+
+    Args:
+        doc: the sentence.
+        offset: where it begins in the article's text; the quantities' offsets are the article's.
+        taken: stretches of the sentence (its own offsets) that dates and names take: no figure there is a quantity.
+    """
+    return tuple(_quantities(doc, offset, taken))
+
+
+def _quantities(doc: Doc, offset: int, taken: Sequence[Span]) -> Iterator[Quantity]:
+    previous: Quantity | None = None
+    for figure in find_figures(doc.text):
+        if any(figure.core < span.end and span.start < figure.end for span in taken):
+            continue
+        if previous is not None and offset + figure.start < previous.end:
+            continue
+        measured = _measured(doc.text, figure)
+        tokens = doc.char_span(measured.start, measured.end, alignment_mode="expand")
+        if tokens is None or _names_something(doc, figure, measured):
+            continue
+        quantity = _quantity(figure, measured, tokens, offset)
+        if previous is not None and _converts(doc.text, previous, quantity, offset):
+            about = {field: getattr(previous, field) for field in ("counted", "role", "of", "part")}
+            quantity = msgspec.structs.replace(quantity, **about)
+        yield quantity
+        previous = quantity
+
+
+def _converts(text: str, first: Quantity, second: Quantity, offset: int) -> bool:
+    """Whether the second gives the first again in another unit: "40 metres (131 feet)"."""
+    between = text[first.end - offset : second.start - offset]
+    a, b = first.low or first.high, second.low or second.high
+    same = first.unit == second.unit != "" and a is not None and b is not None and abs(a - b) <= 0.15 * abs(a)
+    return same and re.fullmatch(r"[\w\s-]{0,12}[(,/]\s?(?:or\s)?|\sor\s", between) is not None
+
+
+def _quantity(figure: Figure, measured: _Measured, tokens: DocSpan, offset: int) -> Quantity:
+    text = tokens.doc.text
+    numbered = _ROUND_NOUNS.search(text[: figure.start]) if not measured.unit else None
+    if measured.unit in {"score", _YEAR_OLD}:
+        about = Counted(of=tokens.root.head.lemma_.lower())
+    elif numbered:
+        about = Counted(counted=numbered.group().strip().lower())
+    else:
+        core = tokens.doc.char_span(figure.core, measured.end, alignment_mode="expand") or tokens
+        about = counted_by(core, measure=bool(measured.unit) and figure.form != "share")
+        if dimension := _DIMENSION.match(text, measured.end):
+            about = about._replace(role=dimension["of"].lower())
+    return Quantity(
+        text=text[measured.start : measured.end],
+        start=offset + measured.start,
+        end=offset + measured.end,
+        low=measured.low,
+        high=measured.high,
+        unit=measured.unit,
+        counted=about.counted,
+        role=about.role,
+        of=about.of,
+        approximate=figure.approximate,
+        ordinal=figure.ordinal or numbered is not None,
+        part=about.part,
+    )
+
+
+def _measured(text: str, figure: Figure) -> _Measured:
+    """The figure with the unit behind (or before) it, its range in base units."""
+    if figure.form == "score" or figure.ordinal:
+        return _Measured(figure.start, figure.end, figure.low, figure.high, "score" * (figure.form == "score"))
+    if figure.form == "share":
+        return _share(text, figure)
+    if figure.currency:
+        return _rated(text, _Measured(figure.start, figure.end, figure.low, figure.high, figure.currency))
+    if special := _unit_told_otherwise(text, figure):
+        return special
+    return _with_unit(text, figure)
+
+
+def _unit_told_otherwise(text: str, figure: Figure) -> _Measured | None:
+    """An age or a magnitude, whose unit does not simply follow the figure."""
+    if (old := _OLD.match(text, figure.end)) and "month" not in old.group():
+        return _Measured(figure.start, old.end(), figure.low, figure.high, _YEAR_OLD)
+    if _is_age(text, figure):
+        return _Measured(figure.start, figure.end, figure.low, figure.high, _YEAR_OLD)
+    if _MAGNITUDE.search(text[: figure.start]):
+        return _Measured(figure.start, figure.end, figure.low, figure.high, "magnitude")
+    return None
+
+
+def _with_unit(text: str, figure: Figure) -> _Measured:
+    unit, half = unit_at(text, figure.end), 0.0
+    if and_half := _AND_HALF.match(text, figure.end):
+        unit, half = unit_at(text, and_half.end()), 0.5
+    if unit is None:
+        return _Measured(figure.start, figure.end, figure.low, figure.high, "")
+    end = (and_half.end() if and_half else figure.end) + unit.length
+    return _rated(
+        text, _Measured(figure.start, end, _based(unit, figure.low, half), _based(unit, figure.high, half), unit.base)
+    )
+
+
+def _based(unit: Unit, value: float | None, half: float) -> float | None:
+    return None if value is None else unit.to_base(value + half)
+
+
+def _share(text: str, figure: Figure) -> _Measured:
+    """ "Half of them" is 50 per cent; "half an hour" 30 minutes; "half a million" a number."""
+    of = _HALF_OF.match(text, figure.end)
+    if of and figure.low is not None:
+        low, high = figure.low / 100, None if figure.high is None else figure.high / 100
+        if scale := re.match(r"(million|billion|thousand)\b", text[of.end() :]):
+            factor = {"thousand": 1e3, "million": 1e6, "billion": 1e9}[scale[1]]
+            top = None if high is None else high * factor
+            return _Measured(figure.start, of.end() + scale.end(), low * factor, top, "")
+        if unit := unit_at(text, of.end()):
+            end = of.end() + unit.length
+            return _Measured(figure.start, end, _based(unit, low, 0), _based(unit, high, 0), unit.base)
+    return _Measured(figure.start, figure.end, figure.low, figure.high, "percent")
+
+
+def _rated(text: str, measured: _Measured) -> _Measured:
+    """A price or speed for one of something keeps it in its unit: `USD/share`."""
+    match = _PER.match(text, measured.end)
+    if match is None or measured.unit in {"s", "percent", ""}:
+        return measured
+    what = match["what"] or match["rate"] or "each"
+    return _Measured(measured.start, measured.end, measured.low, measured.high, f"{measured.unit}/{what}")
+
+
+def _is_age(text: str, figure: Figure) -> bool:
+    """ "aged 29", and the number between commas behind a name: "Smith, 29, said"."""
+    low = figure.low or 0.0
+    if not 0 < low < 120 or not low.is_integer() or unit_at(text, figure.end):
+        return False
+    if _AGED.search(text[: figure.start]):
+        return True
+    return bool(
+        re.search(r"[A-Z][\w’'-]+,\s$", text[: figure.start]) and re.match(r",(?=\s[a-z])|\)|,?$", text[figure.end :])
+    )
+
+
+def _names_something(doc: Doc, figure: Figure, measured: _Measured) -> bool:
+    """Whether the figure is part of a name or a bare year rather than an amount."""
+    if measured.unit:
+        return False
+    tokens = doc.char_span(figure.core, figure.end, alignment_mode="expand")
+    if tokens is None:
+        return True
+    written = doc.text[figure.core : figure.end]
+    if _YEAR.match(written) and not _counts(tokens):
+        return True
+    before = doc[tokens.start - 1] if tokens.start else None
+    if figure.ordinal and not _is_adjective_of_noun(tokens):
+        return True
+    if before is None or before.pos_ != "PROPN" or before.is_punct or not before.text[0].isupper():
+        return False
+    return tokens.root.head.i <= before.i or tokens.root.head.pos_ == "PROPN"
+
+
+def _counts(tokens: DocSpan) -> bool:
+    head = tokens.root.head
+    return (
+        tokens.root.dep_ == "nummod" and head.i >= tokens.end and head.pos_ == "NOUN" and head.tag_ in {"NNS", "NNPS"}
+    )
+
+
+def _is_adjective_of_noun(tokens: DocSpan) -> bool:
+    head = tokens.root.head
+    return tokens.root.dep_ in {"amod", "nummod", "compound"} and head.pos_ == "NOUN" and head.i > tokens.root.i

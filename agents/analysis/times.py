@@ -1,0 +1,319 @@
+"""Finds expressions of time in a sentence and makes them absolute against the article's stamp."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from agents.analysis import dates
+from agents.analysis.dates import DAY, MONTHS, WEEKDAYS, Range
+from agents.analysis.figures import find_figures
+from stream.records import TimeRef
+
+_MONTH: Final = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|Jun[e.]|Jul[y.]|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_WEEKDAY: Final = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?=[\s,]))"
+_YEAR: Final = r"(?:1[89]\d\d|20\d\d)"
+_DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])"
+_TH: Final = r"(?:st|nd|rd|th)?"
+_ZONE: Final = (
+    "(?:"
+    + "|".join(
+        zone.upper() if len(zone) <= 4 else f"(?i:{zone})".replace(" ", r"\s")
+        for zone in sorted(dates.ZONES, key=lambda one: (-len(one), one))
+    )
+    + r")\b"
+)
+_PART: Final = r"(?:morning|afternoon|evening|night|lunchtime|dawn)"
+_COUNT: Final = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\sfew|"
+    r"a\scouple\sof|about\s\w+)"
+)
+_UNIT: Final = r"(?:minute|hour|day|week|month|year|decade)"
+_NOT_A_DAY: Final = r"(?!\d|:|,\d{3}|\s?(?:percent|people|million|billion|km|%))"
+
+_PATTERNS: Final = {
+    "clock": rf"""(?<![\d:.$£€-])(?:
+          (?P<h1>1[0-2]|0?\d)(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
+        | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
+          (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s)|[,)]|\s?$)(?:\shours?)?
+        | (?P<h3>[01]\d|2[0-4])(?P<n3>[0-5]\d)(?=\s?(?:hours?\s)?{_ZONE})(?:\shours?)?
+        | (?P<noon>(?i:noon|midnight|midday))\b
+        )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
+    "date": rf"""(?<![\w-])(?:{_WEEKDAY},?\s)?(?:
+          (?P<m1>{_MONTH})\s(?P<d1>{_DAY}){_TH}{_NOT_A_DAY}(?:,?\s(?P<y1>{_YEAR})(?!\d))?
+        | (?P<d2>{_DAY}){_TH}\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])(?:,?\s(?P<y2>{_YEAR})(?!\d))?
+        | (?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d))""",
+    "weekday": rf"""(?<![\w-])(?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
+        (?:(?P<w_which>(?i:last|next|this\scoming|this\spast|this|on))\s)?
+        (?P<weekday>{_WEEKDAY})(?:\s(?P<w_part>{_PART}))?""",
+    "holiday": r"""(?<!\w)(?P<holiday>
+        (?:New\sYear|Valentine)['’]s\s(?:Day|Eve)|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|Halloween)\b""",
+    "month": rf"""(?<!\w)(?:(?P<m_part>(?i:early|mid|middle|late))[\s-](?:in\s)?)?
+        (?:(?P<m_which>(?i:last|this|next|in|since|by|until|of|from|during))\s)?
+        (?:(?P<m_part2>early|mid|late)[\s-])?(?P<month>{_MONTH})(?![a-z])
+        (?:,?\s(?:of\s)?(?P<m_year>{_YEAR})(?!\d)|\s(?P<m_rel>last|this)\syear)?""",
+    "today": rf"""(?<![\w-])(?P<today>(?i:today|tonight|yesterday|tomorrow|last\snight|this\s{_PART}|overnight))\b
+        (?!['’]s)(?:\s(?P<t_part>{_PART}))?""",
+    "ago": rf"(?<!\w)(?P<a_count>(?i:{_COUNT}))\s(?P<unit>{_UNIT})s?\s(?P<a_way>ago|from\snow)\b",
+    "past": rf"""(?<!\w)(?i:the\s)?(?P<p_way>(?i:last|past|next|coming))\s(?P<p_count>{_COUNT})\s
+        (?P<p_unit>{_UNIT})s?\b""",
+    "period": r"""(?<!\w)(?i:(?:earlier|later)\s)?(?P<which>(?i:last|this|next|past))\s
+        (?P<period>week|weekend|month|year|summer|winter|spring|autumn|fall)\b""",
+    "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
+        |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back)\s))
+        (?P<yr_part>(?i:early|mid|late)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?(?![\w:/%]|[-.,]\d)""",
+}
+_ANY: Final = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.VERBOSE)
+_LEADING: Final = re.compile(
+    r"(?:on|in|since|by|of|from|until|till|during|before|after|the|to|between|and|for|year|back|,)\s+", re.IGNORECASE
+)
+_AHEAD: Final = re.compile(
+    r"\b(?:will|would|plans?\sto|upcoming|is\sto|are\sto|starts|begins|until|by)\b"
+    r"|(?<!was\s)(?<!were\s)\b(?:due|expected|scheduled|set\sto|planned)\b"
+)
+_PAST: Final = re.compile(r"\b(?:said|was|were|had|has|told|announced)\b")
+_DAYS: Final = frozenset({"day", "part_of_day"})
+_AMBIGUOUS: Final = frozenset({"may", "march", "mar", "jan"})
+
+
+def find_times(text: str, offset: int, published: datetime) -> tuple[TimeRef, ...]:
+    """The expressions of time in a sentence, left to right, made absolute.
+
+    A weekday is the nearest plausible one; a day without a year lies in the year that brings it nearest to the stamp.
+    A clock time joins the date beside it. What the calendar does not know (31 February) is left out.
+
+    Args:
+        text: the sentence.
+        offset: where it begins in the article's text; the offsets given back are the article's.
+        published: the article's stamp.
+    """
+    found = list(_found(text, published))
+    return tuple(
+        TimeRef(
+            text=text[start:end],
+            start=offset + start,
+            end=offset + end,
+            earliest=range_.earliest,
+            latest=range_.latest,
+            precision=range_.precision,
+            anchored=range_.anchored,
+            zone=zone,
+        )
+        for start, end, range_, zone in _with_clocks(text, found, published)
+    )
+
+
+def event_time(times: tuple[TimeRef, ...], published: datetime) -> datetime | None:
+    """The first time, to the day at least, that lies near the stamp (or is fixed by the text): when it happened."""
+    for time in times:
+        precise = time.precision in {"minute", "hour", "part_of_day", "day"}
+        near = abs(time.earliest - published) <= DAY * 14
+        if precise and (near or (time.anchored and time.earliest <= published)):
+            return time.earliest
+    return None
+
+
+_Found = tuple[int, int, Range | re.Match[str], str]
+
+
+def _found(text: str, published: datetime) -> Iterator[_Found]:
+    """Start, end and range of each expression, left to right; a clock time as its match, its date not known yet."""
+    for match in _ANY.finditer(text):
+        kind = next(name for name in _PATTERNS if match[f"k_{name}"] is not None)
+        if kind == "clock":
+            yield *match.span(), match, match["zone"] or ""
+            continue
+        try:
+            range_ = _RESOLVERS[kind](match, published)
+        except (ValueError, OverflowError):  # 31 February, the year 9999
+            continue
+        if range_ is not None:
+            lead = _LEADING.match(match.group())
+            yield match.start() + (lead.end() if lead else 0), match.end(), range_, ""
+
+
+def _with_clocks(text: str, found: list[_Found], published: datetime) -> Iterator[tuple[int, int, Range, str]]:
+    """Clock times joined with the date beside them, or set on the sentence's first date, or on the stamp's day."""
+    used: set[int] = set()
+    results: list[tuple[int, int, Range, str]] = []
+    days = [n for n, (_, _, what, _) in enumerate(found) if isinstance(what, Range) and what.precision in _DAYS]
+    for number, (first, last, what, zone) in enumerate(found):
+        if isinstance(what, Range):
+            continue
+        beside = next(
+            (n for n in (number + 1, number - 1) if n in days and _adjoin(text, found[number], found[n])), None
+        )
+        source = beside if beside is not None else next(iter(days), None)
+        base = found[source][2] if source is not None else None
+        range_ = _on_day(what, base, zone, published, joined=beside is not None)
+        if range_ is None:
+            continue
+        span = (first, last)
+        if beside is not None:
+            used.add(beside)
+            span = min(first, found[beside][0]), max(last, found[beside][1])
+        results.append((*span, range_, zone))
+    rest = [(s, e, w, z) for n, (s, e, w, z) in enumerate(found) if isinstance(w, Range) and n not in used]
+    yield from sorted([*results, *rest], key=lambda one: one[:2])
+
+
+def _adjoin(text: str, a: _Found, b: _Found) -> bool:
+    first, second = sorted((a[:2], b[:2]))
+    between = text[first[1] : second[0]]
+    return (
+        re.fullmatch(r"[\s,]*(?:on|at|of|around|about|shortly|just|after|before|early|late|\s)*", between) is not None
+    )
+
+
+def _on_day(
+    match: re.Match[str], source: Range | re.Match[str] | None, zone: str, published: datetime, *, joined: bool
+) -> Range | None:
+    known = source if isinstance(source, Range) else None
+    start = dates.midnight(known.earliest if known else published)
+    if known and known.precision == "part_of_day" and known.earliest.hour >= 20:
+        start = dates.midnight(known.earliest + timedelta(hours=4))
+    hour, minute = _clock_of(match)
+    try:
+        return dates.clock(start, hour, minute, zone, anchored=known is not None and known.anchored and joined)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _clock_of(match: re.Match[str]) -> tuple[int, int | None]:
+    if match["noon"]:
+        return (0 if match["noon"].lower() == "midnight" else 12), 0
+    if match["h1"]:
+        minute = None if match["n1"] is None else int(match["n1"])
+        return int(match["h1"]) % 12 + 12 * (match["half"] in "pP"), minute
+    return int(match["h2"] or match["h3"]), int(match["n2"] or match["n3"])
+
+
+def _date(match: re.Match[str], published: datetime) -> Range:
+    if match["y3"]:
+        return dates.day(datetime(int(match["y3"]), int(match["m3"]), int(match["d3"]), tzinfo=UTC))
+    number = MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
+    of_month = int(match["d1"] or match["d2"])
+    told = match["y1"] or match["y2"]
+    return dates.day(
+        datetime(int(told) if told else dates.nearest_year(published, number, of_month), number, of_month, tzinfo=UTC)
+    )
+
+
+def _weekday(match: re.Match[str], published: datetime) -> Range:
+    number = next(n for n, name in enumerate(WEEKDAYS) if match["weekday"].lower().startswith(name))
+    which = (match["w_which"] or "").lower()
+    direction = {"last": "last", "this past": "last", "next": "next", "this coming": "ahead"}.get(which, "")
+    if not direction and _looks_ahead(match):
+        direction = "ahead"
+    start = dates.weekday(published, number, direction)
+    part = match["w_part"] or match["w_early"]
+    if part is None:
+        return dates.day(start, anchored=False)
+    name = "early hours" if "hours" in part.lower() else part.split()[0].lower()
+    return dates.part_of_day(start, name, anchored=False)
+
+
+def _looks_ahead(match: re.Match[str]) -> bool:
+    """Whether the words before it in the sentence speak of what is to come."""
+    before = match.string[: match.start()]
+    ahead = list(_AHEAD.finditer(before))
+    past = list(_PAST.finditer(before))
+    return bool(ahead) and (not past or past[-1].start() < ahead[-1].start())
+
+
+def _holiday(match: re.Match[str], published: datetime) -> Range:
+    number, of_month = dates.HOLIDAYS[re.sub(r"\s", " ", match["holiday"]).lower().replace("’", "'")]
+    return dates.day(datetime(dates.nearest_year(published, number, of_month), number, of_month, tzinfo=UTC))
+
+
+def _month(match: re.Match[str], published: datetime) -> Range | None:
+    name = match["month"].lower().rstrip(".")
+    which = (match["m_which"] or "").lower()
+    part = (match["m_part"] or match["m_part2"] or "").lower()
+    if name in _AMBIGUOUS and not (which or part or match["m_year"]):
+        return None
+    number = MONTHS.index(name[:3]) + 1
+    if match["m_year"]:
+        return dates.month(int(match["m_year"]), number, part)
+    year = dates.nearest_year(published, number)
+    if which == "last" or match["m_rel"] == "last":
+        year = published.year - (number >= published.month or match["m_rel"] == "last")
+    elif which == "next":
+        year = published.year + (number <= published.month)
+    return dates.month(year, number, part)
+
+
+def _today(match: re.Match[str], published: datetime) -> Range:
+    said = re.sub(r"\s+", " ", match["today"].lower())
+    today = dates.midnight(published)
+    start = {"yesterday": today - DAY, "tomorrow": today + DAY, "last night": today - DAY}.get(said, today)
+    part = match["t_part"] or {"tonight": "night", "last night": "night", "overnight": "overnight"}.get(said)
+    if part is None and said.startswith("this "):
+        part = said.removeprefix("this ")
+    return dates.part_of_day(start, part, anchored=False) if part else dates.day(start, anchored=False)
+
+
+def _ago(match: re.Match[str], published: datetime) -> Range:
+    count, spread = _count(match["a_count"])
+    sign = -1 if match["a_way"].startswith("from") else 1
+    return dates.ago(published, match["unit"], sign * count, spread)
+
+
+def _past(match: re.Match[str], published: datetime) -> Range:
+    """The stretch from so many units before the stamp until the stamp, or on from it."""
+    count, _ = _count(match["p_count"])
+    ahead = match["p_way"].lower() in {"next", "coming"}
+    other = dates.ago(published, match["p_unit"], -count if ahead else count)
+    today = dates.midnight(published)
+    first, last = (today, other.latest) if ahead else (other.earliest, today + DAY)
+    return Range(first, last, "vague", anchored=False)
+
+
+def _count(words: str) -> tuple[float, float]:
+    """How many, and how far off that may be."""
+    vague = {"several": (4.0, 3.0), "a few": (3.0, 2.0), "a couple of": (2.0, 1.0), "a": (1.0, 0.0), "an": (1.0, 0.0)}
+    plain = re.sub(r"\s+", " ", words.lower())
+    if plain in vague:
+        return vague[plain]
+    figure = next(iter(find_figures(plain)), None)
+    value = figure.low if figure and figure.low is not None else 1.0
+    return value, value * 0.2 if plain.startswith("about") else 0.0
+
+
+def _period(match: re.Match[str], published: datetime) -> Range:
+    offset = {"last": -1, "past": -1, "this": 0, "next": 1}[match["which"].lower()]
+    period = match["period"]
+    if period == "week":
+        return dates.week(published, offset)
+    if period == "weekend":
+        week = dates.week(published, offset)
+        return week._replace(earliest=week.earliest + DAY * 5)
+    if period == "month":
+        return dates.relative_month(published, offset)
+    whole = dates.year(published.year + offset)
+    return whole._replace(anchored=False, precision="year" if period == "year" else "vague")
+
+
+def _year(match: re.Match[str], _published: datetime) -> Range:
+    number, part = int(match["year"]), (match["yr_part"] or "").strip(" -").lower()
+    if match["decade"]:
+        return Range(dates.year(number).earliest, dates.year(number + 9).latest, "vague")
+    return dates.year(number, part)
+
+
+_RESOLVERS: Final[dict[str, Callable[[re.Match[str], datetime], Range | None]]] = {
+    "date": _date,
+    "weekday": _weekday,
+    "holiday": _holiday,
+    "month": _month,
+    "today": _today,
+    "ago": _ago,
+    "past": _past,
+    "period": _period,
+    "year": _year,
+}
