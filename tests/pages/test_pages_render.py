@@ -15,10 +15,40 @@ from agents.pages.view import DivergenceView, EventView
 from stream.records import Divergence, Relation, Status
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
-OURS = set(
-    "html head meta title style body a header span main footer h1 h2 h3 p ul li article section div blockquote mark dl dt "
-    "dd time bdi code strong details summary table thead tbody tr th td".split()
-)
+OURS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "span",
+    "main",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+}
+OURS |= {
+    "ul",
+    "li",
+    "article",
+    "section",
+    "div",
+    "blockquote",
+    "mark",
+    "dl",
+    "dt",
+    "dd",
+    "time",
+    "bdi",
+    "code",
+    "strong",
+}
+OURS |= {"details", "summary", "table", "thead", "tbody", "tr", "th", "td"}
 
 
 class Page(HTMLParser):
