@@ -8,35 +8,18 @@ never changed: furniture is what no block covers.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Literal
+from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from agents.intake.patterns import Paragraph, by_pattern
 from stream.records import Block, Section
 
-Scope = Literal["line", "start", "lead", "tail", "teasers", "rest"]
-_WHOLE: tuple[Scope, ...] = ("line", "start", "teasers", "rest")
-"""The scopes whose patterns mark a whole paragraph."""
 _WORD = re.compile(r"\w+")
 _APOSTROPHE = re.compile("['‘ʼ`]")
-_FINISHED = re.compile(r"[.!?…:;,]\W*$")
+_FINISHED = re.compile(r"[.!?…:;,]\W{0,5}$")
 _GALLERY = re.compile(r"Photos?: ")
-_TAIL_REACH = 160
-"""How many characters before a paragraph's end the patterns of its tail may reach back."""
-
-
-class _Kind(BaseModel):
-    """One kind of furniture, as `furniture.toml` has it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    name: str
-    scope: Scope
-    patterns: Annotated[tuple[str, ...], Field(min_length=1)]
+_MANY = 500
+"""Paragraphs from which on only equal ones are looked for: looking for parts takes time in the square of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +39,21 @@ class Sifted:
     dropped: tuple[Dropped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A paragraph on its way: `kind` names the furniture it is, "" for none; `caption` if it began as captions do."""
-
-    block: Block
-    text: str
-    """Its words, every apostrophe as ’."""
-    kind: str = ""
-    scope: str = ""
-    caption: bool = False
-
-    def is_(self, kind: str, scope: str = "") -> _Paragraph:
-        return self if self.kind else replace(self, kind=kind, scope=scope)
-
-    def narrowed(self, start: int, end: int) -> _Paragraph:
-        """Without what stands before `start` and from `end` on, both counted in its own text."""
-        kept = self.text[start:end]
-        start += len(kept) - len(kept.lstrip())
-        at = self.block.start + start
-        block = Block(self.block.section, at, at + len(kept.strip()))
-        return replace(self, block=block, text=kept.strip())
-
-
 def sift(text: str, blocks: Sequence[Block]) -> Sifted:
     """`blocks` without furniture: whole paragraphs left out, or their beginning or end.
 
     The title is kept whatever it is; everything else may go.
     """
     text = _APOSTROPHE.sub("’", text)
-    found = [_by_pattern(_Paragraph(block, text[block.start : block.end])) for block in blocks]
+    found = [by_pattern(Paragraph(block, text[block.start : block.end])) for block in blocks]
     found = _without_gallery_titles(found)
     for look in (_comments, _teasers, _repeats, _crossheads):
         look(found)
-    for at, paragraph in enumerate(found):
-        if paragraph.block.section is Section.TITLE:
-            found[at] = replace(paragraph, kind="")
     dropped = tuple(_left_out(blocks, found))
     return Sifted(tuple(p.block for p in found if not p.kind and p.text), dropped)
 
 
-def _left_out(blocks: Sequence[Block], found: Sequence[_Paragraph]) -> Iterator[Dropped]:
+def _left_out(blocks: Sequence[Block], found: Sequence[Paragraph]) -> Iterator[Dropped]:
     for before, after in zip(blocks, found, strict=True):
         if after.kind or not after.text:
             yield Dropped(before.start, before.end, after.kind or "part")
@@ -107,65 +64,10 @@ def _left_out(blocks: Sequence[Block], found: Sequence[_Paragraph]) -> Iterator[
             yield Dropped(after.block.end, before.end, "part")
 
 
-# --- patterns ------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _kinds() -> tuple[tuple[_Kind, re.Pattern[str]], ...]:
-    """Every kind, the patterns of each as one."""
-    listed = tomllib.loads((Path(__file__).parent / "furniture.toml").read_text(encoding="utf-8"))["kind"]
-    kinds = [_Kind.model_validate(kind) for kind in listed]
-    return tuple((kind, _compiled((kind,))) for kind in kinds)
-
-
-@cache
-def _any_of(scopes: tuple[Scope, ...]) -> re.Pattern[str]:
-    """The patterns of all kinds of some scopes as one, to pass by the many paragraphs that are none of them."""
-    return _compiled(tuple(kind for kind, _ in _kinds() if kind.scope in scopes))
-
-
-def _compiled(kinds: Sequence[_Kind]) -> re.Pattern[str]:
-    ends = {"line": r"\W*$", "tail": r"\W*$"}
-    parts = [_scoped(pattern) + ends.get(kind.scope, "") for kind in kinds for pattern in kind.patterns]
-    return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE | re.DOTALL)
-
-
-def _scoped(pattern: str) -> str:
-    """The pattern, its case flag for itself alone."""
-    exact = pattern.removeprefix("(?-i)")
-    return f"(?:{pattern})" if exact == pattern else f"(?-i:{exact})"
-
-
-def _by_pattern(paragraph: _Paragraph) -> _Paragraph:
-    """`paragraph` without what the patterns know at its beginning and end, and marked if they know all of it."""
-    paragraph = _untailed(_unled(paragraph))
-    if not _any_of(_WHOLE).match(paragraph.text):
-        return paragraph
-    kind = next(kind for kind, pattern in _kinds() if kind.scope in _WHOLE and pattern.match(paragraph.text))
-    return paragraph.is_(kind.name, kind.scope)
-
-
-def _unled(paragraph: _Paragraph) -> _Paragraph:
-    led = _any_of(("lead",)).match(paragraph.text)
-    while led and led.end():
-        paragraph = replace(paragraph.narrowed(led.end(), len(paragraph.text)), caption=True)
-        led = _any_of(("lead",)).match(paragraph.text)
-    return paragraph
-
-
-def _untailed(paragraph: _Paragraph) -> _Paragraph:
-    while True:
-        reach = max(0, len(paragraph.text) - _TAIL_REACH)
-        tail = _any_of(("tail",)).search(paragraph.text, reach)
-        if not tail:
-            return paragraph
-        paragraph = paragraph.narrowed(0, tail.start())
-
-
 # --- headings and what follows them --------------------------------------------------------------------------------
 
 
-def _comments(found: list[_Paragraph]) -> None:
+def _comments(found: list[Paragraph]) -> None:
     """A comment form ends an article, if there was one before it: "12 comments" also stands above articles."""
     words = 0
     for at, paragraph in enumerate(found):
@@ -176,7 +78,7 @@ def _comments(found: list[_Paragraph]) -> None:
             words += len(paragraph.text.split())
 
 
-def _teasers(found: list[_Paragraph]) -> None:
+def _teasers(found: list[Paragraph]) -> None:
     """The headlines after a heading such as "Read also:"."""
     for at, heading in enumerate(found):
         if heading.scope != "teasers":
@@ -189,7 +91,7 @@ def _teasers(found: list[_Paragraph]) -> None:
         found[at + 1 : at + 1 + count] = [p.is_("related") for p in following[:count]]
 
 
-def _teaser_count(following: Sequence[_Paragraph], *, strong: bool, last: bool) -> int:
+def _teaser_count(following: Sequence[Paragraph], *, strong: bool, last: bool) -> int:
     """How many of the paragraphs up to the next furniture, or to the end (`last`), are teasers.
 
     At the end all are, if they are few and short. After a heading with a colon (`strong`) the one paragraph up to the
@@ -211,18 +113,19 @@ def _words(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-def _repeats(found: list[_Paragraph]) -> None:
+def _repeats(found: list[Paragraph]) -> None:
     """Paragraphs whose words stand elsewhere in the article as well are kept once, where most stands around them.
 
     Of equals the title goes before the body and the body before the summary; within the body the first stays.
     """
     said = ["" if p.kind else _words(p.text) for p in found]
-    whole = "\n".join(f" {words} " for words in said)
+    whole = "\n".join(f" {words} " for words in said) if len(found) <= _MANY else ""
     ranks = {Section.TITLE: 0, Section.BODY: 1, Section.SUMMARY: 2}
     seen: set[str] = set()
     for at in sorted(range(len(found)), key=lambda at: (ranks[found[at].block.section], at)):
         words = said[at]
-        if words in seen or (4 <= words.count(" ") + 1 <= 60 and _stands_in_longer(words, whole)):
+        partial = ranks[found[at].block.section] and 4 <= words.count(" ") + 1 <= 60
+        if words in seen or (partial and _stands_in_longer(words, whole)):
             found[at] = found[at].is_("repeat")
         elif words:
             seen.add(words)
@@ -239,7 +142,7 @@ def _stands_in_longer(words: str, whole: str) -> bool:
     return False
 
 
-def _without_gallery_titles(found: list[_Paragraph]) -> list[_Paragraph]:
+def _without_gallery_titles(found: list[Paragraph]) -> list[Paragraph]:
     """Captions of a gallery without the gallery's title, which each of them begins with."""
     captions = [p.text for p in found if not p.kind and _GALLERY.match(p.text)]
     if len(captions) < 2:
@@ -256,7 +159,7 @@ def _common_beginning(texts: Sequence[str]) -> str:
     return first[: next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
 
 
-def _crossheads(found: list[_Paragraph]) -> None:
+def _crossheads(found: list[Paragraph]) -> None:
     """Lines of a few words that end in no stop, between paragraphs that do; not where most of the text is so."""
     body = [at for at, p in enumerate(found) if not p.kind and p.block.section is Section.BODY]
     heads = [at for at in body if not found[at].caption and _is_crosshead(found[at].text)]

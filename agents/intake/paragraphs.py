@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
-_LINE = re.compile(r"[^\n]*\S")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _UNFINISHED = re.compile(r"[\w,;:\-–—)]$")
 
@@ -16,14 +16,19 @@ def paragraphs(text: str, offset: int = 0) -> list[tuple[int, int]]:
 
     A paragraph is a line; where lines were wrapped at a column (`_wrapped`) it is what stands between blank lines.
     """
-    lines = [_trimmed(text, match.start(), match.end()) for match in _LINE.finditer(text)]
+    lines = list(_lines(text))
     if _wrapped(text, lines):
         lines = _joined(text, lines)
     return [(start + offset, end + offset) for start, end in lines]
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    return end - len(text[start:end].lstrip()), end
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if words := line.strip():
+            at = start + line.index(words[0])
+            yield at, at + len(words)
+        start += len(line) + 1
 
 
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
