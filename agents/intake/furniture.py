@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.intake.patterns import Paragraph, by_pattern
 from stream.records import Block, Section
@@ -45,8 +45,8 @@ def sift(text: str, blocks: Sequence[Block]) -> Sifted:
     The title is kept whatever it is; everything else may go.
     """
     text = _APOSTROPHE.sub("’", text)
-    found = [by_pattern(Paragraph(block, text[block.start : block.end])) for block in blocks]
-    found = _without_gallery_titles(found)
+    paragraphs = [Paragraph(block, text[block.start : block.end]) for block in blocks]
+    found = [by_pattern(paragraph) for paragraph in _without_gallery_titles(paragraphs)]
     for look in (_comments, _teasers, _repeats, _crossheads):
         look(found)
     dropped = tuple(_left_out(blocks, found))
@@ -142,16 +142,14 @@ def _stands_in_longer(words: str, whole: str) -> bool:
     return False
 
 
-def _without_gallery_titles(found: list[Paragraph]) -> list[Paragraph]:
+def _without_gallery_titles(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Captions of a gallery without the gallery's title, which each of them begins with."""
-    captions = [p.text for p in found if not p.kind and _GALLERY.match(p.text)]
-    if len(captions) < 2:
-        return found
-    shared = _common_beginning(captions)
+    captions = [p.text for p in paragraphs if _GALLERY.match(p.text)]
+    shared = _common_beginning(captions) if len(captions) > 1 else ""
     cut = shared.rfind(" ") + 1
     if len(shared[:cut].split()) < 3:
-        return found
-    return [p.narrowed(cut, len(p.text)) if p.text.startswith(shared) and not p.kind else p for p in found]
+        return paragraphs
+    return [replace(p.narrowed(cut, len(p.text)), caption=True) if p.text in captions else p for p in paragraphs]
 
 
 def _common_beginning(texts: Sequence[str]) -> str:
