@@ -9,10 +9,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
+from agents.analysis.attribution import Voice, attribute
+from agents.analysis.background import is_background
+from agents.analysis.certainty import certainty_of, polarity_of
 from agents.analysis.embedder import Embedder
 from agents.analysis.language import load_pipeline, parse
 from agents.analysis.names import Names, find_names
 from agents.analysis.quantities import find_quantities
+from agents.analysis.quotes import find_quotes
 from agents.analysis.reading import Sentence
 from agents.analysis.sentences import split
 from agents.analysis.terms import weigh_terms
@@ -87,16 +93,19 @@ class Analyst:
 
     def _claims(self, article: CleanArticle, sentences: Sequence[Sentence], names: Names) -> tuple[Claim, ...]:
         vectors = self._embedder.embed([sentence.text for sentence in sentences])
-        return tuple(
-            _claim(article, index, sentence, mentions, vector)
-            for index, (sentence, mentions, vector) in enumerate(zip(sentences, names.mentions, vectors, strict=True))
-        )
+        voices = attribute(sentences, names.mentions, find_quotes(article.text, article.blocks))
+        claims = [
+            _claim(article, index, sentence, names.mentions[index], voices[index], vectors[index])
+            for index, sentence in enumerate(sentences)
+        ]
+        return tuple(_with_background(sentences, claims, article.published_at))
 
 
 def _claim(
-    article: CleanArticle, index: int, sentence: Sentence, mentions: tuple[Mention, ...], vector: bytes
+    article: CleanArticle, index: int, sentence: Sentence, mentions: tuple[Mention, ...], voice: Voice, vector: bytes
 ) -> Claim:
     times = find_times(sentence.text, sentence.start, article.published_at)
+    quoted = [Span(quote.start - sentence.start, quote.end - sentence.start) for quote in voice.quotes]
     return Claim(
         id=_claim_id(article.id, sentence),
         sentence=sentence.text,
@@ -104,24 +113,39 @@ def _claim(
         end=sentence.end,
         index=index,
         section=sentence.section,
+        attribution=voice.attribution,
+        certainty=certainty_of(sentence.doc, quoted),
+        polarity=polarity_of(sentence.doc),
         quantities=find_quantities(sentence.doc, sentence.start, _taken(sentence, times, mentions)),
         times=times,
         mentions=mentions,
+        quotes=voice.quotes,
         tokens=_tokens(sentence),
         vector=vector,
     )
 
 
+def _with_background(sentences: Sequence[Sentence], claims: Sequence[Claim], published: datetime) -> Iterator[Claim]:
+    event = _event_time(claims, published) or published
+    first_body = next((c.index for c in claims if c.section is Section.BODY), 0)
+    for sentence, claim in zip(sentences, claims, strict=True):
+        order = claim.index - first_body
+        if is_background(sentence.doc, claim.section, order, claim.times, sentence.start, event):
+            yield msgspec.structs.replace(claim, background=True)
+        else:
+            yield claim
+
+
 def _event_time(claims: Sequence[Claim], published: datetime) -> datetime | None:
-    """When it happened by the title and the first sentences; background is about something else."""
-    lead = [claim for claim in claims if not claim.background][:LEAD_CLAIMS]
-    return event_time(tuple(time for claim in lead for time in claim.times), published)
+    """When it happened by the title and the first sentences."""
+    return event_time(tuple(time for claim in claims[:LEAD_CLAIMS] for time in claim.times), published)
 
 
 def _taken(sentence: Sentence, times: Sequence[TimeRef], mentions: Sequence[Mention]) -> list[Span]:
     """Stretches of the sentence whose figures belong to a date or a name ("Route 91")."""
     names = [m for m in mentions if m.kind is not EntityKind.NATIONALITY and " " in m.text and not m.text[0].isdigit()]
-    return [Span(one.start - sentence.start, one.end - sentence.start) for one in (*times, *names)]
+    stretches = [(one.start, one.end) for one in times] + [(one.start, one.end) for one in names]
+    return [Span(start - sentence.start, end - sentence.start) for start, end in stretches]
 
 
 def _distinct(article: CleanArticle) -> Iterator[tuple[int, int, Section, int]]:

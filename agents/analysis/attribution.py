@@ -1,0 +1,155 @@
+"""Whose words each sentence is, and who speaks each quotation, also through pronouns and over paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agents.analysis.quotes import is_quoted, quotes_in
+from agents.analysis.reading import Sentence
+from agents.analysis.sources import Source, find_source
+from stream.names import entity_key
+from stream.records import Attribution, AttributionKind, EntityKind, Mention, Quote, Span
+
+_SPEAKERS: Final = {EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.NATIONALITY}
+_CARRIED: Final = 2
+"""How many paragraphs on a quotation without a speaker is still the last one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose words a sentence is, and the quotations in it."""
+
+    attribution: Attribution
+    quotes: tuple[Quote, ...]
+
+
+def attribute(
+    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], quotes: Sequence[Span]
+) -> list[Voice]:
+    """The voice of each sentence of an article.
+
+    Args:
+        sentences: in their order.
+        mentions: the names in each of them.
+        quotes: the article's quotations (`quotes.find_quotes`).
+    """
+    told = _told(sentences, mentions)
+    voices = []
+    for number, sentence in enumerate(sentences):
+        attribution = told[number]
+        quoted = quotes_in(sentence, quotes)
+        speaker = attribution
+        if quoted and speaker is None:
+            speaker = _from_nearby(number, sentences, told, quotes)
+        if attribution is None and speaker is not None and is_quoted(sentence, quotes):
+            attribution = speaker
+        by = _speaker_name(speaker) or (_subject(sentence, mentions[number]) if quoted else "")
+        parts = tuple(_quote(sentence, part, by) for part in quoted)
+        voices.append(Voice(attribution or Attribution(), parts))
+    return voices
+
+
+def _told(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> list[Attribution | None]:
+    """What each sentence itself says of its source, pronouns resolved to the last one that they can mean."""
+    results: list[Attribution | None] = []
+    person, body = Attribution(), Attribution()
+    for sentence, names in zip(sentences, mentions, strict=True):
+        source = find_source(sentence.doc, sentence.section)
+        attribution = None if source is None else _attribution(sentence, source, names)
+        if source is not None and attribution is not None and source.pronoun:
+            attribution = _resolved(attribution, person, body)
+        results.append(attribution)
+        person = _last_person(sentence, names, attribution, person)
+        if attribution and attribution.entity and not (source and source.pronoun):
+            body = attribution if _kind_of(attribution.entity, names) is not EntityKind.PERSON else body
+    return results
+
+
+def _attribution(sentence: Sentence, source: Source, names: Sequence[Mention]) -> Attribution:
+    start, end = sentence.start + source.start, sentence.start + source.end
+    inside = [n for n in names if start <= n.start and n.end <= end and n.kind in _SPEAKERS]
+    ranked = sorted(inside, key=lambda n: (n.kind is not EntityKind.PERSON, n.kind is EntityKind.NATIONALITY, n.start))
+    unnamed = source.unnamed or source.end == source.start
+    return Attribution(
+        kind=AttributionKind.UNNAMED_SOURCE if unnamed else AttributionKind.NAMED_SOURCE,
+        source=sentence.text[source.start : source.end],
+        entity=ranked[0].entity if ranked else _common(sentence.text[source.start : source.end], unnamed=unnamed),
+        cue=source.cue,
+    )
+
+
+def _common(words: str, *, unnamed: bool) -> str:
+    """A key for a source without a name of its own ("police", "the ministry")."""
+    return "" if unnamed else entity_key(words, EntityKind.OTHER)
+
+
+def _resolved(attribution: Attribution, person: Attribution, body: Attribution) -> Attribution:
+    means = person if attribution.source.lower() in {"he", "she", "who", "i"} else body
+    if not means.entity:
+        return Attribution(kind=attribution.kind, source=attribution.source, cue=attribution.cue)
+    return Attribution(kind=means.kind, source=means.source, entity=means.entity, cue=attribution.cue)
+
+
+def _last_person(
+    sentence: Sentence, names: Sequence[Mention], attribution: Attribution | None, before: Attribution
+) -> Attribution:
+    """Whom "he" or "she" in the next sentence means: who spoke here, or the person who is this one's subject."""
+    if attribution and attribution.entity and _kind_of(attribution.entity, names) is EntityKind.PERSON:
+        return attribution
+    people = [n for n in names if n.kind is EntityKind.PERSON]
+    subject = next((n for n in people if _is_subject(sentence, n)), None)
+    chosen = subject or (people[0] if len({n.entity for n in people}) == 1 and not before.entity else None)
+    if chosen is None:
+        return before
+    return Attribution(kind=AttributionKind.NAMED_SOURCE, source=chosen.text, entity=chosen.entity)
+
+
+def _is_subject(sentence: Sentence, name: Mention) -> bool:
+    span = sentence.doc.char_span(name.start - sentence.start, name.end - sentence.start, alignment_mode="expand")
+    return span is not None and span.root.dep_ in {"nsubj", "nsubjpass"}
+
+
+def _kind_of(entity: str, names: Sequence[Mention]) -> EntityKind | None:
+    return next((n.kind for n in names if n.entity == entity), None)
+
+
+def _from_nearby(
+    number: int, sentences: Sequence[Sentence], told: Sequence[Attribution | None], quotes: Sequence[Span]
+) -> Attribution | None:
+    """The speaker of a quotation that its own sentence does not name: told later or earlier in its paragraph, or in
+    the paragraphs just before."""
+    here = sentences[number]
+    if not is_quoted(here, quotes):
+        return None
+    same = [n for n, s in enumerate(sentences) if s.block == here.block and told[n] is not None]
+    for near in sorted(same, key=lambda n: (n < number, abs(n - number))):
+        if near < number or _one_quote(here, sentences[near], quotes):
+            return told[near]
+    for back in range(number - 1, -1, -1):
+        if here.block - sentences[back].block > _CARRIED:
+            break
+        if told[back] is not None and quotes_in(sentences[back], quotes):
+            return told[back]
+    return None
+
+
+def _one_quote(a: Sentence, b: Sentence, quotes: Sequence[Span]) -> bool:
+    """Whether one quotation reaches into both sentences."""
+    return any(q.start < a.end and a.start < q.end and q.start < b.end and b.start < q.end for q in quotes)
+
+
+def _speaker_name(attribution: Attribution | None) -> str:
+    return "" if attribution is None else attribution.entity or attribution.source
+
+
+def _subject(sentence: Sentence, names: Sequence[Mention]) -> str:
+    """The person or body that the sentence is about, for a quotation woven into it without a verb of speech."""
+    able = [n for n in names if n.kind in {EntityKind.PERSON, EntityKind.ORGANISATION}]
+    return next((n.entity for n in able if _is_subject(sentence, n)), "")
+
+
+def _quote(sentence: Sentence, part: Span, speaker: str) -> Quote:
+    text = sentence.text[part.start - sentence.start : part.end - sentence.start]
+    return Quote(text=text, start=part.start, end=part.end, speaker=speaker)

@@ -1,0 +1,56 @@
+"""Marks sentences about other, past events ("In 2007, at another school ..."), so that nothing compares them with today's.
+
+Conservative: only a sentence all of whose times lie well before the event's counts as background.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from spacy.tokens import Doc
+
+from agents.analysis.certainty import main_predicate
+from stream.records import Section, TimeRef
+
+BEFORE: Final = timedelta(days=60)
+"""How long before the event a sentence's times must end."""
+LEAD: Final = 2
+"""The first sentences of a body tell the news itself."""
+_SINCE: Final = re.compile(r"\b(?:since|from|until|till|through|between|as of)\s(?:the\s)?$", re.IGNORECASE)
+_PAST_TAGS: Final = frozenset({"VBD", "VBN"})
+
+
+def is_background(
+    doc: Doc, section: Section, order: int, times: Sequence[TimeRef], offset: int, event: datetime
+) -> bool:
+    """Whether a sentence is about another, past event.
+
+    Args:
+        doc: the sentence.
+        section: where it stands.
+        order: how many sentences of that section stand before it.
+        times: its expressions of time.
+        offset: where it begins in the article's text.
+        event: when the article's own event took place, or its stamp.
+    """
+    if section is not Section.BODY or order < LEAD or not times:
+        return False
+    if any(time.latest > event - BEFORE for time in times):
+        return False
+    if any(_SINCE.search(doc.text[: time.start - offset]) for time in times):
+        return False
+    return _in_past(doc)
+
+
+def _in_past(doc: Doc) -> bool:
+    """Whether the main verb is in a past tense: "was", "killed", "had killed", but not "has killed" or "is"."""
+    predicate = main_predicate(doc)
+    if predicate is None:
+        return False
+    auxiliaries = [t for t in predicate.children if t.dep_ in {"aux", "auxpass"}]
+    if auxiliaries:
+        return auxiliaries[0].tag_ == "VBD"
+    return predicate.tag_ in _PAST_TAGS
