@@ -24,7 +24,9 @@ MIN_SHINGLES = 12
 """With fewer there is too little own prose to tell a copy from a chance."""
 MAX_PASSAGES = 512
 
-_QUOTED = re.compile(r"“[^“”]{20,}”|``.{20,2000}?''|\"[^\"]{20,}\"|(?<!\w)[‘'](?=\w)[^‘\n]{30,600}?[’'](?!\w)")
+_QUOTED = re.compile(
+    r"“[^“”]{20,}”|``.{20,2000}?''|\"[^\"]{20,}\"|(?<!\w)[‘'](?=\w)(?:[^‘’'\n]|[’'](?=\w)){30,600}[’'](?!\w)"
+)
 _SENTENCE = re.compile(r"(?<=[.!?])[\s”’\"')]+|\n+|\x00")
 _WORD = re.compile(r"\w+")
 
