@@ -43,6 +43,7 @@ class AlertDesk:
         self._due: dict[str, datetime] = {}
         self._asked: set[str] = set()
         """Events with an intent handed out and not settled yet."""
+        self._waiting: dict[str, datetime] = {}
 
     # --- what comes in ---------------------------------------------------------------------------------------------
 
@@ -80,6 +81,11 @@ class AlertDesk:
         """When `due` next has something to say, None when nothing is pending."""
         return min(self._due.values(), default=None)
 
+    def waiting(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many events have something due that is not delivered, and since when the longest has."""
+        since = {event_id: at for event_id, at in self._due.items() if at <= now} | self._waiting
+        return len(since), min(since.values(), default=None)
+
     def _intend(self, event_id: str, now: datetime) -> AlertRecord | None:
         alert = self._state[event_id]
         wanted = self._next(alert)
@@ -90,7 +96,8 @@ class AlertDesk:
             revision += 1
         if intent is not None:
             self._asked.add(event_id)
-        self._put(msgspec.structs.replace(alert, due_at=None, intent=intent, revision=revision))
+        since = None if intent is None else alert.waiting_since or now
+        self._put(msgspec.structs.replace(alert, due_at=None, intent=intent, revision=revision, waiting_since=since))
         return intent
 
     def _next(self, alert: EventAlert) -> tuple[AlertAction, Message] | None:
@@ -138,7 +145,9 @@ class AlertDesk:
             self._failed(alert, result)
 
     def _sent(self, alert: EventAlert, result: AlertRecord) -> None:
-        done = msgspec.structs.replace(alert, intent=None, attempts=0, changed_at=result.at, due_at=None)
+        done = msgspec.structs.replace(
+            alert, intent=None, attempts=0, changed_at=result.at, due_at=None, waiting_since=None
+        )
         if result.action is AlertAction.THREAD:
             done = msgspec.structs.replace(done, told=result.divergences, told_merged=result.merged_into)
         else:
@@ -156,10 +165,9 @@ class AlertDesk:
     def _failed(self, alert: EventAlert, result: AlertRecord) -> None:
         pause = min(FIRST_RETRY * 2 ** min(alert.attempts, 10), LAST_RETRY)
         in_doubt = None
-        if (
-            result.status is AlertStatus.INTENDED
-        ):  # `at` stays that of the first attempt: the channel is read from there
-            in_doubt = msgspec.structs.replace(alert.intent, error=result.error) if alert.intent else None
+        if alert.intent is not None and result.status is AlertStatus.INTENDED:
+            # `at` stays that of the first attempt: the channel is read back from there
+            in_doubt = msgspec.structs.replace(alert.intent, error=result.error)
         again = msgspec.structs.replace(alert, intent=in_doubt, attempts=alert.attempts + 1, due_at=result.at + pause)
         self._put(again)
 
@@ -168,10 +176,12 @@ class AlertDesk:
 
         Look for each in Slack, then `settle` it.
         """
-        self._due, self._asked = {}, set()
+        self._due, self._asked, self._waiting = {}, set(), {}
         doubtful = []
         for event_id in sorted(self._state):
             alert = self._state[event_id]
+            if alert.waiting_since is not None:
+                self._waiting[event_id] = alert.waiting_since
             if alert.intent is not None:
                 doubtful.append(alert.intent)
                 self._asked.add(event_id)
@@ -186,3 +196,7 @@ class AlertDesk:
             self._due.pop(alert.event_id, None)
         else:
             self._due[alert.event_id] = alert.due_at
+        if alert.waiting_since is None:
+            self._waiting.pop(alert.event_id, None)
+        else:
+            self._waiting[alert.event_id] = alert.waiting_since

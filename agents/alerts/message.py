@@ -23,7 +23,7 @@ from stream.showing import RELATION_WORDS, ordered, runs, utc, visible, web_link
 Json = dict[str, Any]
 
 WHOLE_MESSAGE = 11_000  # bytes of JSON; more than Slack counts, so on the safe side of its cap
-SHOWN = 5  # divergences shown in full at most: a desk reads a screen, the rest is a click away
+SHOWN = 3  # divergences shown in full at most: a desk reads one screen, the rest is a click away
 TEXT = 300  # characters of the top-level text
 LINES = 10  # lines of a thread reply
 SPACE = "parallax_alert"  # the metadata's event_type

@@ -51,6 +51,8 @@ class EventAlert(Record, frozen=True, kw_only=True, omit_defaults=True):
     """How many intents were made, so that equal words at two times have two keys."""
     attempts: int = 0
     """Failures since the last success."""
+    waiting_since: datetime | None = None
+    """When what is not delivered yet first was to be."""
 
     @property
     def ids(self) -> tuple[str, ...]:

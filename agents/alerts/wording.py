@@ -14,6 +14,7 @@ HEADLINE_MAX = 140  # a header block takes 150
 VALUE = 32
 OUTLET = 28
 ABOUT_MIN = 16
+NAMED = 5  # supporting outlets named
 
 _TYPES = {
     DivergenceType.NUMBER: "Number",
@@ -57,9 +58,18 @@ def _stands_for(divergence: Divergence, side: Side, other: Side) -> str:
     return clip(_tidy(side.attributed_to) if disputed and named else outlet(side), OUTLET)
 
 
+def _value(divergence: Divergence, side: Side) -> str:
+    """The value as it stands inside a sentence: a figure that began one ("Twenty-five") loses its capital."""
+    value = _tidy(side.value)
+    first = value.split(" ")[0]
+    if divergence.type in {DivergenceType.NUMBER, DivergenceType.QUANTIFIER} and first[1:].islower():
+        value = value[:1].lower() + value[1:]
+    return clip(value, VALUE)
+
+
 def _accounts(divergence: Divergence) -> str:
     first, second = ordered(divergence)
-    values = [clip(_tidy(side.value), VALUE) for side in (first, second)]
+    values = [_value(divergence, side) for side in (first, second)]
     if not all(values) or values[0].casefold() == values[1].casefold():
         return f"{clip(outlet(first), OUTLET)} and {clip(outlet(second), OUTLET)} do not square"
     who = _stands_for(divergence, first, second), _stands_for(divergence, second, first)
@@ -80,11 +90,11 @@ def headline(divergence: Divergence) -> str:
 
 
 def voices(side: Side) -> str:
-    """How many independent voices stand on a side, and which outlets: `3 voices: Mail, NYT, BBC`."""
-    names = [clip(name, OUTLET) for s in side.supporters if (name := _tidy(s))] or [clip(outlet(side), OUTLET)]
-    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    """How many independent voices stand on a side, and with which other outlets: `2 voices, with the NYT`."""
+    names = [clip(name, OUTLET) for s in side.supporters if (name := _tidy(s)) and name != outlet(side)]
+    shown = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
     count = max(side.voices, 1)
-    return f"{count} independent voice{'s' if count > 1 else ''}: {shown}"
+    return f"{count} independent voice{'s' if count > 1 else ''}{', with ' if names else ''}{shown}"
 
 
 def opening(alert: EventAlert) -> str:

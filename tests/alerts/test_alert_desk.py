@@ -280,6 +280,23 @@ def test_a_refused_alert_is_made_anew_later_and_later(room: Newsroom) -> None:
     assert sent.divergences == ("d1", "d2")
 
 
+def test_what_waits_for_slack_is_counted_from_when_it_was_due(room: Newsroom) -> None:
+    """An operator sees how many alerts wait and how long, through refusals and restarts, until they are sent."""
+    room.hear(make_divergence(), make_divergence("d2", event_id="e2"))
+    assert room.desk.waiting(room.now) == (0, None)
+    due = room.now = NOON + WAIT
+    assert room.desk.waiting(room.now) == (2, due)
+    first, second = room.due()
+    room.settle(second)
+    room.wait(20)
+    room.settle(first, AlertStatus.FAILED, "invalid_auth")
+    assert room.desk.waiting(room.now) == (1, due)
+    room.restart()
+    assert room.desk.waiting(room.now) == (1, due)
+    room.run()
+    assert room.desk.waiting(room.now) == (0, None)
+
+
 def test_a_refused_alert_that_squared_meanwhile_is_dropped(room: Newsroom) -> None:
     """Nobody was told, and there is nothing left to tell."""
     room.hear(make_divergence())

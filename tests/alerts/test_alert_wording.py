@@ -89,13 +89,33 @@ def test_confidence_is_a_word(score: float, word: str) -> None:
 def test_independent_voices_are_counted_apart_from_outlets() -> None:
     """Four outlets with one wire text are one voice, and all are named."""
     side = make_side(voices=1, supporters=("A", "B", "C", "D"))
-    assert wording.voices(side) == "1 independent voice: A, B, C, D"
+    assert wording.voices(side) == "1 independent voice, with A, B, C, D"
+
+
+def test_an_outlet_alone_is_not_named_twice() -> None:
+    """Its name stands before the count already."""
+    assert wording.voices(make_side(voices=1, supporters=("Harbour Mail",))) == "1 independent voice"
+    assert wording.voices(make_side(voices=0, supporters=())) == "1 independent voice"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("Twenty-five", "twenty-five"), ("US$3m", "US$3m"), ("31", "31"), ("Two dozen", "two dozen")]
+)
+def test_a_figure_inside_the_sentence_has_no_capital(value: str, shown: str) -> None:
+    """It began the outlet's sentence; it does not begin ours."""
+    assert f"or {shown} (" in wording.headline(make_divergence(b=other_side(value=value)))
+
+
+def test_a_name_keeps_its_capital() -> None:
+    """Only figures are touched."""
+    divergence = make_divergence(type=DivergenceType.PLACE, b=other_side(value="Kehl"))
+    assert "or Kehl (" in wording.headline(divergence)
 
 
 def test_many_supporters_are_counted() -> None:
-    """Six are named, the rest are counted."""
+    """Five are named, the rest are counted."""
     side = make_side(voices=9, supporters=tuple(f"Outlet {i}" for i in range(9)))
-    assert wording.voices(side).endswith("Outlet 5 and 3 more")
+    assert wording.voices(side).endswith("Outlet 4 and 4 more")
 
 
 def test_the_opening_counts_the_others() -> None:
