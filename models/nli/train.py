@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, required=True, help="rows, JSON Lines, gzipped")
     parser.add_argument("--out", type=Path, required=True, help="where model.onnx, tokenizer.json and labels.json go")
-    parser.add_argument("--work", type=Path, default=Path(".cache/nli"), help="checkpoints (default: %(default)s)")
+    parser.add_argument("--work", type=Path, default=Path(".parallax/nli"), help="checkpoints (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
