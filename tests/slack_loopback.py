@@ -31,12 +31,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Fault:
-    """How a request goes wrong: an answer with `status` and Slack's `error`, or (`how`) `drop` or `hang`."""
+    """How a request goes wrong: an answer with `status` and `error` (or `body`), or (`how`) `drop` or `hang`."""
 
     how: str = "answer"
     status: int = 200
     error: str = ""
     keep: bool = False
+    body: Json | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -151,8 +152,8 @@ class SlackLoopback:
             await self._closing.wait()
         if fault.how != "answer" and request.transport is not None:
             request.transport.abort()
-        if fault.error:
-            body = {"ok": False, "error": fault.error}
+        if fault.error or fault.body is not None:
+            body = fault.body or {"ok": False, "error": fault.error}
             return web.json_response(body, status=fault.status, headers=fault.headers)
         return web.Response(status=fault.status, text="<html>down</html>", content_type="text/html")
 
@@ -217,9 +218,12 @@ class SlackLoopback:
         return {"permalink": f"https://example.slack.com/archives/{CHANNEL}/p{message['ts'].replace('.', '')}"}
 
     def _channels(self, given: Json) -> Json:
-        public = given.get("types") == "public_channel"
-        found = [{"id": "C0GENERAL1", "name": "general"}, {"id": CHANNEL, "name": CHANNEL_NAME}] if public else []
-        return {"channels": found}
+        public = [{"id": "C0GENERAL1", "name": "general"}, {"id": CHANNEL, "name": CHANNEL_NAME}]
+        private = [{"id": "C0SECRETS1", "name": "secrets"}]
+        found = public if given.get("types") == "public_channel" else private
+        start = int(given.get("cursor", 0))
+        more = str(start + 1) if start + 1 < len(found) else ""
+        return {"channels": found[start : start + 1], "response_metadata": {"next_cursor": more}}
 
     def _history(self, given: Json) -> Json:
         if given.get("channel") != CHANNEL:

@@ -24,7 +24,8 @@ from stream.records import AlertAction, AlertRecord, AlertStatus
 ATTEMPTS = 5
 _FIRST_PAUSE = 2.0  # seconds; doubles. Also what a message needs to show up in the channel's history
 _CLOCKS_APART = timedelta(hours=1)  # how far our clock may be ahead of Slack's
-_PAGES = 20  # of history read back at most
+_PAGES = 500  # of 200 messages, read back at most; beyond it an alert stays in doubt rather than be posted twice
+_WHOLE = {"include_all_metadata": True, "limit": 200}
 _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{6,}")
 
 
@@ -174,7 +175,7 @@ class SlackDesk:
             places.insert(0, ("conversations.replies", {"ts": intent.thread_ts}))
         for method, where in places:
             try:
-                async for found in self._read(method, channel=channel, oldest=oldest, **where):
+                async for found in self._read(method, "messages", channel=channel, oldest=oldest, **_WHOLE, **where):
                     payload = (found.get("metadata") or {}).get("event_payload") or {}
                     if payload.get("key") == intent.key:
                         return str(found["ts"])
@@ -182,16 +183,18 @@ class SlackDesk:
                 continue
         return ""
 
-    async def _read(self, method: str, **where: Any) -> AsyncIterator[Answer]:
+    async def _read(self, method: str, field: str, **where: Any) -> AsyncIterator[Answer]:
+        """What stands under `field` on all pages of a method's answer."""
         cursor: dict[str, str] = {}
         for _ in range(_PAGES):
-            page = await self._calls.call(method, include_all_metadata=True, limit=200, **where, **cursor)
-            for message in page.get("messages", []):
-                yield message
+            page = await self._calls.call(method, **where, **cursor)
+            for found in page.get(field, []):
+                yield found
             following = (page.get("response_metadata") or {}).get("next_cursor")
             if not following:
                 return
             cursor = {"cursor": following}
+        raise SlackUnclearError("too_long_to_read", method=method)
 
     async def _channel_id(self, channel: str) -> str:
         """Slack reads channels back by id only, so a name is looked up, once."""
@@ -203,17 +206,10 @@ class SlackDesk:
 
     async def _look_up(self, name: str) -> str:
         for kind in ("public_channel", "private_channel"):
-            cursor: dict[str, str] = {}
-            while True:
-                page = await self._calls.call(
-                    "conversations.list", types=kind, exclude_archived=True, limit=1000, **cursor
-                )
-                for found in page.get("channels", []):
-                    if found.get("name") == name:
-                        return str(found["id"])
-                if not (following := (page.get("response_metadata") or {}).get("next_cursor")):
-                    break
-                cursor = {"cursor": following}
+            method = "conversations.list"
+            async for found in self._read(method, "channels", types=kind, exclude_archived=True, limit=1000):
+                if found.get("name") == name:
+                    return str(found["id"])
         raise SlackRefusedError("channel_not_found", method="conversations.list")
 
 

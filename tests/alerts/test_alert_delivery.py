@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from agents.alerts.errors import SlackError, SlackRefusedError
 from agents.alerts.message import compose
 from agents.alerts.slack import ATTEMPTS, SlackDesk
 from agents.alerts.state import EventAlert, take
-from config.settings import Alerts, Slack
+from config.settings import ROOT, Alerts, Slack
 from stream.records import AlertAction, AlertRecord, AlertStatus, Status
 
 POST, UPDATE, THREAD = "chat.postMessage", "chat.update", "conversations.replies"
@@ -108,7 +109,7 @@ async def test_a_post_comes_back_with_its_place(room: Room) -> None:
     """SENT, with the channel's id and the message's ts; one request made, nothing read back."""
     result = await room.desk.deliver(intent_of())
     assert (result.status, result.channel, result.ts) == (AlertStatus.SENT, CHANNEL, room.slack.posts[0]["ts"])
-    assert room.slack.requests == {"conversations.list": 1, POST: 1}
+    assert room.slack.requests == {"conversations.list": 2, POST: 1}
 
 
 async def test_what_is_posted_cannot_ping_or_unfurl(room: Room) -> None:
@@ -157,11 +158,27 @@ async def test_a_channel_id_is_taken_as_it_is(room: Room) -> None:
     assert "conversations.list" not in room.slack.requests
 
 
+async def test_a_channel_name_is_looked_up_once(room: Room) -> None:
+    """On whatever page of the list it stands, and then it is known."""
+    for i in range(3):
+        await room.desk.deliver(intent_of(key=f"k{i}"))
+    assert room.slack.requests["conversations.list"] == 2
+
+
+async def test_without_the_scope_to_look_it_up_the_operator_is_told(room: Room) -> None:
+    """Nothing is posted that could not be read back."""
+    room.slack.script("conversations.list", error("missing_scope"))
+    result = await room.desk.deliver(intent_of())
+    assert result.status is AlertStatus.FAILED
+    assert "channels:read" in result.error
+    assert room.slack.messages == []
+
+
 async def test_every_request_is_observed(room: Room) -> None:
     """Metrics see each method with its outcome."""
     room.slack.script(POST, rate_limited(1))
     await room.desk.deliver(intent_of())
-    assert room.outcomes == {("conversations.list", "ok"): 1, (POST, "ratelimited"): 1, (POST, "ok"): 1}
+    assert room.outcomes == {("conversations.list", "ok"): 2, (POST, "ratelimited"): 1, (POST, "ok"): 1}
 
 
 # --- one post, whatever happens -----------------------------------------------------------------------------------
@@ -249,6 +266,26 @@ async def test_a_long_rate_limit_is_left_to_the_desk(room: Room) -> None:
     assert result.status is AlertStatus.FAILED
     assert "ratelimited" in result.error
     assert room.slack.requests[POST] == 1
+
+
+async def test_an_answer_without_a_place_is_in_doubt(room: Room) -> None:
+    """`ok` without a ts says nothing of where it is: the channel does."""
+    room.slack.script(POST, Fault(body={"ok": True}, keep=True))
+    result = await room.desk.deliver(intent_of())
+    assert (result.status, room.keys) == (AlertStatus.SENT, ["k1"])
+
+
+async def test_a_channel_too_long_to_read_leaves_it_in_doubt(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not read to the end is not said not to be there."""
+    monkeypatch.setattr("agents.alerts.slack._PAGES", 3)
+    room.slack.page_size = 1
+    intent = intent_of()
+    for i in range(5):
+        await room.desk.deliver(intent_of(key=f"later{i}"))
+    (result,) = await room.make_desk().recover([intent])
+    assert result.status is AlertStatus.INTENDED
+    assert "too_long_to_read" in result.error
+    assert "k1" not in room.keys
 
 
 async def test_a_message_far_back_in_the_channel_is_found(room: Room) -> None:
@@ -479,3 +516,10 @@ async def test_real_time_is_the_default() -> None:
         desk = SlackDesk(Slack(token=SecretStr(TOKEN), base_url=slack.url), Alerts())
         result = await desk.deliver(intent_of(channel=CHANNEL))
     assert datetime.now(UTC) - result.at < timedelta(minutes=1)
+
+
+def test_the_app_manifest_asks_for_what_is_needed() -> None:
+    """The scopes that a refusal names are those an operator gets by following docs/slack.md."""
+    manifest = json.loads((ROOT / "docs" / "slack-app.json").read_text(encoding="utf-8"))
+    advice = str(SlackError("missing_scope", method=POST))
+    assert [scope for scope in manifest["oauth_config"]["scopes"]["bot"] if scope not in advice] == []
