@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 
 import ftfy
@@ -11,6 +12,9 @@ from ftfy.badness import is_bad
 from selectolax.lexbor import LexborHTMLParser
 
 from stream.plaintext import plain
+
+# It warns of every page without a main text; what becomes of those is decided here.
+logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
 _ELEMENTS = (
     "a|abbr|address|article|aside|b|blockquote|body|br|caption|cite|code|dd|div|dl|dt|em|figcaption|figure|font|footer|"

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.outlets import HERE, Agency, Publisher, Publishers, load_publishers, registered_domain
@@ -80,6 +80,7 @@ def test_the_longest_listed_domain_holds() -> None:
     assert both.publisher("b.host.example") == "Host"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_outlet_has_a_publisher(text: str) -> None:
     """Whatever a producer wrote, the same writing gives the same publisher and nothing is raised."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.intake.fingerprint import MIN_SHINGLES, PERMUTATIONS, fingerprint
@@ -68,6 +68,7 @@ def test_too_little_prose_has_no_signature() -> None:
     assert (found.signature, found.passages, found.shingles) == ((), b"", 2)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), max_size=6))
 def test_any_text_has_a_fingerprint(paragraphs: list[str]) -> None:
     """In bounds, and the same twice."""

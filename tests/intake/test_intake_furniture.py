@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.intake.core import layout
@@ -279,6 +279,7 @@ def test_a_text_of_short_lines_keeps_them() -> None:
     assert kept(*lines) == lines
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=("Cs",))), max_size=12), st.text())
 def test_blocks_are_stretches_of_the_text_in_order(paragraphs: list[str], summary: str) -> None:
     """Whatever the text: inside it, apart from one another, without blanks at their ends, the title first."""
@@ -291,6 +292,7 @@ def test_blocks_are_stretches_of_the_text_in_order(paragraphs: list[str], summar
     assert found.blocks[0].section is Section.TITLE
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([LEAD, MORE, LAST, "Read also:", "Photo", "LIFEBOATS CALLED", "12 comments"]), max_size=10)
 )

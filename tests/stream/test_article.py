@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stream
@@ -234,6 +234,7 @@ def test_an_outlet_is_its_bare_domain_or_its_name(written: str, name: str) -> No
     assert read(pushed(outlet=written)).outlet == name
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_naming_an_outlet_twice_changes_nothing(text: str) -> None:
     """The name of a name is the name."""
@@ -303,6 +304,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.binary() | st.dictionaries(st.sampled_from([*GOOD, "x"]), JSON_VALUES).map(lambda x: json.dumps(x).encode()))
 def test_any_bytes_are_an_article_or_refused(raw: bytes) -> None:
     """Nothing else is ever raised, and what is refused says why."""
@@ -314,6 +316,7 @@ def test_any_bytes_are_an_article_or_refused(raw: bytes) -> None:
         assert article.body.strip()
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys([*GOOD, "summary", "authors", "updated_at", "x"], JSON_VALUES)))
 def test_one_odd_field_is_an_article_or_refused(changes: dict[str, Any]) -> None:
     """A good article with any odd field either passes, and can be stored, or is refused."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.intake.fingerprint import MAX_PASSAGES, fingerprint
@@ -103,6 +103,7 @@ def test_short_copies_of_long_texts_are_found_from_a_sample() -> None:
     assert share.shingles == pytest.approx(75 * 14, rel=0.16)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 20), st.integers(0, 20))
 def test_similarity_estimates_what_is_shared(start: int, end: int) -> None:
     """Within the error of 128 permutations, and in both directions alike."""

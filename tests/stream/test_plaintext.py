@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stream.plaintext import one_line, plain
@@ -32,6 +32,7 @@ def test_each_character_has_one_form(written: str, read: str) -> None:
     assert plain(written) == read
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     """Texts cleaned at any step compare equal."""
@@ -39,6 +40,7 @@ def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     assert one_line(one_line(text)) == one_line(text)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_clean_text_can_be_stored_and_has_no_control_characters(text: str) -> None:
     """It encodes, and newline is the only control character in it."""
@@ -48,6 +50,7 @@ def test_clean_text_can_be_stored_and_has_no_control_characters(text: str) -> No
     assert "\n" not in one_line(text)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Nd", "Po", "Zs"))))
 def test_words_stay_word_for_word(text: str) -> None:
     """Only the form of letters may change, never which they are."""
