@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import faust
 import structlog
@@ -19,6 +20,7 @@ from agents.pages.agent import EvidencePages
 from config.settings import Settings
 from stream.app import changelog_topic, make_app
 from stream.core_thread import CoreThread
+from stream.errors import ParallaxError
 from stream.lag import INPUTS, LagWatch
 from stream.metrics import Metrics
 from stream.recent import Recent
@@ -40,6 +42,10 @@ def changelogs() -> list[str]:
         "alerts": alerts_agent.TABLES,
     }
     return [changelog_topic(stage, name) for stage, names in tables.items() for name in names]
+
+
+class WorkerCrashedError(ParallaxError):
+    """A stage died of an error of our own; the worker ends, so that whoever supervises it starts a fresh one."""
 
 
 @dataclass
@@ -89,7 +95,7 @@ class Worker:
             stack.push_async_callback(lag.stop)
             lag.start()
             started(self.addresses)
-            await stop.wait()
+            await _first(stop.wait(), *(_crash(app) for app in apps))
 
     @property
     def alerts_pending(self) -> bool:
@@ -160,3 +166,24 @@ class Worker:
             partitions=self.settings.kafka.partitions,
         )
         return app
+
+
+async def _crash(app: faust.App) -> None:
+    """Raise when the stage has crashed; return when it stopped in order."""
+    await _first(app._crashed.wait(), app._stopped.wait())  # mode has no public way to wait
+    if app.crashed:
+        reason = app.crash_reason
+        raise WorkerCrashedError(f"{app.conf.id} crashed: {reason!r}. Its log says where; start the worker again.")
+
+
+async def _first(*waits: Coroutine[Any, Any, object]) -> None:
+    """Return, or raise, as the first of `waits` does; cancel the others."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

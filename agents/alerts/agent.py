@@ -14,6 +14,7 @@ from typing import Protocol
 import faust
 import msgspec
 import structlog
+from aiokafka.partitioner import DefaultPartitioner
 from faust.types import EventT
 
 from agents.alerts.core import AlertDesk
@@ -58,6 +59,7 @@ class AlertStage:
         self._app = app
         self._channel = channel
         self._metrics = metrics
+        self._partitions = list(range(partitions))
         self._courier = Courier(app)
         self._state = StateTable(table(app, "alerts", partitions=partitions), EventAlert, topic="divergences")
         self._make_desk = make_desk
@@ -136,5 +138,6 @@ class AlertStage:
         await self._app.producer.flush()  # the table's changelog too stands on the broker before we go on
 
     def _partition_of(self, event_id: str) -> int:
-        partition: int = self._app.producer.key_partition("divergences", event_id.encode()).partition
+        """The partition an event's messages are on, by the partitioner that put them there."""
+        partition: int = DefaultPartitioner()(event_id.encode(), self._partitions, self._partitions)
         return partition
