@@ -18,6 +18,7 @@ from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
     DataSourceRef,
     GridPos,
+    VariableOption,
     VariableRefresh,
     VariableSort,
 )
@@ -333,9 +334,10 @@ def _label_variable(name: str, label: str, series: str) -> dashboard.QueryVariab
         .query(f"label_values({series}, {name})")
         .refresh(VariableRefresh.ON_TIME_RANGE_CHANGED)
         .sort(VariableSort.ALPHABETICAL_ASC)
-        .multi(True)  # the builder's own signature
+        .multi(True)
         .include_all(True)
         .all_value(".+")
+        .current(VariableOption(selected=True, text=["All"], value=["$__all"]))
     )
 
 

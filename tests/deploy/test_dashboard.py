@@ -47,6 +47,7 @@ def test_source_job_and_worker_can_be_chosen() -> None:
         assert variables[name]["multi"] is True
         assert variables[name]["includeAll"] is True
         assert variables[name]["allValue"] == ".+"
+        assert variables[name]["current"]["value"] == ["$__all"]
 
 
 def test_ids_are_unique_and_panels_do_not_overlap() -> None:
