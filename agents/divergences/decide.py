@@ -23,7 +23,7 @@ from agents.divergences.state import PairFinding
 from stream.records import Section
 
 _FILE: Final = Path(__file__).with_name("coefficients.json")
-_WORTH_ASKING: Final = 0.15
+_WORTH_ASKING: Final = 0.3
 """The NLI model is asked about findings from this score on: it is by far the dearest step."""
 _KEPT: Final = 0.2
 """What scores less is forgotten at once."""

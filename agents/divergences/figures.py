@@ -20,7 +20,23 @@ _SMALL: Final = 100
 _ANCHORS: Final = 4
 _CLOSE: Final = 0.5
 """Weight in a context from which a name is what the figure is about (three arcs of the parse tree)."""
-TOLLS: Final = frozenset({"kill", "injure", "arrest", "hospital", "missing", "trap"})
+_TOLLS: Final = frozenset(
+    [
+        "dead",
+        "injured",
+        "hospitalised",
+        "arrested",
+        "missing",
+        "displaced",
+        "trapped",
+        "rescued",
+        "kidnapped",
+        "freed",
+        "evacuated",
+    ]
+)
+"""What becomes of people: such figures are compared by it, whatever else is said."""
+_SKIPPED: Final = frozenset({"score", "degree"})
 
 
 class Kind(enum.StrEnum):
@@ -57,7 +73,8 @@ class Figure:
 @lru_cache(maxsize=4096)
 def figures(claim: ClaimReading) -> tuple[Figure, ...]:
     """The quantities of a claim that can be compared; a conversion in brackets is the figure before it once more."""
-    found = (_figure(claim, quantity) for quantity in claim.claim.quantities if not _bracketed(claim, quantity))
+    told = (q for q in claim.claim.quantities if q.unit not in _SKIPPED and not _bracketed(claim, q))
+    found = (_figure(claim, quantity) for quantity in told)
     return tuple(figure for figure in found if figure is not None)
 
 
@@ -75,29 +92,29 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
     chain, context = anchors(claim, seeds), claim.context(seeds)
     return Figure(
         quantity=quantity,
-        kind=_kind(claim, quantity, chain),
+        kind=_kind(quantity),
         context=context,
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
         turns=frozenset(claim.claim.tokens[i].lemma.lower() for i in _around(claim, [*seeds, *chain[:2]]))
         & words("turns"),
-        counted=concept(quantity.counted),
+        counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
     )
 
 
-def _kind(claim: ClaimReading, quantity: Quantity, chain: list[int]) -> Kind:
+def _kind(quantity: Quantity) -> Kind:
     if quantity.ordinal:
         return Kind.ORDINAL
     if quantity.unit == "percent":
         return Kind.PERCENT
-    if len(quantity.unit) == 3 and quantity.unit.isupper():
-        return Kind.MONEY
-    if any(claim.claim.tokens[i].lemma == "old" for i in chain[:2]) or quantity.text.endswith("old"):
+    if quantity.unit == "year_old":
         return Kind.AGE
+    if quantity.unit[:3].isupper() and len(quantity.unit) >= 3:
+        return Kind.MONEY
     if quantity.unit:
         return Kind.MEASURE
-    return Kind.TOLL if concept(quantity.role) in TOLLS else Kind.COUNT
+    return Kind.TOLL if quantity.role in _TOLLS else Kind.COUNT
 
 
 def anchors(claim: ClaimReading, seeds: list[int]) -> list[int]:
@@ -147,15 +164,30 @@ def nearness(a: Quantity, b: Quantity) -> float:
     return low / high if high else 1.0
 
 
-def stated(report: ReportReading, figure: Figure) -> bool:
-    """Does the report give this figure of this kind of thing, too, be it rounded or in another unit?"""
+def told(report: ReportReading, figure: Figure) -> list[Quantity]:
+    """The figures that the report gives of this kind of thing."""
     mine = figure.quantity
-    return any(
-        mine.unit == other.unit
-        and mine.ordinal == other.ordinal
-        and (bool(mine.unit) or figure.counted == concept(other.counted) or not other.counted)
-        and None not in (other.low, other.high)
-        and compatible(mine, other)
+    return [
+        other
         for claim in report.claims
         for other in claim.claim.quantities
-    )
+        if mine.unit == other.unit
+        and mine.ordinal == other.ordinal
+        and (bool(mine.unit) or figure.counted == concept(other.counted) or not other.counted)
+        and (figure.kind is not Kind.TOLL or mine.role == other.role)
+    ]
+
+
+def stated(figure: Figure, others: list[Quantity]) -> bool:
+    """Is the figure among the others, be it rounded or in another unit? "More than 10" does not state it."""
+    closed = (other for other in others if None not in (other.low, other.high))
+    return any(compatible(figure.quantity, other) for other in closed)
+
+
+def distinct(quantities: list[Quantity]) -> int:
+    """How many different figures there are."""
+    found: list[Quantity] = []
+    for quantity in quantities:
+        if not any(compatible(quantity, other) for other in found):
+            found.append(quantity)
+    return len(found)

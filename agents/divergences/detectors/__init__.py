@@ -6,7 +6,25 @@ from typing import Final
 
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.certainty import Hedges
+from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.person import Names
+from agents.divergences.detectors.place import Places
+from agents.divergences.detectors.polarity import Antonyms, Negations
+from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
 
-DETECTORS: Final[tuple[Detector, ...]] = (Numbers(), Wordings(), Tones(), Speakers())
+DETECTORS: Final[tuple[Detector, ...]] = (
+    Numbers(),
+    Times(),
+    Places(),
+    Names(),
+    Negations(),
+    Antonyms(),
+    Exclusions(),
+    Hedges(),
+    Wordings(),
+    Tones(),
+    Speakers(),
+)

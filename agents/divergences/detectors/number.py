@@ -7,13 +7,17 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
-from agents.divergences.figures import Figure, Kind, compatible, figures, nearness, stated
+from agents.divergences.figures import Figure, Kind, compatible, distinct, figures, middle, nearness, stated, told
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType, Quantity, Span
+from agents.divergences.relation import later
+from stream.records import DivergenceType, Relation, Span
 
 _FARTHEST: Final = 0.2
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
-_STANDING: Final = frozenset({Kind.AGE, Kind.TOLL})
+_MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
+_COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
+_NEIGHBOUR: Final = 0.75
+"""Ordinals (laps, rounds) farther apart than this are two moments, not two accounts of one."""
 _KIND_OF_THING: Final = 0.12
 """Share of the contexts in common from where on two figures may be said of one thing."""
 
@@ -27,19 +31,20 @@ class Numbers:
         """The figures of the pair that do not square, each with the features that tell how sure that is."""
         if not pair.a.claim.quantities or not pair.b.claim.quantities:
             return
-        for one, other in _comparable(figures(pair.a), figures(pair.b)):
+        for one, other in _comparable(pair):
             features = _features(pair, one, other)
-            if features["context"] >= _KIND_OF_THING or features["anchor"]:
+            if (features["context"] >= _KIND_OF_THING or features["anchor"]) and features["passing"] < 1:
                 yield _finding(pair, one, other, features)
 
 
-def _comparable(first: tuple[Figure, ...], second: tuple[Figure, ...]) -> Iterator[tuple[Figure, Figure]]:
+def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
     """Figures of one kind that cannot both hold; a figure that the other claim states too is never compared."""
+    first, second = figures(pair.a), figures(pair.b)
     mine = [one for one in first if not any(_meets(one, other) for other in second)]
     theirs = [other for other in second if not any(_meets(other, one) for one in first)]
     for one in mine:
         for other in theirs:
-            if _one_thing(one, other) and nearness(one.quantity, other.quantity) >= _FARTHEST:
+            if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _FARTHEST:
                 yield one, other
 
 
@@ -48,7 +53,7 @@ def _meets(one: Figure, other: Figure) -> bool:
     return same and compatible(one.quantity, other.quantity)
 
 
-def _one_thing(one: Figure, other: Figure) -> bool:
+def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     a, b = one.quantity, other.quantity
     if one.kind is not other.kind or a.unit != b.unit or a.part or b.part:
         return False
@@ -56,29 +61,59 @@ def _one_thing(one: Figure, other: Figure) -> bool:
         return False
     if one.kind is Kind.TOLL:
         return one.role == other.role
-    if one.kind in (Kind.COUNT, Kind.ORDINAL) and (one.counted != other.counted or not one.counted):
+    if one.turns ^ other.turns or (one.kind in _MOVING and (_clocked(pair.a) or _clocked(pair.b))):
         return False
-    return not one.turns ^ other.turns
+    if one.kind is Kind.ORDINAL and not (_named(pair) and nearness(a, b) >= _NEIGHBOUR):
+        return False
+    return one.kind not in _COUNTS or (one.counted == other.counted and bool(one.counted))
+
+
+def _named(pair: Pair) -> bool:
+    return any(term.startswith("@") for term in pair.shared)
+
+
+def _clocked(claim: ClaimReading) -> bool:
+    """Does the claim speak of a time of day? Then a price or a share is that of a moment."""
+    return any(time.precision in ("minute", "hour", "part_of_day") for time in claim.claim.times)
 
 
 def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
     a, b = one.quantity, other.quantity
+    ours, theirs = told(pair.first, one), told(pair.second, other)
     both = set(one.anchors) & set(other.anchors)
-    kinds = {f"is_{kind}": float(one.kind is kind) for kind in Kind}
-    gap = abs((pair.first.report.published_at - pair.second.report.published_at).total_seconds()) / 86_400
+    context = pair.overlap(one.context, other.context)
+    said = stated(one, told(pair.second, one)) or stated(other, told(pair.first, other))
+    only = 1.0 / (distinct(ours) * distinct(theirs))
     return {
-        "context": pair.overlap(one.context, other.context),
+        "context": context,
         "anchor": float(one.anchors[:1] == other.anchors[:1]),
         "anchors": len(both) / max(1, min(len(one.anchors), len(other.anchors))),
         "near": nearness(a, b),
         "open": float(None in (a.low, a.high, b.low, b.high)),
         "approximate": float(a.approximate or b.approximate),
-        "stated": float(stated(pair.second, one) or stated(pair.first, other)),
-        "passing": min(1.0, gap / 7) * (one.kind not in _STANDING),
+        "stated": float(said),
+        "passing": _passing(pair, one, other),
+        "only": only,
+        "only_unstated": only * (not said),
+        "only_context": only * context,
         "alone": 1.0 / max(len(pair.a.claim.quantities), len(pair.b.claim.quantities)),
         "names": float(bool(one.names & other.names)),
-        **kinds,
+        "standing": float(_standing(one) or _standing(other)),
+        **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
     }
+
+
+def _standing(figure: Figure) -> bool:
+    """Is it what a thing or person is (its weight, age) rather than what happened?"""
+    return figure.kind is Kind.AGE or (figure.kind is Kind.MEASURE and "-" in figure.quantity.text)
+
+
+def _passing(pair: Pair, one: Figure, other: Figure) -> float:
+    """How likely it is, by the time between the articles, that two happenings of one kind are told of."""
+    if one.kind is Kind.TOLL or _standing(one) or _standing(other):
+        return 0.0
+    gap = abs((pair.first.report.published_at - pair.second.report.published_at).total_seconds()) / 86_400
+    return min(1.0, gap / 7)
 
 
 def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float]) -> Finding:
@@ -86,14 +121,24 @@ def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float])
     return Finding(
         type=DivergenceType.NUMBER,
         detector="number",
-        a=_value(pair.a, one.quantity),
-        b=_value(pair.b, other.quantity),
+        a=_value(pair.a, one),
+        b=_value(pair.b, other),
         about=" ".join(word.removeprefix("@") for word in about) or words_in_common(pair),
         why=f"{one.quantity.text} against {other.quantity.text}",
         features=features,
+        relation=_relation(pair, one, other),
     )
 
 
-def _value(claim: ClaimReading, quantity: Quantity) -> Value:
+def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
+    """A count that is higher in the later article has risen since."""
+    rising = one.kind in (Kind.TOLL, Kind.COUNT) and not one.quantity.ordinal
+    grown = middle(other.quantity) - middle(one.quantity)
+    return Relation.UPDATE if rising and grown * later(pair) > 0 else None
+
+
+def _value(claim: ClaimReading, figure: Figure) -> Value:
+    quantity = figure.quantity
     span = Span(quantity.start - claim.claim.start, quantity.end - claim.claim.start)
-    return Value(text=quantity.text, key=f"{quantity.low}..{quantity.high}{quantity.unit}", marks=(span,))
+    thing = figure.role if figure.kind is Kind.TOLL else figure.counted or quantity.unit
+    return Value(text=quantity.text, key=f"{figure.kind} {thing} {quantity.low}..{quantity.high}", marks=(span,))

@@ -122,8 +122,11 @@ def _one_speaker(first: ClaimReading, second: ClaimReading) -> bool:
 
 
 def _speakers(claim: ClaimReading) -> set[str]:
+    """Who may be speaking: whom analysis names, or else the subject of the sentence's main verb."""
     named = {quote.speaker for quote in claim.claim.quotes} | {claim.claim.attribution.entity}
-    return {name for name in named if name}
+    tokens = claim.claim.tokens
+    subjects = {claim.terms[i] for i, t in enumerate(tokens) if t.dep == "nsubj" and tokens[t.head].head == t.head}
+    return {name.removeprefix("@") for name in named | subjects if name}
 
 
 def _reassuring(claim: ClaimReading) -> Quote | None:

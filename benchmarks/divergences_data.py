@@ -1,0 +1,92 @@
+"""The benchmark's articles as reports, its gold, and its scorer, for measuring and fitting what finds divergences."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import msgspec
+
+from agents.compose import make_analyst, make_intake
+from agents.divergences.decide import Candidate, candidates
+from agents.divergences.detectors.base import Detector
+from agents.divergences.reading import ReportReading
+from config.settings import load
+from stream.records import CleanArticle, Report
+
+ROOT: Final = Path(__file__).parents[1]
+BENCHMARK: Final = ROOT.parent / "shared" / "benchmark"
+_CACHE: Final = ROOT / ".parallax" / "benchmarks"
+_RECEIVED: Final = datetime(2030, 1, 1, tzinfo=UTC)
+
+Gold = dict[str, Any]
+
+
+def gold(name: str) -> list[Gold]:
+    """The events of a benchmark set (`newsevents` or `seeds`) with what readers found in them."""
+    lines = (BENCHMARK / name / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def scorer() -> ModuleType:
+    """The benchmark's own scorer."""
+    spec = importlib.util.spec_from_file_location("score_divergences", BENCHMARK / "score_divergences.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{BENCHMARK / 'score_divergences.py'} cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def reports(name: str, *, fresh: bool = False) -> dict[str, Report]:
+    """The set's articles through intake and analysis, kept on disk; `fresh` reads them anew."""
+    cache = _CACHE / f"{name}.msgpack"
+    if fresh or not cache.is_file():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        cache.write_bytes(msgspec.msgpack.encode(_analysed(name)))
+    found = msgspec.msgpack.decode(cache.read_bytes(), type=list[Report])
+    return {report.article_id: report for report in found}
+
+
+def _analysed(name: str) -> list[Report]:
+    settings = load()
+    intake, analyst = make_intake(settings, {}), make_analyst(settings)
+    lines = (BENCHMARK / name / "articles.jsonl").read_bytes().splitlines()
+    accepted = [intake.accept(line, received_at=_RECEIVED) for line in lines]
+    return [
+        report for article in accepted if isinstance(article, CleanArticle) for report in analyst.analyse([article])
+    ]
+
+
+def voices(event: Gold, members: dict[str, Report]) -> dict[str, str]:
+    """Each article's voice by the gold: its wire group, or else its publisher."""
+    found = {article: members[article].publisher for article in event["articles"] if article in members}
+    for group in event.get("syndicated_groups", []):
+        found |= {article: found[group[0]] for article in group if article in found and group[0] in found}
+    return found
+
+
+def labelled(
+    events: Sequence[Gold], readings: dict[str, ReportReading], detectors: Sequence[Detector]
+) -> Iterator[tuple[Gold, Candidate, list[str]]]:
+    """Every finding of the detectors with its event and the gold divergences it hits; disputed ones are left out."""
+    score = scorer()
+    for event in events:
+        voice = voices(event, {article: reading.report for article, reading in readings.items()})
+        for first, second in itertools.combinations(sorted(voice), 2):
+            if voice[first] == voice[second]:
+                continue
+            for found in candidates(readings[first], readings[second], detectors):
+                pair = {
+                    "a": {"article_id": first, "sentence": found.pair.a.claim.sentence},
+                    "b": {"article_id": second, "sentence": found.pair.b.claim.sentence},
+                }
+                hits = [one["id"] for one in event["divergences"] if score.pair_matches(pair, one)]
+                if hits or not any(score.pair_matches(pair, one) for one in event.get("disputed", [])):
+                    yield event, found, hits

@@ -1,0 +1,107 @@
+"""Fits `agents/divergences/coefficients.json` on the public half of the benchmark, cross-validated by event.
+
+    python -m benchmarks.divergences_fit [--write] [DETECTOR ...]
+
+One small logistic model a detector (L2, a handful of features). Findings of one event that name the same two values
+share their weight, so that an event of twenty articles counts little more than one of five. Detectors that find too
+few pairs to be fitted keep the coefficients that were set by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from agents.divergences import decide
+from agents.divergences.detectors import DETECTORS
+from agents.divergences.reading import read
+from benchmarks.divergences_data import gold, labelled, reports
+
+FEATURES: Final[dict[str, tuple[str, ...]]] = {
+    "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "only_unstated", "only_context"),
+    "date_time": ("context", "cosine", "likeness", "anchor", "stated", "only", "anchored", "turns"),
+    "certainty": ("context", "cosine", "likeness"),
+}
+_L2: Final = 3.0
+_SHARE: Final = 0.7
+"""How far findings with the same two values share one weight (1: fully)."""
+Vector = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+def fit(features: Vector, hits: Vector, weights: Vector) -> Vector:
+    """Coefficients, constant last, of a logistic regression with L2 on standardised features (Newton's method)."""
+    middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    rows = np.hstack([(features - middle) / spread, np.ones((len(features), 1))])
+    found, penalty = np.zeros(rows.shape[1]), np.diag([_L2] * features.shape[1] + [1e-6])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-rows @ found))
+        slope = rows.T @ (weights * (chance - hits)) + penalty @ found
+        curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + penalty
+        found = found - np.linalg.solve(curve, slope)
+    plain = found[:-1] / spread
+    return np.append(plain, found[-1] - plain @ middle)
+
+
+def crossed(features: Vector, hits: Vector, weights: Vector, events: list[str]) -> Vector:
+    """The probability of each finding by a model that has not seen its event."""
+    chance = np.zeros(len(hits))
+    for event in sorted(set(events)):
+        here = np.array([one == event for one in events])
+        coefficients = fit(features[~here], hits[~here], weights[~here])
+        chance[here] = 1 / (1 + np.exp(-(features[here] @ coefficients[:-1] + coefficients[-1])))
+    return chance
+
+
+def main() -> None:
+    """Fit, show precision at the top of the cross-validated ranking, and with `--write` keep the coefficients."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("detectors", nargs="*", default=list(FEATURES))
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--fresh", action="store_true", help="read the articles anew")
+    args = parser.parse_args()
+    readings = {article: read(report) for article, report in reports("newsevents", fresh=args.fresh).items()}
+    table = dict(decide.coefficients())
+    for name in args.detectors:
+        detectors = [one for one in DETECTORS if one.name == name]
+        found = list(labelled(gold("newsevents"), readings, detectors))
+        table[name] = _fitted(name, found)
+    if args.write:
+        path = Path(decide.__file__).with_name("coefficients.json")
+        path.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _fitted(name: str, found: list[tuple[dict[str, object], decide.Candidate, list[str]]]) -> dict[str, float]:
+    names = FEATURES[name]
+    features = np.array([[one.features[feature] for feature in names] for _, one, _ in found])
+    hits = np.array([float(bool(gold_ids)) for _, _, gold_ids in found])
+    events = [str(event["event"]) for event, _, _ in found]
+    values = [
+        (event, *sorted((c.finding.a.key, c.finding.b.key))) for event, (_, c, _) in zip(events, found, strict=True)
+    ]
+    often = Counter(values)
+    weights = np.array([often[value] ** -_SHARE for value in values])
+    _show(name, crossed(features, hits, weights, events), values, [gold_ids for _, _, gold_ids in found])
+    coefficients = fit(features, hits, weights)
+    return {k: round(float(v), 3) for k, v in zip((*names, "bias"), coefficients, strict=True)}
+
+
+def _show(name: str, chance: Vector, values: list[tuple[str, ...]], hits: list[list[str]]) -> None:
+    """Precision and gold found among the best N pairs of values, each pair taken once."""
+    best: dict[tuple[str, ...], int] = {}
+    for i in np.argsort(-chance):
+        best.setdefault(values[i], int(i))
+    ranked = sorted(best.values(), key=lambda i: -chance[i])
+    line = [f"{name}: {len(ranked)} value pairs"]
+    for top in (5, 10, 20, 30, 50, 80):
+        right = [i for i in ranked[:top] if hits[i]]
+        line.append(f"top {top}: P {len(right) / top:.2f}, gold {len({g for i in right for g in hits[i]})}")
+    print("; ".join(line))
+
+
+if __name__ == "__main__":
+    main()
