@@ -116,15 +116,18 @@ def _words(text: str) -> str:
 def _repeats(found: list[Paragraph]) -> None:
     """Paragraphs whose words stand elsewhere in the article as well are kept once, where most stands around them.
 
-    Of equals the title goes before the body and the body before the summary; within the body the first stays.
+    The title stays whatever the body says; the body stays where the summary only says it again; of equal paragraphs
+    the first stays.
     """
     said = ["" if p.kind else _words(p.text) for p in found]
+    body = " ".join(words for p, words in zip(found, said, strict=True) if p.block.section is Section.BODY)
+    for at, words in enumerate(said):
+        if words and found[at].block.section is Section.SUMMARY and f" {words} " in f" {body} ":
+            found[at], said[at] = found[at].is_("repeat"), ""
     whole = "\n".join(f" {words} " for words in said) if len(found) <= _MANY else ""
-    ranks = {Section.TITLE: 0, Section.BODY: 1, Section.SUMMARY: 2}
     seen: set[str] = set()
-    for at in sorted(range(len(found)), key=lambda at: (ranks[found[at].block.section], at)):
-        words = said[at]
-        partial = ranks[found[at].block.section] and 4 <= words.count(" ") + 1 <= 60
+    for at, words in enumerate(said):
+        partial = found[at].block.section is not Section.TITLE and 4 <= words.count(" ") + 1 <= 60
         if words in seen or (partial and _stands_in_longer(words, whole)):
             found[at] = found[at].is_("repeat")
         elif words:
