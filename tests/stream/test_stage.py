@@ -1,0 +1,119 @@
+"""The loop every stage with state stands on: what it sends, what it writes, and what a failure costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from stream import stage as stage_module
+from stream.delivery import Outgoing
+from stream.metrics import Metrics
+from stream.records import Quantity, encode
+from stream.stage import CoreStage
+from stream.tables import StateTable
+
+
+class Counting:
+    """A core that counts what it was shown, in its state."""
+
+    def __init__(self, state: StateTable[Quantity]) -> None:
+        self.state = state
+
+    def step(self, record: Quantity) -> Sequence[Outgoing]:
+        """Count; break on the text "bad", after having changed the state."""
+        known = self.state.get(record.text)
+        self.state[record.text] = Quantity(text="", start=0, end=0, low=(known.low or 0) + 1 if known else 1, high=None)
+        if record.text == "bad":
+            raise ValueError("bad record")
+        return [Outgoing("out", record.text.encode(), b"seen")]
+
+
+class Bench:
+    """A stage without Kafka: what it sends is kept, in the order of sending and writing."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.log: list[tuple[str, Any]] = []
+        self.table: dict[bytes, bytes] = {}
+        bench = self
+
+        class KeepingCourier:
+            def __init__(self, _app: object) -> None: ...
+
+            async def send(self, messages: Iterable[Outgoing]) -> None:
+                bench.log.append(("sent", [m.topic for m in messages]))
+                bench.log.append(("table then", dict(bench.table)))
+
+        monkeypatch.setattr(stage_module, "Courier", KeepingCourier)
+        monkeypatch.setattr(stage_module, "listen", lambda *_, **__: None)
+        monkeypatch.setattr(stage_module, "on_assignment", lambda _app, forget: setattr(bench, "reassign", forget))
+        self.reassign: Any = None
+        self.made = 0
+        state = StateTable(self.table, Quantity, topic="in")
+
+        def make_core() -> Counting:
+            self.made += 1
+            return Counting(state)
+
+        self.stage = CoreStage[Counting, Quantity](
+            name="events",
+            topic="in",
+            kind=Quantity,
+            tables=(state,),
+            make_core=make_core,
+            step=Counting.step,
+            metrics=Metrics(),
+        )
+        app: Any = SimpleNamespace()
+        self.stage.register(app)
+
+    async def show(self, value: bytes) -> None:
+        """One message arrives."""
+        message = SimpleNamespace(topic="in", partition=1, offset=7, key=b"k", value=value)
+        event: Any = SimpleNamespace(message=message)
+        await self.stage._handle(event)
+
+    @property
+    def sent(self) -> list[str]:
+        """Topics of what was sent, in order."""
+        return [topic for kind, topics in self.log if kind == "sent" for topic in topics]
+
+
+def record(text: str) -> bytes:
+    """A record as it stands on the topic."""
+    return encode(Quantity(text=text, start=0, end=0, low=None, high=None))
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """A stage on the bench."""
+    return Bench(monkeypatch)
+
+
+async def test_state_is_written_only_after_the_output_was_sent(bench: Bench) -> None:
+    """A crash in between leaves the old state, and the message is handled again."""
+    await bench.show(record("a"))
+    assert bench.log == [("sent", ["out"]), ("table then", {})]
+    assert bench.table.keys() == {b"a"}
+
+
+@pytest.mark.parametrize("value", [b"", b"{", b'{"text": 1}', b"\xff", record("bad")])
+async def test_a_message_that_cannot_be_handled_costs_only_itself(bench: Bench, value: bytes) -> None:
+    """It goes to articles-rejected, nothing of it stays in the state, and the next one is handled as ever."""
+    await bench.show(record("a"))
+    await bench.show(value)
+    await bench.show(record("b"))
+    assert bench.sent == ["out", "articles-rejected", "out"]
+    assert bench.table.keys() == {b"a", b"b"}
+
+
+async def test_other_partitions_mean_a_core_made_anew(bench: Bench) -> None:
+    """What a core holds in memory may be another worker's after a rebalance."""
+    await bench.show(record("a"))
+    await bench.show(record("a"))
+    assert bench.made == 1
+    bench.reassign()
+    await bench.show(record("a"))
+    assert bench.made == 2
