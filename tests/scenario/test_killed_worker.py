@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,21 +24,6 @@ from stream.records import Divergence, EventReport, Status, decode
 
 SAMPLES = ROOT / "samples" / "articles.jsonl"
 SETTLED_SECONDS = 240.0
-
-
-@pytest.fixture
-def slack() -> Iterator[SlackLoopback]:
-    """A loopback Slack on a loop of its own, for workers in other processes."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    server = SlackLoopback()
-    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(10)
-    yield server
-    asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
 
 
 def replayed(articles: Path) -> Output:
