@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -16,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from deploy_promql import SCRAPED, filled, labels_asked
-from deploy_tools import ROOT, exercise, needs, read_yaml
+from deploy_tools import ROOT, exercise, free_port, needs, read_yaml, until
 
 from stream.metrics import Metrics
 
@@ -126,21 +124,6 @@ def test_rules_ask_for_metrics_and_labels_that_exist(expr: str, exposed: dict[st
 
 
 # --- a real Prometheus over what a worker exposes -------------------------------------------------------------------
-
-
-def free_port() -> int:
-    """A port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def until(condition: Callable[[], bool], what: str, seconds: float = 45) -> None:
-    """Wait for a condition; say what did not come when it does not."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds:g} s for {what}"
-        time.sleep(0.05)
 
 
 Ask = Callable[[str], list[dict[str, Any]]]
