@@ -99,12 +99,10 @@ def _shown(divergence: Divergence, number: int | None) -> Json:
 
 
 def _rest(alert: EventAlert, shown: int) -> list[Json]:
-    parts = []
-    if hidden := len(alert.ids) - shown:
-        parts.append(f"{hidden} more divergence{'s' if hidden > 1 else ''} on the evidence page")
-    if alert.minor:
-        parts.append(f"{len(alert.minor)} of little note")
-    return [{"type": "context", "elements": [_plain(" · ".join(parts))]}] if parts else []
+    counts = ((len(alert.ids) - shown, "more divergence"), (len(alert.minor), "minor one"))
+    parts = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
+    line = f"{' and '.join(parts)} on the evidence page"
+    return [{"type": "context", "elements": [_plain(line)]}] if parts else []
 
 
 def _button(link: str) -> list[Json]:

@@ -137,6 +137,12 @@ def test_the_most_notable_are_shown_and_the_rest_counted() -> None:
     assert "18 more divergences on the evidence page" in json.dumps(message.blocks)
 
 
+def test_minor_ones_are_counted() -> None:
+    """They are not told, and a desk that looks for them knows where they are."""
+    alert = take(alert_of(make_divergence()), make_divergence("d2", notability=1), worth=False)
+    assert "1 minor one on the evidence page" in json.dumps(compose(alert, URL).blocks)
+
+
 def test_a_sentence_of_ten_thousand_characters_is_cut_round_its_mark() -> None:
     """The marked bit is always among what is shown."""
     sentence = "a " * 4_000 + "27 injured" + " b" * 3_000
