@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -68,21 +67,20 @@ def push(
     files = article_files.find(paths)
     result = PushResult()
     display = _Display(progress or Progress(disable=True), files)
-    with _quiet_client():
-        producer = _connect(bootstrap, settings, delivery_seconds)
-        sender = PushSender(producer, ARTICLES, result, settled=display.settled, patience=2 * delivery_seconds)
-        try:
-            for found in display.counting(_articles(files, settings, stdin, result)):
-                result.stopped_at = found.place
-                if sender.broken:
-                    break
-                _offer(sender, found, settings, None if unchecked else now())
-            else:
-                result.stopped_at = None
-            sender.finish(2 * delivery_seconds)
-        except KeyboardInterrupt:
-            result.interrupted = True
-            sender.finish(INTERRUPT_SECONDS)
+    producer = _connect(bootstrap, settings, delivery_seconds)
+    sender = PushSender(producer, ARTICLES, result, settled=display.settled, patience=2 * delivery_seconds)
+    try:
+        for found in display.counting(_articles(files, settings, stdin, result)):
+            result.stopped_at = found.place
+            if sender.broken:
+                break
+            _offer(sender, found, settings, None if unchecked else now())
+        else:
+            result.stopped_at = None
+        sender.finish(2 * delivery_seconds)
+    except KeyboardInterrupt:
+        result.interrupted = True
+        sender.finish(INTERRUPT_SECONDS)
     return result
 
 
@@ -129,6 +127,8 @@ def _connect(bootstrap: str, settings: Settings, delivery_seconds: float) -> Kaf
     """
     if ARTICLES not in admin.partitions(bootstrap):
         raise BrokerError(f"the broker at {bootstrap} has no topic {ARTICLES}: `parallax topics create` makes it")
+    # It logs every lost connection, from a thread that outlives the producer; what matters of it is in the result.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     milliseconds = int(delivery_seconds * 1000)
     try:
         return KafkaProducer(
@@ -148,18 +148,6 @@ def _connect(bootstrap: str, settings: Settings, delivery_seconds: float) -> Kaf
         )
     except KafkaError as error:
         raise BrokerError(f"the broker at {bootstrap} takes no producer: {error}") from error
-
-
-@contextmanager
-def _quiet_client() -> Iterator[None]:
-    """Keeps kafka-python's log of every lost connection to itself: what matters of it stands in the result."""
-    logger = logging.getLogger("kafka")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 class _Display:

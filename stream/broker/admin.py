@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import (  # type: ignore[attr-defined] # its documented names, not marked as re-exported
+from confluent_kafka.admin import (
     AdminClient,
     ClusterMetadata,
     ConfigResource,
