@@ -47,6 +47,17 @@ def alert_channel(settings: Settings, metrics: Metrics, console: Console) -> Cha
     return TerminalDesk(console)
 
 
+def _explaining(settings: Settings, stages: Sequence[str]) -> dict[str, str]:
+    """The settings that explain a graph."""
+    return {
+        "stages": ",".join(stages),
+        "join_threshold": str(settings.events.join_threshold),
+        "min_score": str(settings.divergences.min_score),
+        "min_notability": str(settings.alerts.min_notability),
+        "nli_model": settings.divergences.nli_model.name if settings.divergences.nli_model else "shipped",
+    }
+
+
 async def serve(
     settings: Settings,
     stop: asyncio.Event,
@@ -68,6 +79,7 @@ async def serve(
         console.print(broker.notice)
         await asyncio.to_thread(prepare_topics, broker, settings)
         metrics = Metrics()
+        metrics.config_info(_explaining(settings, stages))
         worker = Worker(
             settings,
             bootstrap=broker.bootstrap_servers,

@@ -32,6 +32,7 @@ STAGES = ("analysis", "events", "divergences", "alerts", "pages")
 """What `--stages` takes. Intake runs with analysis: there is no topic between them."""
 
 _SEEN_ARTICLES = 100_000
+_BEAT_SECONDS = 5.0
 
 
 def changelogs() -> list[str]:
@@ -91,11 +92,19 @@ class Worker:
                 stack.push_async_callback(app.stop)
             await asyncio.gather(*(app.start() for app in apps))
             read = [stage for stage in self._stages if stage in INPUTS]
+            beat = asyncio.create_task(self._beat())
+            stack.callback(beat.cancel)
             lag = LagWatch(read, self.metrics, bootstrap=self.bootstrap)
             stack.push_async_callback(lag.stop)
             lag.start()
             started(self.addresses)
             await _first(stop.wait(), *(_crash(app) for app in apps))
+
+    async def _beat(self) -> None:
+        """Tell Prometheus that the loop the stages run on comes round."""
+        while True:
+            self.metrics.heartbeat()
+            await asyncio.sleep(_BEAT_SECONDS)
 
     @property
     def alerts_pending(self) -> bool:

@@ -69,6 +69,11 @@ def _try_again(error: BaseException | None) -> bool:
     return True
 
 
+def arrived_at(event: EventT[bytes]) -> datetime:
+    """When the message came onto its topic."""
+    return datetime.fromtimestamp(event.message.timestamp, UTC)
+
+
 def dead_letter(event: EventT[bytes], *, reason: str, detail: str) -> Outgoing:
     """The message of `event` for `articles-rejected`: its original bytes, where it stood, and why it was refused."""
     message = event.message

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import faust
@@ -17,7 +18,7 @@ from faust.types import EventT
 
 from stream.app import listen, on_assignment
 from stream.core_thread import CoreThread
-from stream.delivery import Courier, Outgoing, dead_letter
+from stream.delivery import Courier, Outgoing, arrived_at, dead_letter
 from stream.metrics import Metrics
 from stream.records import Record, decode
 from stream.tables import StateTable
@@ -38,6 +39,8 @@ class CoreStage(Generic[C, R]):
     tables: Sequence[StateTable[Any]]
     make_core: Callable[[], C]
     step: Callable[[C, R], Sequence[Outgoing]]
+    stamp: Callable[[R], datetime | None]
+    """When the article behind a record was published, None where there is none behind it."""
     metrics: Metrics
 
     def register(self, app: faust.App) -> None:
@@ -58,21 +61,26 @@ class CoreStage(Generic[C, R]):
     async def _handle(self, event: EventT[bytes]) -> None:
         with self.metrics.stage(self.name).batch(1) as batch:
             try:
-                messages = await self._thread.run(self._decide, event.message.value or b"")
+                record = decode(event.message.value or b"", self.kind)
+                messages = await self._thread.run(self._decide, record)
             except Exception as error:
                 log.exception("a record could not be handled", stage=self.name, offset=event.message.offset)
                 self._start_over()
+                batch.failed()
                 self.metrics.rejected("internal_error")
                 messages = [dead_letter(event, reason="internal_error", detail=repr(error))]
+            else:
+                if published_at := self.stamp(record):
+                    batch.saw(published_at=published_at, arrived_at=arrived_at(event))
             await self._courier.send(messages)
             for state in self.tables:
                 state.flush(event.message.partition)
             batch.out(len(messages))
 
-    def _decide(self, value: bytes) -> Sequence[Outgoing]:
+    def _decide(self, record: R) -> Sequence[Outgoing]:
         if self._core is None:
             self._core = self.make_core()
-        return self.step(self._core, decode(value, self.kind))
+        return self.step(self._core, record)
 
     def _start_over(self) -> None:
         """After a failure the core may be half changed: back to what was written."""

@@ -91,7 +91,8 @@ class AlertStage:
 
     def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
         try:
-            self.desk.consider(decode(event.message.value or b"", Divergence), datetime.now(UTC))
+            divergence = decode(event.message.value or b"", Divergence)
+            self.desk.consider(divergence, datetime.now(UTC))
         except Exception as error:
             log.exception("a divergence could not be considered", offset=event.message.offset)
             self._state.discard()
@@ -125,6 +126,7 @@ class AlertStage:
                 await self._write(intent)
                 await self._settle(await self._channel.deliver(intent))
                 self._delivering = False
+            self._metrics.alerts_waiting(*desk.waiting(datetime.now(UTC)))
             await asyncio.sleep(_TICK_SECONDS)
 
     async def _settle(self, result: AlertRecord) -> None:

@@ -37,6 +37,7 @@ def register(app: faust.App, *, make_finder: MakeFinder, metrics: Metrics, parti
         tables=(events, reports),
         make_core=lambda: make_finder(events, reports),
         step=compare,
+        stamp=lambda change: change.report.published_at if change.report else None,
         metrics=metrics,
     ).register(app)
 

@@ -40,5 +40,6 @@ def register(app: faust.App, *, make_tracker: MakeTracker, metrics: Metrics, par
         tables=(tracked, archive),
         make_core=lambda: make_tracker(tracked, archive),
         step=place,
+        stamp=lambda report: report.published_at,
         metrics=metrics,
     ).register(app)

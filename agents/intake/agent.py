@@ -7,7 +7,6 @@ so nothing is acknowledged before its report stands on the topic `reports`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 
 import faust
 import structlog
@@ -15,7 +14,7 @@ from faust.types import EventT
 
 from agents.intake.core import Intake, Rejection
 from stream.app import listen
-from stream.delivery import Courier, Outgoing, dead_letter
+from stream.delivery import Courier, Outgoing, arrived_at, dead_letter
 from stream.metrics import Metrics
 from stream.records import CleanArticle, Report, encode
 
@@ -54,8 +53,10 @@ async def _take_in(
             if isinstance(outcome, Rejection):
                 metrics.rejected(outcome.reason)
                 rejected.append(dead_letter(event, reason=outcome.reason, detail=outcome.detail))
+                batch.rejected()
             elif outcome is not None:
                 accepted.append((event, outcome))
+                batch.saw(published_at=outcome.published_at, arrived_at=arrived_at(event))
             else:
                 batch.skipped()
         batch.out(len(accepted))
@@ -66,9 +67,8 @@ async def _take_in(
 
 
 def _accept(event: EventT[bytes], intake: Intake) -> CleanArticle | Rejection | None:
-    received_at = datetime.fromtimestamp(event.message.timestamp, UTC)
     try:
-        return intake.accept(event.message.value or b"", received_at=received_at)
+        return intake.accept(event.message.value or b"", received_at=arrived_at(event))
     except Exception as error:  # a message that breaks us must not stop the stream
         log.exception("intake failed on a message", offset=event.message.offset)
         return Rejection(reason="internal_error", detail=repr(error))

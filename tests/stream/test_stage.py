@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,6 +65,7 @@ class Bench:
             tables=(state,),
             make_core=make_core,
             step=Counting.step,
+            stamp=lambda _record: datetime(2025, 3, 3, tzinfo=UTC),
             metrics=Metrics(),
         )
         app: Any = SimpleNamespace()
@@ -71,7 +73,7 @@ class Bench:
 
     async def show(self, value: bytes) -> None:
         """One message arrives."""
-        message = SimpleNamespace(topic="in", partition=1, offset=7, key=b"k", value=value)
+        message = SimpleNamespace(topic="in", partition=1, offset=7, key=b"k", value=value, timestamp=1.7e9)
         event: Any = SimpleNamespace(message=message)
         await self.stage._handle(event)
 
