@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
+import structlog
 from rich.console import Console
 
 from agents.alerts.agent import Channel
+from agents.alerts.errors import SlackError, SlackRefusedError
 from agents.alerts.slack import SlackDesk
 from agents.alerts.terminal import TerminalDesk
 from agents.worker import STAGES, Addresses, Worker, changelogs
@@ -19,6 +21,8 @@ from stream.errors import BrokerError
 from stream.lag import wait_until_led
 from stream.logs import configure_logs
 from stream.metrics import Metrics
+
+log = structlog.get_logger(__name__)
 
 
 def changelog_specs(settings: Settings) -> list[TopicSpec]:
@@ -40,11 +44,23 @@ def prepare_topics(broker: Broker, settings: Settings) -> tuple[str, ...]:
     return made
 
 
-def alert_channel(settings: Settings, metrics: Metrics, console: Console) -> Channel:
-    """Slack where there is a token, else the terminal."""
-    if settings.slack.token.get_secret_value():
-        return SlackDesk(settings.slack, settings.alerts, observe=metrics.slack_request)
-    return TerminalDesk(console)
+async def alert_channel(settings: Settings, metrics: Metrics, console: Console) -> Channel:
+    """Slack where there is a token, else the terminal.
+
+    Raises:
+        SlackRefusedError: the token, its scopes or the channel will not do. A Slack that is merely away is waited for
+            later, alert by alert.
+    """
+    if not settings.slack.token.get_secret_value():
+        return TerminalDesk(console)
+    slack = SlackDesk(settings.slack, settings.alerts, observe=metrics.slack_request)
+    try:
+        await slack.check(settings.alerts.channel)
+    except SlackRefusedError:
+        raise
+    except SlackError as error:
+        log.warning("Slack does not answer; alerts wait until it does", error=str(error))
+    return slack
 
 
 def _explaining(settings: Settings, stages: Sequence[str]) -> dict[str, str]:
@@ -83,7 +99,7 @@ async def serve(
         worker = Worker(
             settings,
             bootstrap=broker.bootstrap_servers,
-            channel=alert_channel(settings, metrics, console),
+            channel=await alert_channel(settings, metrics, console) if "alerts" in stages else TerminalDesk(console),
             metrics=metrics,
             stages=stages,
         )

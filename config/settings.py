@@ -123,7 +123,7 @@ class Slack(Section):
     """Access to Slack. Without a token the same messages are shown in the terminal."""
 
     token: SecretStr = SecretStr("")
-    """Bot token (xoxb-...) with chat:write and channels:history."""
+    """Bot token (xoxb-...); its scopes stand in docs/slack.md."""
     base_url: str = "https://slack.com/api/"
     timeout_seconds: float = Field(default=15, gt=0)
 

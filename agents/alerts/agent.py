@@ -122,6 +122,8 @@ class AlertStage:
                     await self._settle(result)
                 settled = desk
             for intent in desk.due(datetime.now(UTC)):
+                if self.desk is not desk:
+                    break  # other partitions since: what is left may be another worker's to say
                 self._delivering = True
                 await self._write(intent)
                 await self._settle(await self._channel.deliver(intent))
