@@ -39,6 +39,7 @@ class Place:
     longitude: float = 0.0
 
 
+@lru_cache(maxsize=200_000)
 def plain(name: str) -> str:
     """A name in ASCII lower case, full stops, apostrophes and a leading article removed, hyphens as spaces."""
     text = anyascii(name).lower().replace(".", "").replace("'", "").replace("-", " ")

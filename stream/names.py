@@ -59,6 +59,10 @@ _SPELLINGS: Final = tuple(
 """Rules of transliteration and doubling that send the usual spellings of a foreign name to one form."""
 
 
+_TOO_SHORT: Final = 3
+"""Tokens this short (Jun and Yun) are other names as soon as one letter differs; they are left as they stand."""
+
+
 def match(name_a: str, kind_a: EntityKind, name_b: str, kind_b: EntityKind) -> bool:
     """Whether the two names are taken to mean the same."""
     return same_entity(name_a, kind_a, name_b, kind_b) >= 0.5
@@ -105,6 +109,7 @@ def entity_key(name: str, kind: EntityKind) -> str:
     return folded(base) if kind is EntityKind.PERSON else base
 
 
+@lru_cache(maxsize=100_000)
 def known_kind(name: str) -> EntityKind | None:
     """The kind of a name that stands in the alias table; None for any other."""
     for kind in (EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.OTHER):
@@ -121,7 +126,7 @@ def folded(name: str) -> str:
 @lru_cache(maxsize=200_000)
 def _fold(token: str) -> str:
     """The token with every rule applied until none changes it, so that folding twice is folding once."""
-    before = ""
+    before = token if len(token) <= _TOO_SHORT else ""
     while before != token:
         before = token
         for pattern, replacement in _SPELLINGS:
@@ -131,7 +136,7 @@ def _fold(token: str) -> str:
 
 def _bare(name: str, kind: EntityKind) -> str:
     """The name without possessive, titles, suffixes, legal forms and marks."""
-    text = re.sub(r"['’]s?(?=\s|$)|\([^)]*\)|[\"“”‘,;:!?*]", "", name.strip())
+    text = re.sub(r"['’]s?$|\([^)]*\)|[\"“”‘,;:!?*]", "", name.strip())
     tokens = plain(text).replace("/", " ").split()
     if kind is EntityKind.PERSON:
         tokens = _without_titles(tokens)
@@ -216,7 +221,7 @@ def _skeleton(token: str) -> str:
 
 def _given_alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Given names agree when the first ones do (spelling, short form or initial) and no middle names differ."""
-    if a == b:
+    if a == b or "".join(a) == "".join(b):
         return 0.95
     first = _one_given(a[0], b[0])
     middle = min((_one_given(x, y) for x, y in zip(a[1:], b[1:], strict=False)), default=1.0)
@@ -231,8 +236,8 @@ def _one_given(a: str, b: str) -> float:
         return 0.95
     if len(a) == 1 or len(b) == 1:
         return 0.8 * (a[0] == b[0])
-    if min(len(a), len(b)) >= 5 and _skeleton(a) == _skeleton(b) and Levenshtein.distance(a, b) <= 2:
-        return 0.85
+    if min(len(a), len(b)) >= 5 and _skeleton(a) == _skeleton(b) and a[-1] == b[-1] and Levenshtein.distance(a, b) <= 2:
+        return 0.85  # the last letter may tell Mario from Maria
     return 0.0
 
 

@@ -12,7 +12,14 @@ from agents.analysis.sources import Source, find_source
 from stream.names import entity_key
 from stream.records import Attribution, AttributionKind, EntityKind, Mention, Quote, Span
 
-_SPEAKERS: Final = {EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.NATIONALITY}
+_RANK: Final = {
+    EntityKind.PERSON: 0,
+    EntityKind.ORGANISATION: 1,
+    EntityKind.PLACE: 2,
+    EntityKind.NATIONALITY: 3,
+}
+_SPEAKERS: Final = frozenset(_RANK)
+_HE_OR_SHE: Final = frozenset({"he", "she", "who", "i"})
 _CARRIED: Final = 2
 """How many paragraphs on a quotation without a speaker is still the last one's."""
 
@@ -35,7 +42,7 @@ def attribute(
         mentions: the names in each of them.
         quotes: the article's quotations (`quotes.find_quotes`).
     """
-    told = _told(sentences, mentions)
+    told, people = _told(sentences, mentions)
     voices = []
     for number, sentence in enumerate(sentences):
         attribution = told[number]
@@ -45,17 +52,24 @@ def attribute(
             speaker = _from_nearby(number, sentences, told, quotes)
         if attribution is None and speaker is not None and is_quoted(sentence, quotes):
             attribution = speaker
-        by = _speaker_name(speaker) or (_subject(sentence, mentions[number]) if quoted else "")
+        by = _speaker_name(speaker) or (_subject(sentence, mentions[number], people[number]) if quoted else "")
         parts = tuple(_quote(sentence, part, by) for part in quoted)
         voices.append(Voice(attribution or Attribution(), parts))
     return voices
 
 
-def _told(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> list[Attribution | None]:
-    """What each sentence itself says of its source, pronouns resolved to the last one that they can mean."""
+def _told(
+    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
+) -> tuple[list[Attribution | None], list[str]]:
+    """What each sentence itself says of its source, and whom "he" or "she" means in it.
+
+    Pronouns are resolved to the last person (or body) that they can mean.
+    """
     results: list[Attribution | None] = []
+    people: list[str] = []
     person, body = Attribution(), Attribution()
     for sentence, names in zip(sentences, mentions, strict=True):
+        people.append(person.entity)
         source = find_source(sentence.doc, sentence.section)
         attribution = None if source is None else _attribution(sentence, source, names)
         if source is not None and attribution is not None and source.pronoun:
@@ -64,13 +78,14 @@ def _told(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) 
         person = _last_person(sentence, names, attribution, person)
         if attribution and attribution.entity and not (source and source.pronoun):
             body = attribution if _kind_of(attribution.entity, names) is not EntityKind.PERSON else body
-    return results
+    return results, people
 
 
 def _attribution(sentence: Sentence, source: Source, names: Sequence[Mention]) -> Attribution:
     start, end = sentence.start + source.start, sentence.start + source.end
     inside = [n for n in names if start <= n.start and n.end <= end and n.kind in _SPEAKERS]
-    ranked = sorted(inside, key=lambda n: (n.kind is not EntityKind.PERSON, n.kind is EntityKind.NATIONALITY, n.start))
+    head = sentence.start + source.head
+    ranked = sorted(inside, key=lambda n: (not n.start <= head < n.end, _RANK[n.kind], n.start))
     unnamed = source.unnamed or source.end == source.start
     return Attribution(
         kind=AttributionKind.UNNAMED_SOURCE if unnamed else AttributionKind.NAMED_SOURCE,
@@ -86,7 +101,7 @@ def _common(words: str, *, unnamed: bool) -> str:
 
 
 def _resolved(attribution: Attribution, person: Attribution, body: Attribution) -> Attribution:
-    means = person if attribution.source.lower() in {"he", "she", "who", "i"} else body
+    means = person if attribution.source.lower() in _HE_OR_SHE else body
     if not means.entity:
         return Attribution(kind=attribution.kind, source=attribution.source, cue=attribution.cue)
     return Attribution(kind=means.kind, source=means.source, entity=means.entity, cue=attribution.cue)
@@ -144,8 +159,11 @@ def _speaker_name(attribution: Attribution | None) -> str:
     return "" if attribution is None else attribution.entity or attribution.source
 
 
-def _subject(sentence: Sentence, names: Sequence[Mention]) -> str:
+def _subject(sentence: Sentence, names: Sequence[Mention], person: str) -> str:
     """The person or body that the sentence is about, for a quotation woven into it without a verb of speech."""
+    root = next((t for t in sentence.doc if t.head.i == t.i), None)
+    if root is not None and any(t.dep_ == "nsubj" and t.lower_ in _HE_OR_SHE for t in root.children):
+        return person
     able = [n for n in names if n.kind in {EntityKind.PERSON, EntityKind.ORGANISATION}]
     return next((n.entity for n in able if _is_subject(sentence, n)), "")
 

@@ -1,4 +1,4 @@
-"""Marks sentences about other, past events ("In 2007, at another school ..."), so that nothing compares them with today's.
+"""Marks sentences about other, past events ("In 2007, at another school ..."), which today's are not compared with.
 
 Conservative: only a sentence all of whose times lie well before the event's counts as background.
 """
@@ -24,7 +24,7 @@ _PAST_TAGS: Final = frozenset({"VBD", "VBN"})
 
 
 def is_background(
-    doc: Doc, section: Section, order: int, times: Sequence[TimeRef], offset: int, event: datetime
+    doc: Doc, section: Section, order: int, times: Sequence[TimeRef], *, offset: int, event: datetime
 ) -> bool:
     """Whether a sentence is about another, past event.
 

@@ -22,7 +22,7 @@ _CLAUSES: Final = frozenset({"ccomp", "xcomp", "parataxis"})
 
 
 def main_predicate(doc: Doc) -> Token | None:
-    """The verb of what is claimed: the root, or under a verb of speech that of its clause. None in an empty sentence."""
+    """The verb of what is claimed: the root, or under a verb of speech that of its clause; None without tokens."""
     root = next((t for t in doc if t.head.i == t.i), None)
     verb = speech_verb(doc)
     if root is None or verb is None:
@@ -65,14 +65,21 @@ def polarity_of(doc: Doc) -> int:
 
 
 def _negations(predicate: Token) -> Iterator[Token]:
-    for child in predicate.children:
-        lower = child.lower_
-        if child.dep_ == "neg" or (lower in _NEGATORS and child.dep_ in {"advmod", "preconj", "cc", *_SUBJECTS}) or (child.dep_ in _SUBJECTS and any(
-            t.lower_ in _NEGATORS and t.dep_ in {"det", "neg"} for t in child.children
-        )) or (lower == "without" and child.dep_ == "prep") or (child.dep_ == "xcomp" and any(t.dep_ == "neg" for t in child.children)):
-            yield child
+    yield from (child for child in predicate.children if _negates(child))
     if predicate.lemma_.lower() in _FAILING and any(t.dep_ == "xcomp" for t in predicate.children):
         yield predicate
+
+
+def _negates(child: Token) -> bool:
+    """Whether a child of the predicate turns it round: "not", "no one", "no survivors", "without"."""
+    lower = child.lower_
+    if child.dep_ in _SUBJECTS and any(t.lower_ in _NEGATORS and t.dep_ in {"det", "neg"} for t in child.children):
+        return True
+    if lower in _NEGATORS and child.dep_ in {"advmod", "preconj", "cc", *_SUBJECTS}:
+        return True
+    return (
+        child.dep_ == "neg" or (lower, child.dep_) == ("without", "prep") or (child.dep_ == "xcomp" and _negated(child))
+    )
 
 
 def _negated(token: Token) -> bool:
@@ -87,8 +94,5 @@ def _hedges(token: Token) -> bool:
         return token.pos_ in {"ADJ", "ADV", "VERB", "NOUN", "AUX", "ADP"} and not _negated(token)
     if lemma not in _HEDGING_VERBS or token.pos_ != "VERB":
         return False
-    return any(t.dep_ in _CLAUSES or t.dep_ == "auxpass" for t in token.children) or token.dep_ in {
-        "parataxis",
-        "amod",
-        "acl",
-    }
+    carries = any(t.dep_ in _CLAUSES or t.dep_ == "auxpass" for t in token.children)
+    return carries or token.dep_ in {"parataxis", "amod", "acl"}

@@ -130,7 +130,7 @@ def _with_background(sentences: Sequence[Sentence], claims: Sequence[Claim], pub
     first_body = next((c.index for c in claims if c.section is Section.BODY), 0)
     for sentence, claim in zip(sentences, claims, strict=True):
         order = claim.index - first_body
-        if is_background(sentence.doc, claim.section, order, claim.times, sentence.start, event):
+        if is_background(sentence.doc, claim.section, order, claim.times, offset=sentence.start, event=event):
             yield msgspec.structs.replace(claim, background=True)
         else:
             yield claim

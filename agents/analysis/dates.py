@@ -112,15 +112,18 @@ def nearest_year(published: datetime, number: int, of_month: int = 15) -> int:
 
 
 def weekday(published: datetime, number: int, direction: str = "") -> datetime:
-    """Midnight of the weekday that an article means: the last one up to the day of publication, or the coming one.
+    """Midnight of the weekday that an article means: the last one, or the coming one.
 
     Args:
         published: the article's stamp.
         number: 0 for Monday to 6 for Sunday.
-        direction: "last", "next" or "" (the past one, the day of publication included); "ahead": the coming one.
+        direction: "last", "next" or "" (one of the past five days, the stamp's own, or the day after it); "ahead":
+            the coming one.
     """
     today = midnight(published)
     back = (today.weekday() - number) % 7
+    if back == 6 and direction in {"", "ahead"}:
+        return today + DAY  # stamps are UTC: in Asia it is tomorrow already, and six days ago is "last" in print
     if direction == "last":
         return today - DAY * (back or 7)
     if direction in {"next", "ahead"}:

@@ -100,11 +100,16 @@ def _trimmed(span: Span) -> Span | None:
         doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in {"'s", "’s", "’", "'"}
     ):
         end -= 1
-    while end - start > 1 and doc[start].lower_.rstrip(".") in TITLES and span.label_ == "PERSON":
+    while end - start > 1 and span.label_ == "PERSON" and _is_title(doc[start].text):
         start += 1
     kept = doc[start:end]
     letters = sum(map(str.isalpha, kept.text))
     return kept if letters > 1 and any(c.isupper() for c in kept.text) and len(kept) <= 12 else None
+
+
+def _is_title(word: str) -> bool:
+    """A title, or a people's name before a person's ("Frenchman Romain ...")."""
+    return word.lower().rstrip(".") in TITLES or gazetteer.country_of(word) is not None
 
 
 def _kind(span: Span, kind: EntityKind) -> EntityKind:
@@ -113,14 +118,22 @@ def _kind(span: Span, kind: EntityKind) -> EntityKind:
         return EntityKind.NATIONALITY
     if known := known_kind(span.text):
         return known
-    last = span[-1].lower_.rstrip(".")
-    if len(span) > 1 and last in _ORGANISATION_WORDS:
+    if len(span) > 1 and span[-1].lower_.rstrip(".") in _ORGANISATION_WORDS:
         return EntityKind.ORGANISATION
+    if kind is EntityKind.ORGANISATION and _is_titled(span):
+        return EntityKind.PERSON
     place = gazetteer.find(span.text)
     if place and kind is not EntityKind.PLACE and (place.level == "country" or place.population >= _BIG_CITY):
         single_person = kind is EntityKind.PERSON and len(span) == 1
         return kind if single_person and _acts_as_person(span) else EntityKind.PLACE
     return kind
+
+
+def _is_titled(span: Span) -> bool:
+    """Whether a title stands before two names or more, as in "Constable Ann Poole"."""
+    before = span.doc[span.start - 1].lower_.rstrip(".") if span.start else ""
+    titles = [before in TITLES, span[0].lower_.rstrip(".") in TITLES]
+    return any(titles) and len(span) - titles[1] in {2, 3} and all(t.pos_ == "PROPN" for t in span)
 
 
 def _acts_as_person(span: Span) -> bool:
@@ -129,25 +142,25 @@ def _acts_as_person(span: Span) -> bool:
 
 def _missed(doc: Doc, covered: set[int]) -> Iterator[Span]:
     """Places and known names that the parser's name finder passed over: runs of proper nouns that are known."""
+    able = [token.text[:1].isupper() and token.pos_ in {"PROPN", "ADJ"} for token in doc]
     for size in (3, 2, 1):
         for start in range(len(doc) - size + 1):
-            span = doc[start : start + size]
-            if covered.isdisjoint(range(start, start + size)) and _is_known(span):
+            if not (able[start] and able[start + size - 1]) or not covered.isdisjoint(range(start, start + size)):
+                continue
+            if _is_known(span := doc[start : start + size]):
                 covered.update(range(start, start + size))
                 yield span
 
 
 def _is_known(span: Span) -> bool:
-    if not all(token.text[:1].isupper() and token.pos_ in {"PROPN", "ADJ"} for token in (span[0], span[-1])):
-        return False
+    if known_kind(span.text) is not None:
+        return True
     if len(span) > 1:
-        return known_kind(span.text) is not None or gazetteer.find(span.text) is not None
+        return gazetteer.find(span.text) is not None
+    if gazetteer.country_of(span.text) is not None:
+        return True
     place = gazetteer.find(span.text) if len(span.text) > 4 and span[0].dep_ == "pobj" else None
-    return (
-        known_kind(span.text) is not None
-        or gazetteer.country_of(span.text) is not None
-        or (place is not None and (place.level != "city" or place.population >= _BIG_CITY))
-    )
+    return place is not None and (place.level != "city" or place.population >= _BIG_CITY)
 
 
 def _settled(found: list[list[_Found]]) -> list[list[_Found]]:
@@ -199,6 +212,8 @@ def _key_in_article(
     acronyms: dict[str, str],
 ) -> str:
     own = entity_key(name, kind)
+    if kind is EntityKind.NATIONALITY and (team := _team(name, full)):
+        return keys.get(team, entity_key(*team))
     if known_kind(name) or kind in {EntityKind.PLACE, EntityKind.NATIONALITY}:
         return own
     if (words := acronyms.get(name)) and is_acronym_of(name, gazetteer.plain(words)):
@@ -208,6 +223,11 @@ def _key_in_article(
         if same_entity(name, kind, other, other_kind) >= 0.5 or _short_form(name, other, kind):
             return keys[other, other_kind]
     return own
+
+
+def _team(name: str, full: list[tuple[str, EntityKind]]) -> tuple[str, EntityKind] | None:
+    """The body that a people's name stands for where the article has one that ends in it ("Cleveland Indians")."""
+    return next(((o, k) for o, k in full if k is EntityKind.ORGANISATION and o.endswith(f" {name}")), None)
 
 
 def _initialled(words: str, acronym: str) -> str:

@@ -23,19 +23,22 @@ _ACCORDING: Final = re.compile(
     r"\b(?:according to|in the words of|citing|as told to|as reported by|quoting|per)\s", re.I
 )
 _HEADLINE: Final = re.compile(
-    r"^(?P<first>[A-Z][\w.’' -]{1,40}):\s|[:,–—-]\s+(?P<last>(?:[A-Z]\w+\s){0,3}(?:officials?|police|reports?|sources?|minist\w+|"
-    r"spokes\w+|NGOs?|experts?|media|study|witness(?:es)?|lawyers?|agency))\s*$"
+    r"^(?P<first>[A-Z][\w.’' -]{1,40}):\s|[:,–—-]\s+(?P<last>(?:[A-Z]\w+\s){0,3}(?:officials?|police|reports?|sources?|"
+    r"minist\w+|spokes\w+|NGOs?|experts?|media|study|witness(?:es)?|lawyers?|agency))\s*$"
 )
+_FROM: Final = frozenset({"from", "in", "near", "at", "on", "after", "with"})
 _PASSIVE_DEPS: Final = frozenset({"auxpass", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who says a sentence: characters [start, end) of it that name them (none: nobody is named) and the telling word."""
+    """Who says a sentence: characters [start, end) of it that name them (none: nobody is) and the telling word."""
 
     start: int
     end: int
     cue: str
+    head: int = -1
+    """Where in the sentence the word that names them begins ("spokesman" in "a spokesman for the army")."""
     pronoun: bool = False
     unnamed: bool = False
 
@@ -94,15 +97,16 @@ def _speaker(doc: Doc) -> Source | None:
 
 def _named(head: Token, cue: str) -> Source:
     """The source with its name, the clauses that hang on it left out."""
-    kept = [
-        t
-        for t in head.subtree
-        if not any(a.dep_ in {"relcl", "acl", "appos", "punct"} and a.i > head.i for a in _path(t, head))
-    ]
+    kept = [t for t in head.subtree if not any(_hangs_on(one, head) for one in _path(t, head))]
     first, last = min(t.i for t in kept), max(t.i for t in kept if t.i >= head.i)
     span = head.doc[first : last + 1]
     unnamed = head.lemma_.lower() in _UNNAMED and head.pos_ != "PROPN"
-    return Source(span.start_char, span.end_char, cue, pronoun=head.pos_ == "PRON", unnamed=unnamed)
+    return Source(span.start_char, span.end_char, cue, head.idx, pronoun=head.pos_ == "PRON", unnamed=unnamed)
+
+
+def _hangs_on(token: Token, head: Token) -> bool:
+    """Whether the token opens a clause, an aside or a place that only adds to the name before it."""
+    return token.i > head.i and (token.dep_ in {"relcl", "acl", "appos", "punct"} or token.lower_ in _FROM)
 
 
 def _path(token: Token, top: Token) -> Iterator[Token]:

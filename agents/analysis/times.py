@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -108,12 +108,16 @@ def find_times(text: str, offset: int, published: datetime) -> tuple[TimeRef, ..
     )
 
 
-def event_time(times: tuple[TimeRef, ...], published: datetime) -> datetime | None:
-    """The first time, to the day at least, that lies near the stamp (or is fixed by the text): when it happened."""
+def event_time(times: Sequence[TimeRef], published: datetime) -> datetime | None:
+    """The first time, told to the day at least, that lies near the stamp or is a full date: when it happened.
+
+    A stamp may be months late (a page read again); a date with its year is then the better witness.
+    """
     for time in times:
-        precise = time.precision in {"minute", "hour", "part_of_day", "day"}
-        near = abs(time.earliest - published) <= DAY * 14
-        if precise and (near or (time.anchored and time.earliest <= published)):
+        if time.precision not in {"minute", "hour", "part_of_day", "day"}:
+            continue
+        full_date = re.search(_YEAR, time.text) is not None and time.earliest <= published + DAY
+        if full_date or -DAY * 14 <= time.earliest - published <= DAY * 2:
             return time.earliest
     return None
 
