@@ -72,7 +72,7 @@ class Intake:
             self._seen[article.id] = SeenVersion(version=article.version, content_hash=article.content_hash)
 
     def clean(self, article: ArticleIn) -> CleanArticle:
-        """`article` ready for analysis.
+        """`article` ready for analysis; its title is the headline without the outlet's name, as the text begins.
 
         Raises:
             ArticleError: nothing is left of its body, or its language is none of those that are analysed.
@@ -87,7 +87,7 @@ class Intake:
             outlet=article.outlet,
             publisher=self._publishers.publisher(article.outlet),
             url=article.url,
-            title=title,
+            title=own[0],
             text=text,
             blocks=kept,
             published_at=article.published_at,

@@ -94,6 +94,13 @@ def test_html_is_stripped_and_offsets_are_those_of_what_is_left() -> None:
     assert article.title == "Ferry aground"
 
 
+def test_the_title_is_the_headline_alone() -> None:
+    """The text keeps what the producer sent, so that offsets hold."""
+    article = accepted(message(title="Ferry runs aground | The Daily Example"))
+    assert article.title == "Ferry runs aground"
+    assert article.text.startswith("Ferry runs aground | The Daily Example\nA ferry")
+
+
 def test_markup_without_text_is_refused() -> None:
     """There is nothing to analyse."""
     assert "markup" in rejected(message(body="<p> </p><img src='x'>"), RejectReason.EMPTY_BODY)
