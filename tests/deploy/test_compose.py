@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 from deploy_tools import ROOT, read_yaml
+from dotenv import dotenv_values
 
 from config.settings import Settings
 from stream.healthcheck import HEARTBEAT
@@ -127,6 +128,19 @@ def test_every_variable_is_explained() -> None:
     read = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text("utf-8")))
     explained = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.M))
     assert explained == read
+
+
+def test_the_example_changes_no_default_but_asks_for_a_password() -> None:
+    """Copied as it is, .env.example means what the settings mean without it; compose then asks for the password."""
+    example = dotenv_values(ROOT / ".env.example")
+    alerts = Settings.model_fields["alerts"].default
+    assert example.pop("GRAFANA_ADMIN_PASSWORD") == ""
+    assert example == {
+        "PARALLAX_SLACK__TOKEN": "",
+        "PARALLAX_ALERTS__CHANNEL": alerts.channel,
+        "PARALLAX_PUBLIC_URL": "http://localhost:6066",
+    }
+    assert SERVICES["worker"]["environment"]["PARALLAX_ALERTS__CHANNEL"].endswith(f":-{alerts.channel}}}")
 
 
 def test_settings_in_the_containers_exist() -> None:
