@@ -78,6 +78,7 @@ class Analyst:
             terms=weigh_terms(sentences, names.salience),
             vector=self._embedder.embed([lead])[0],
             signature=article.signature,
+            passages=article.passages,
             shingles=article.shingles,
             credits=article.credits,
             event_time=_event_time(claims, article.published_at),
