@@ -38,6 +38,8 @@ ZONES: Final = {name: float(hours) for name, _, hours in (line.rpartition(" ") f
 """Hours ahead of UTC. "ET" and its like are taken for winter time; summer is an hour off."""
 
 
+_AFTERNOON: Final = 12
+"""Hour of UTC from which the far east of Asia and the Pacific have the next day."""
 _DAYS_IN: Final = {
     "minute": 1 / 1440,
     "hour": 1 / 24,
@@ -122,13 +124,19 @@ def weekday(published: datetime, number: int, direction: str = "") -> datetime:
     """
     today = midnight(published)
     back = (today.weekday() - number) % 7
-    if back == 6 and direction in {"", "ahead"}:
-        return today + DAY  # stamps are UTC: in Asia it is tomorrow already, and six days ago is "last" in print
+    if back == 6 and direction in {"", "ahead"} and _is_tomorrow_somewhere(published):
+        return today + DAY  # and six days ago would be "last" in print
     if direction == "last":
         return today - DAY * (back or 7)
     if direction in {"next", "ahead"}:
         return today + DAY * ((7 - back) % 7 or 7 * (direction == "next"))
     return today - DAY * back
+
+
+def _is_tomorrow_somewhere(published: datetime) -> bool:
+    """Whether it may be the next day already where the article was written; a stamp of midnight tells no hour."""
+    moment = published.astimezone(UTC)
+    return moment.hour >= _AFTERNOON or moment == midnight(moment)
 
 
 def part_of_day(start: datetime, part: str, *, anchored: bool) -> Range:

@@ -40,8 +40,8 @@ def _any_of(words: Sequence[str]) -> str:
 
 _FIGURE: Final = re.compile(
     rf"""(?<![\w.,:/’'@#])(?<![A-Za-z]-)(?:
-      (?P<fraction>{_any_of(list(_FRACTIONS))})\b(?![ -]?(?:dozen|hour|century|time|back|final|marathon))
-    | (?P<vague>{_any_of(list(_VAGUE))})\b
+      (?P<vague>{_any_of(list(_VAGUE))})\b
+    | (?P<fraction>{_any_of(list(_FRACTIONS))})\b(?![ -]?(?:hour|century|time|back|final|marathon))
     | (?P<ordinal>{"|".join(_ORDINALS)}|(?:{_TENS})-(?:{"|".join(list(_ORDINALS)[:9])}))\b
     | (?:(?P<currency>{_CURRENCY})\s?)?(?P<digits>{_DIGITS})
       (?:(?P<suffix>st|nd|rd|th)\b

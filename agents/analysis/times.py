@@ -49,7 +49,7 @@ _PATTERNS: Final = {
         | (?P<d2>{_DAY}){_TH}\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])(?:,?\s(?P<y2>{_YEAR})(?!\d))?
         | (?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d))""",
     "weekday": rf"""(?<![\w-])(?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
-        (?:(?P<w_which>(?i:last|next|this\scoming|this\spast|this|on))\s)?
+        (?:(?P<w_which>(?i:last|next|this\scoming|this\spast|this))\s)?
         (?P<weekday>{_WEEKDAY})(?:\s(?P<w_part>{_PART}))?""",
     "holiday": r"""(?<!\w)(?P<holiday>
         (?:New\sYear|Valentine)['’]s\s(?:Day|Eve)|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|Halloween)\b""",

@@ -50,7 +50,12 @@ def clean() -> Callable[..., CleanArticle]:
     """Makes the article that intake would pass on: a block for each paragraph."""
 
     def make(
-        body: str, *, title: str = "A title", summary: str = "", published_at: datetime = PUBLISHED, article_id: str = "a1"
+        body: str,
+        *,
+        title: str = "A title",
+        summary: str = "",
+        published_at: datetime = PUBLISHED,
+        article_id: str = "a1",
     ) -> CleanArticle:
         text = f"{title}\n{summary}\n{body}"
         blocks = [Block(Section.TITLE, 0, len(title))]

@@ -1,0 +1,126 @@
+"""Quantities: what is counted, what is said of it, and what is no quantity at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from agents.analysis.quantities import find_quantities
+from stream.records import Quantity, Span
+
+Read = Callable[[str], Doc]
+
+
+def quantities(read: Read, text: str) -> list[Quantity]:
+    """The quantities of a sentence that begins at 0."""
+    return list(find_quantities(read(text), 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "counted", "role"),
+    [
+        ("Police say 31 people are injured.", 31, "person", "injured"),
+        ("The blast killed 12 people near the harbour.", 12, "person", "dead"),
+        ("At least nine people are now confirmed as having died.", 9, "person", "dead"),
+        ("The death toll rose to 64 on Monday.", 64, "person", "dead"),
+        ("Six dead after ferry overturns near the pier", 6, "person", "dead"),
+        ("Five people were taken to hospital after the fire.", 5, "person", "hospitalised"),
+        ("Officers arrested 14 men after the match.", 14, "man", "arrested"),
+        ("31 were injured.", 31, "person", "injured"),
+        ("A total of 43 bodies were recovered from the lake.", 43, "person", "dead"),
+        ("Some 70 excavators are being used at the site.", 63, "excavator", "use"),
+        ("The singer posted four photos on Tuesday.", 4, "photo", "post"),
+    ],
+)
+def test_what_is_counted_and_said(read: Read, text: str, low: float, counted: str, role: str) -> None:
+    """People who are dead, hurt or held are persons with that role; things are their own noun."""
+    quantity = quantities(read, text)[0]
+    assert (quantity.low, quantity.counted, quantity.role) == (low, counted, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The blast killed 12 people and wounded 30 more.", [(12, "dead"), (30, "injured")]),
+        ("He killed 58 people and injured at least 400 in the attack.", [(58, "dead"), (400, "injured")]),
+    ],
+)
+def test_each_figure_has_its_own_outcome(read: Read, text: str, expected: list[tuple[float, str]]) -> None:
+    """Of two figures in a sentence each hangs on its own verb."""
+    assert [(q.low, q.role) for q in quantities(read, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("The rocket flew 2,500 km.", 2_500_000, "m"),
+        ("A girl fell into a 30-metre-deep shaft.", 30, "m"),
+        ("The firm paid $1.2 billion.", 1.2e9, "USD"),
+        ("Shares fell 2.5 percent.", 2.5, "percent"),
+        ("They offered $82 per share.", 82, "USD/share"),
+        ("Play stopped for a 17-minute delay.", 1020, "s"),
+        ("Play stopped for half an hour.", 1800, "s"),
+        ("She had worked there for two and a half years.", 2.5 * 31557600, "s"),
+        ("The Lions won 34-6.", 34, "score"),
+        ("The 29-year-old left early.", 29, "year_old"),
+        ("Rivera, 29, left early.", 29, "year_old"),
+        ("A 6.4-magnitude quake struck.", 6.4, "magnitude"),
+        ("Two-thirds of voters agreed.", 200 / 3, "percent"),
+        ("Half a million people fled.", 500_000, ""),
+    ],
+)
+def test_units_are_converted(read: Read, text: str, low: float, unit: str) -> None:
+    """Measures stand in base units, money in its currency, ages, scores and shares in units of their own."""
+    quantity = quantities(read, text)[0]
+    assert quantity.unit == unit
+    assert quantity.low == pytest.approx(low)
+
+
+def test_a_conversion_in_brackets_measures_the_same(read: Read) -> None:
+    """ "30 metres (98 feet)" are two figures of one depth."""
+    first, second = quantities(read, "A girl fell into a 30-metre-deep shaft (98 feet) on Sunday.")
+    assert (first.role, first.of) == (second.role, second.of) == ("deep", "shaft")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Three of the nine dead were children.", [True, False]),
+        ("The crash killed nine people, including three children.", [False, True]),
+        ("Hundreds of people fled.", [False]),
+        ("Another 12 people were hurt.", [True]),
+        ("Six of them are in hospital.", [True]),
+    ],
+)
+def test_parts_are_marked(read: Read, text: str, parts: list[bool]) -> None:
+    """A figure about some of a known whole, or about others beside it, is a part."""
+    assert [q.part for q in quantities(read, text)] == parts
+
+
+@pytest.mark.parametrize(("text", "value"), [("He crashed on lap 13.", 13), ("He crashed on the 13th lap.", 13)])
+def test_ordinals_in_either_form(read: Read, text: str, value: float) -> None:
+    """ "Lap 13" and "the 13th lap" are the same ordinal of the same noun."""
+    (quantity,) = quantities(read, text)
+    assert (quantity.low, quantity.ordinal, quantity.counted) == (value, True, "lap")
+
+
+@pytest.mark.parametrize(
+    "text", ["A Boeing 737 landed.", "Flight 1943 was late.", "The war began in 1914.", "He lives on Route 91."]
+)
+def test_figures_in_names_and_years_are_none(read: Read, text: str) -> None:
+    """What names a thing or a year counts nothing."""
+    assert quantities(read, text) == []
+
+
+def test_taken_stretches_hold_no_quantity(read: Read) -> None:
+    """What dates and names take is left out."""
+    text = "On May 7 they found 3 boats."
+    assert [q.low for q in find_quantities(read(text), 0, [Span(3, 8)])] == [3]
+
+
+def test_offsets_are_the_articles(read: Read) -> None:
+    """The sentence's place in the article is added."""
+    (quantity,) = find_quantities(read("They found at least 3 boats."), 100)
+    assert (quantity.start, quantity.end, quantity.text) == (111, 121, "at least 3")

@@ -1,0 +1,153 @@
+"""Expressions of time are found and made absolute."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.analysis.times import event_time, find_times
+
+FRIDAY = datetime(2024, 3, 15, 15, 0, tzinfo=UTC)
+
+
+def times(text: str, published: datetime = FRIDAY) -> list[tuple[str, str, str, str, bool]]:
+    """Words, beginning, end, precision and whether anchored."""
+    form = "%Y-%m-%d %H:%M"
+    return [
+        (t.text, t.earliest.strftime(form), t.latest.strftime(form), t.precision, t.anchored)
+        for t in find_times(text, 0, published)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day", "anchored"),
+    [
+        ("It sank on Friday.", "Friday", "2024-03-15", False),
+        ("It sank on Tuesday.", "Tuesday", "2024-03-12", False),
+        ("It sank last Friday.", "last Friday", "2024-03-08", False),
+        ("It will sail on Monday.", "Monday", "2024-03-18", False),
+        ("It sails next Monday.", "next Monday", "2024-03-18", False),
+        ("It sank yesterday.", "yesterday", "2024-03-14", False),
+        ("It sails tomorrow.", "tomorrow", "2024-03-16", False),
+        ("It sank two days ago.", "two days ago", "2024-03-13", False),
+        ("It sank on Nov. 24.", "Nov. 24", "2023-11-24", True),
+        ("It sank on 24 November.", "24 November", "2023-11-24", True),
+        ("It sank on February 3rd, 2019.", "February 3rd, 2019", "2019-02-03", True),
+        ("It sank on 2021-12-01.", "2021-12-01", "2021-12-01", True),
+        ("It sank on Christmas Eve.", "Christmas Eve", "2023-12-24", True),
+        ("It sank on Sunday, March 10.", "Sunday, March 10", "2024-03-10", True),
+    ],
+)
+def test_days(text: str, words: str, day: str, anchored: bool) -> None:
+    """The day that is meant, and whether the text or the stamp fixes it."""
+    ((found, earliest, _, precision, is_anchored),) = times(text)
+    assert (found, earliest, precision, is_anchored) == (words, f"{day} 00:00", "day", anchored)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision"),
+    [
+        ("late Thursday", "2024-03-14 17:00", "2024-03-15 01:00", "part_of_day"),
+        ("in the early hours of Tuesday", "2024-03-12 00:00", "2024-03-12 06:00", "part_of_day"),
+        ("on Wednesday evening", "2024-03-13 17:00", "2024-03-13 23:00", "part_of_day"),
+        ("Last night he left.", "2024-03-14 18:00", "2024-03-15 06:00", "part_of_day"),
+        ("at 12:47 a.m. on Tuesday", "2024-03-12 00:47", "2024-03-12 00:48", "minute"),
+        ("Tuesday at 6 p.m.", "2024-03-12 18:00", "2024-03-12 19:00", "hour"),
+        ("at noon on Tuesday", "2024-03-12 12:00", "2024-03-12 12:01", "minute"),
+        ("at 00:48 local time", "2024-03-15 00:48", "2024-03-15 00:49", "minute"),
+        ("last week", "2024-03-04 00:00", "2024-03-11 00:00", "week"),
+        ("in January", "2024-01-01 00:00", "2024-02-01 00:00", "month"),
+        ("last September", "2023-09-01 00:00", "2023-10-01 00:00", "month"),
+        ("in May 2018", "2018-05-01 00:00", "2018-06-01 00:00", "month"),
+        ("in 2017", "2017-01-01 00:00", "2018-01-01 00:00", "year"),
+        ("in the 1990s", "1990-01-01 00:00", "2000-01-01 00:00", "vague"),
+        ("next year", "2025-01-01 00:00", "2026-01-01 00:00", "year"),
+    ],
+)
+def test_stretches(text: str, earliest: str, latest: str, precision: str) -> None:
+    """Parts of days, clock times, weeks, months and years."""
+    ((_, first, last, how, _),) = times(text)
+    assert (first, last, how) == (earliest, latest, precision)
+
+
+def test_a_zone_turns_a_clock_time_into_utc() -> None:
+    """Without a zone the clock of the place stands as it is, and says so."""
+    (east, plain) = find_times("At 9 a.m. JST it rose, and at 9 a.m. it set.", 0, FRIDAY)
+    assert (east.zone, east.earliest.hour, east.earliest.day) == ("JST", 0, 15)
+    assert (plain.zone, plain.earliest.hour) == ("", 9)
+
+
+def test_two_clocks_of_one_moment() -> None:
+    """Each clock time takes the date that stands beside it."""
+    (here, there) = find_times("It left at 9 a.m. Monday (7:30 p.m. ET Sunday).", 0, FRIDAY)
+    assert (here.earliest.day, here.earliest.hour) == (11, 9)
+    assert there.earliest == datetime(2024, 3, 11, 0, 30, tzinfo=UTC)
+
+
+def test_tomorrows_weekday_in_a_far_zone() -> None:
+    """A stamp is UTC: what is "Saturday" to a writer in Asia may be Friday evening by it."""
+    assert times("It sank on Saturday.")[0][1] == "2024-03-16 00:00"
+    assert times("It sank on Saturday.", FRIDAY.replace(hour=3))[0][1] == "2024-03-09 00:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may march.",
+        "It cost 2,017 euros.",
+        "There were 2000 soldiers.",
+        "on Feb. 31",
+        "the 9:1 odds",
+        "a second time",
+    ],
+)
+def test_is_no_time(text: str) -> None:
+    """Verbs, counts, impossible dates."""
+    assert times(text) == []
+
+
+def test_offsets_are_the_articles() -> None:
+    """The sentence's place in the article is added."""
+    (time,) = find_times("It sank on Friday.", 50, FRIDAY)
+    assert (time.start, time.end) == (61, 67)
+
+
+def test_event_time_is_the_first_day_near_the_stamp() -> None:
+    """A year alone tells no day; a day far from the stamp without its year is something else."""
+    found = find_times("In 2017 he won. On Oct. 2 he rested. It sank on Tuesday.", 0, FRIDAY)
+    assert event_time(found, FRIDAY) == datetime(2024, 3, 12, tzinfo=UTC)
+
+
+def test_a_full_date_outweighs_a_late_stamp() -> None:
+    """A page read again months later still tells when it happened."""
+    found = find_times("It sank on Nov. 24, 2023.", 0, FRIDAY)
+    assert event_time(found, FRIDAY) == datetime(2023, 11, 24, tzinfo=UTC)
+
+
+def test_no_time_is_no_event_time() -> None:
+    """An article that tells no day gives none."""
+    assert event_time((), FRIDAY) is None
+
+
+@given(
+    st.text(alphabet=st.sampled_from("0123456789:. apmFridyNovMgt,-'st"), max_size=60),
+    st.datetimes(timezones=st.just(UTC)),
+)
+def test_any_text_and_stamp(text: str, published: datetime) -> None:
+    """Whatever comes in: ranges are not empty, words are the text's, and nothing raises."""
+    for time in find_times(text, 0, published):
+        assert time.earliest < time.latest
+        assert text[time.start : time.end] == time.text
+
+
+@given(st.integers(min_value=0, max_value=6), st.integers(min_value=0, max_value=400))
+def test_a_weekday_is_that_weekday(weekday: int, days: int) -> None:
+    """Whatever the stamp, the day found has the name that was said, and lies within a week of the stamp."""
+    name = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[weekday]
+    published = FRIDAY + timedelta(days=days)
+    (time,) = find_times(f"It sank on {name}.", 0, published)
+    assert time.earliest.weekday() == weekday
+    assert abs(time.earliest - published) < timedelta(days=7)
