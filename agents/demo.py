@@ -14,6 +14,7 @@ from agents.alerts.wording import headline
 from agents.serve import serve
 from agents.worker import Addresses, Worker
 from config.settings import Settings
+from stream.broker.admin import client
 from stream.lag import lag
 from stream.plaintext import one_line
 from stream.producer import push
@@ -39,6 +40,7 @@ class Demo:
         def started(worker: Worker, addresses: Addresses) -> None:
             self._tour = asyncio.create_task(self._show(worker, addresses, stop, once=once))
 
+        self.console.print("starting a broker and a worker (the first time takes longest) ...")
         await serve(settings, stop, self.console, started=started)
         if self._tour is not None:
             await self._tour
@@ -61,10 +63,10 @@ class Demo:
             self.console.print(f"Ctrl-C stops the worker. Push more: parallax push --broker {worker.bootstrap} FILE")
 
     async def _until_all_is_said(self, worker: Worker, stop: asyncio.Event) -> None:
-        quiet = 0
+        quiet, admin = 0, client(worker.bootstrap)
         while quiet < _QUIET_POLLS and not stop.is_set():
             await asyncio.sleep(_POLL_SECONDS)
-            behind = await asyncio.to_thread(lag, worker.bootstrap)
+            behind = await asyncio.to_thread(lag, admin)
             waiting = sum(sum(partitions.values()) for partitions in behind.values())
             quiet = 0 if waiting or worker.alerts_pending else quiet + 1
 

@@ -30,13 +30,14 @@ INPUTS: Mapping[str, str] = {
 """The topic each stage reads."""
 
 
-def lag(bootstrap: str, stages: Sequence[str] = tuple(INPUTS)) -> dict[str, dict[int, int]]:
+def lag(admin: AdminClient, stages: Sequence[str] = tuple(INPUTS)) -> dict[str, dict[int, int]]:
     """Stage -> partition -> messages on the stage's topic that it has not yet committed.
+
+    `admin` is a client of `stream.broker.admin`, to be kept by whoever asks often.
 
     Raises:
         KafkaException: the broker does not answer.
     """
-    admin = client(bootstrap)
     topics = admin.list_topics(timeout=_REQUEST_SECONDS).topics
     return {stage: _stage_lag(admin, stage, list(topics[INPUTS[stage]].partitions)) for stage in stages}
 
@@ -49,10 +50,10 @@ def wait_until_led(bootstrap: str) -> None:
     Raises:
         BrokerError: it took longer than a minute.
     """
-    deadline = time.monotonic() + _ELECTION_SECONDS
+    admin, deadline = client(bootstrap), time.monotonic() + _ELECTION_SECONDS
     while True:
         try:
-            lag(bootstrap)
+            lag(admin)
         except KafkaException as error:
             if time.monotonic() > deadline:
                 raise BrokerError(f"the topics at {bootstrap} have no leaders: {error}") from error
@@ -84,7 +85,7 @@ class LagWatch:
     def __init__(self, stages: Sequence[str], metrics: Metrics, *, bootstrap: str) -> None:
         self._stages = stages
         self._metrics = metrics
-        self._bootstrap = bootstrap
+        self._admin = client(bootstrap)
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -100,7 +101,7 @@ class LagWatch:
     async def _watch(self) -> None:
         while True:
             try:
-                behind = await asyncio.to_thread(lag, self._bootstrap, self._stages)
+                behind = await asyncio.to_thread(lag, self._admin, self._stages)
             except KafkaException as error:
                 log.warning("the broker does not tell the lag", error=str(error))
             else:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
+from stream.broker.admin import client
 from stream.lag import lag
 
 WAIT_SECONDS = 150.0
@@ -105,6 +106,6 @@ def wait_until(
 def behind(bootstrap: str) -> int:
     """Messages that stages have not committed, all together."""
     try:
-        return sum(sum(partitions.values()) for partitions in lag(bootstrap).values())
+        return sum(sum(partitions.values()) for partitions in lag(client(bootstrap)).values())
     except KafkaException:
         return 1

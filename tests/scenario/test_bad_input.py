@@ -13,6 +13,7 @@ from workers import messages, wait_until, worker
 from agents.serve import prepare_topics
 from config.settings import load
 from stream.broker import GenuineKafka
+from stream.broker.admin import client
 from stream.lag import lag
 
 GOOD: dict[str, Any] = {
@@ -100,4 +101,4 @@ def test_every_kind_of_bad_input_is_rejected_or_cleaned_and_the_stream_goes_on(
 
 
 def _read_all(bootstrap: str) -> bool:
-    return not sum(lag(bootstrap, ["analysis"])["analysis"].values())
+    return not sum(lag(client(bootstrap), ["analysis"])["analysis"].values())
