@@ -98,7 +98,8 @@ def create(broker: Broker, settings: Settings, *, extra: Sequence[TopicSpec] = (
 def check(broker: Broker, settings: Settings, *, extra: Sequence[TopicSpec] = ()) -> list[Problem]:
     """Everything that is wrong with the design's topics, those of `extra`, and every changelog of Parallax's tables.
 
-    Of a stand-in only presence and partitions are looked at: it knows neither retention nor compaction.
+    More retention (-1: for ever) or larger messages than asked are right too. Of a stand-in only presence and
+    partitions are looked at: it knows neither retention nor compaction.
 
     Raises:
         BrokerError: the broker did not answer.
@@ -127,13 +128,15 @@ def _problems(spec: TopicSpec, partitions: int, config: dict[str, str]) -> Itera
         words = f"{name} has {partitions} partitions and must have {spec.partitions}: {_remedy(partitions, spec)}"
         yield Problem(name, Fault.PARTITIONS, words)
     wanted = spec.config
+    if config["cleanup.policy"] != wanted["cleanup.policy"]:
+        words = f"{name} has the cleanup policy {config['cleanup.policy']} and must have {wanted['cleanup.policy']}"
+        yield Problem(name, Fault.COMPACTION, f"{words}: set its cleanup.policy")
     for fault, key, what in (
-        (Fault.COMPACTION, "cleanup.policy", "cleanup policy"),
-        (Fault.RETENTION, "retention.ms", "retention in milliseconds"),
-        (Fault.MESSAGE_SIZE, "max.message.bytes", "largest message in bytes"),
+        (Fault.RETENTION, "retention.ms", "time messages are kept (milliseconds)"),
+        (Fault.MESSAGE_SIZE, "max.message.bytes", "largest message (bytes)"),
     ):
-        if key in wanted and config[key] != wanted[key]:
-            words = f"{name} has {config[key]} as its {what} and must have {wanted[key]}: set its {key}"
+        if key in wanted and 0 <= int(config[key]) < int(wanted[key]):
+            words = f"{name} has {config[key]} as the {what} and must have {wanted[key]} or more: set its {key}"
             yield Problem(name, fault, words)
 
 

@@ -37,8 +37,6 @@ def _library() -> ctypes.CDLL:
         ("rd_kafka_mock_cluster_bootstraps", text, (pointer,)),
         ("rd_kafka_mock_group_initial_rebalance_delay_ms", None, (pointer, ctypes.c_int32)),
         ("rd_kafka_mock_topic_create", number, (pointer, text, number, number)),
-        ("rd_kafka_mock_broker_set_down", number, (pointer, ctypes.c_int32)),
-        ("rd_kafka_mock_broker_set_up", number, (pointer, ctypes.c_int32)),
     ):
         function = getattr(library, name)
         function.restype, function.argtypes = result, arguments
@@ -55,7 +53,7 @@ class StandIn(Broker):
         self._why = why
         self._client: int | None = None
         self._cluster: int | None = None
-        self._made: dict[str, int] = {}
+        self._made: set[str] = set()
 
     def start(self) -> None:
         """Starts it on a free loopback port.
@@ -102,5 +100,5 @@ class StandIn(Broker):
             if error:
                 reason = _library().rd_kafka_err2str(error).decode()
                 raise BrokerError(f"the stand-in broker would not make the topic {spec.name}: {reason}")
-            self._made[spec.name] = spec.partitions
+            self._made.add(spec.name)
         return tuple(spec.name for spec in new)

@@ -63,6 +63,19 @@ def test_every_fault_of_a_topic_is_told(clean_kafka: GenuineKafka, settings: Set
 
 
 @pytest.mark.kafka
+def test_more_than_asked_is_right(clean_kafka: GenuineKafka, settings: Settings) -> None:
+    """A site that keeps messages longer, or for ever, and takes larger ones is not told to keep less."""
+    clean_kafka.create_topics(
+        [
+            spec("articles", retention_ms=90 * 86_400_000, max_message_bytes=20_000_000),
+            spec("reports", retention_ms=-1, max_message_bytes=20_000_000),
+        ]
+    )
+    topics.create(clean_kafka, settings)
+    assert topics.check(clean_kafka, settings) == []
+
+
+@pytest.mark.kafka
 def test_changelogs_of_tables_are_found_and_checked(clean_kafka: GenuineKafka, settings: Settings) -> None:
     """A table's changelog that would forget, or is partitioned otherwise, is told; others' topics are left alone."""
     topics.create(clean_kafka, settings)
