@@ -8,11 +8,18 @@ What each setting means stands at the setting; `parallax settings` prints those 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from stream.errors import SettingsError
 
@@ -128,6 +135,14 @@ class Slack(Section):
     timeout_seconds: float = Field(default=15, gt=0)
 
 
+class OwnLines(DotEnvSettingsSource):
+    """The lines of `.env` that are Parallax's: `docker compose` reads the same file and keeps its own there."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        own = self.env_prefix.lower()
+        return {name: value for name, value in super()._load_env_vars().items() if name.lower().startswith(own)}
+
+
 class Settings(BaseSettings):
     """Every setting, by section."""
 
@@ -163,7 +178,8 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment over `.env` over `monitor.toml`; arguments (tests) over all."""
         monitor = Path(os.environ.get("PARALLAX_MONITOR_FILE", HERE / "monitor.toml"))
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls, monitor)
+        own_lines = OwnLines(settings_cls, env_file=getattr(dotenv_settings, "env_file", None))
+        return init_settings, env_settings, own_lines, TomlConfigSettingsSource(settings_cls, monitor)
 
 
 def load(**overrides: object) -> Settings:

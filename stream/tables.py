@@ -76,6 +76,11 @@ class StateTable(MutableMapping[str, R], Generic[R]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    @property
+    def stored(self) -> int:
+        """How many records the table holds; counts them, so not for every message."""
+        return sum(1 for _ in self._table)
+
     def discard(self) -> None:
         """Forget what was not flushed."""
         self._pending.clear()

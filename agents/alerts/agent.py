@@ -77,6 +77,8 @@ class AlertStage:
         async for event in stream.events():
             with self._metrics.stage("alerts").batch(1) as batch:
                 failed = self._consider(event)
+                if failed:
+                    batch.failed()
                 await self._courier.send(failed)
                 self._state.flush(self._partition_of)
                 batch.out(0)
@@ -125,6 +127,7 @@ class AlertStage:
                 if self.desk is not desk:
                     break  # other partitions since: what is left may be another worker's to say
                 self._delivering = True
+                self._metrics.alert(intent)
                 await self._write(intent)
                 await self._settle(await self._channel.deliver(intent))
                 self._delivering = False

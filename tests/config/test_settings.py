@@ -1,0 +1,73 @@
+"""Settings: where they come from, which wins, and what a slip is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import load
+from stream.errors import SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_environment_over_env_file_over_monitor_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The first place that says something wins; what none says is the default."""
+    monitor = tmp_path / "monitor.toml"
+    monitor.write_text("[alerts]\nmin_notability = 3\nmin_score = 0.9\n[events]\nopen_days = 7\n")
+    monkeypatch.setenv("PARALLAX_MONITOR_FILE", str(monitor))
+    (tmp_path / ".env").write_text("PARALLAX_ALERTS__MIN_SCORE=0.8\nPARALLAX_ALERTS__CHANNEL='#file'\n")
+    monkeypatch.setenv("PARALLAX_ALERTS__CHANNEL", "#environment")
+    settings = load()
+    assert (settings.alerts.channel, settings.alerts.min_score, settings.alerts.min_notability) == (
+        "#environment",
+        0.8,
+        3,
+    )
+    assert settings.events.open_days == 7
+    assert settings.kafka.partitions == 8
+
+
+def test_the_env_file_may_hold_what_is_others(tmp_path: Path) -> None:
+    """`docker compose` keeps Grafana's password in the same file."""
+    (tmp_path / ".env").write_text("GRAFANA_ADMIN_PASSWORD=secret\nPARALLAX_LOG_LEVEL=debug\n")
+    assert load().log_level == "debug"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("PARALLAX_EVENTS__JOIN_TRESHOLD=0.5", "join_treshold"),
+        ("PARALLAX_EVNTS__JOIN_THRESHOLD=0.5", "evnts"),
+        ("PARALLAX_WORKER__WEB_PORT=ninety", "ninety"),
+        ("PARALLAX_WORKER__NAME=../up", "worker.name"),
+        ("PARALLAX_LOG_LEVEL=loud", "loud"),
+        ("PARALLAX_KAFKA=not-json", "kafka"),
+    ],
+)
+def test_a_slip_is_told_by_name(line: str, told: str, tmp_path: Path) -> None:
+    """A mistyped name or value is an error that names it, in the file as in the environment."""
+    (tmp_path / ".env").write_text(line + "\n")
+    with pytest.raises(SettingsError, match=told):
+        load()
+
+
+def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
+    """Nobody should have to start three times to find three errors."""
+    (tmp_path / ".env").write_text("PARALLAX_KAFKA__PARTITIONS=0\nPARALLAX_ALERTS__MIN_SCORE=2\n")
+    with pytest.raises(SettingsError) as error:
+        load()
+    assert "kafka.partitions" in str(error.value)
+    assert "alerts.min_score" in str(error.value)
+
+
+def test_a_secret_is_never_in_an_error(tmp_path: Path) -> None:
+    """A token beside a slip stays masked."""
+    (tmp_path / ".env").write_text("PARALLAX_SLACK__TOKEN=xoxb-secret\nPARALLAX_SLACK__TIMEOUT_SECONDS=-1\n")
+    with pytest.raises(SettingsError) as error:
+        load()
+    assert "xoxb-secret" not in str(error.value)
