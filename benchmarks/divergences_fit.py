@@ -87,7 +87,22 @@ def _fitted(name: str, found: list[tuple[dict[str, object], decide.Candidate, li
     weights = np.array([often[value] ** -_SHARE for value in values])
     _show(name, crossed(features, hits, weights, events), values, [gold_ids for _, _, gold_ids in found])
     coefficients = fit(features, hits, weights)
+    coefficients[-1] += _shift(features @ coefficients[:-1] + coefficients[-1], hits, values)
     return {k: round(float(v), 3) for k, v in zip((*names, "bias"), coefficients, strict=True)}
+
+
+def _shift(scores: Vector, hits: Vector, values: list[tuple[str, ...]]) -> float:
+    """What to add to every score so that the best finding of each pair of values, which is what gets reported, is
+    right as often as its probability says."""
+    best: dict[tuple[str, ...], int] = {}
+    for i in np.argsort(-scores):
+        best.setdefault(values[i], int(i))
+    rows = list(best.values())
+    shift = 0.0
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-(scores[rows] + shift)))
+        shift += float((hits[rows] - chance).sum() / (chance * (1 - chance)).sum())
+    return shift
 
 
 def _show(name: str, chance: Vector, values: list[tuple[str, ...]], hits: list[list[str]]) -> None:

@@ -65,7 +65,7 @@ def _features(pair: Pair, finding: Finding) -> dict[str, float]:
         "cosine": pair.cosine,
         "likeness": pair.likeness,
         "gap": min(1.0, gap / 7),
-        "background": float(pair.a.claim.background or pair.b.claim.background),
+        "background": float(pair.a.past or pair.b.past),
         "headline": float(any(claim.claim.section is not Section.BODY for claim in (pair.a, pair.b))),
         **finding.features,
     }

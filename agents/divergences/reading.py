@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -21,6 +22,7 @@ _REACH: Final = 6
 """How many arcs of the parse tree away a word still belongs to what is said of a thing."""
 _COMMONEST: Final = 7.5
 """Zipf frequency of "the": words near it tell nothing."""
+_LONG_BEFORE: Final = timedelta(days=45)
 Vector = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 
@@ -37,6 +39,8 @@ class ClaimReading:
     claim: Claim
     terms: tuple[str, ...]
     names: frozenset[str]
+    past: bool = False
+    """Speaks of another, earlier happening: analysis says so, or every time it gives lies well before the article."""
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -108,13 +112,13 @@ class ReportReading:
 
 def read(report: Report) -> ReportReading:
     """Read a report for comparing."""
-    claims = tuple(map(read_claim, report.claims))
+    claims = tuple(read_claim(claim, report.published_at) for claim in report.claims)
     counts = Counter(term for claim in claims for term in claim.bag)
     return ReportReading(report=report, claims=claims, vectors=_matrix(report.claims), counts=counts)
 
 
-def read_claim(claim: Claim) -> ClaimReading:
-    """Read one claim for comparing."""
+def read_claim(claim: Claim, published: datetime) -> ClaimReading:
+    """Read one claim, of an article published at that time, for comparing."""
     named = {
         i: mention.entity
         for mention in claim.mentions
@@ -123,7 +127,9 @@ def read_claim(claim: Claim) -> ClaimReading:
         if mention.start <= token.start < mention.end
     }
     terms = tuple(_term(token, named.get(i, "")) for i, token in enumerate(claim.tokens))
-    return ClaimReading(claim=claim, terms=terms, names=frozenset(mention.entity for mention in claim.mentions))
+    past = bool(claim.times) and all(published - time.latest > _LONG_BEFORE for time in claim.times)
+    names = frozenset(mention.entity for mention in claim.mentions)
+    return ClaimReading(claim=claim, terms=terms, names=names, past=claim.background or past)
 
 
 def _term(token: Token, entity: str) -> str:

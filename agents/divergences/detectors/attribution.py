@@ -9,9 +9,10 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.detectors.quote import same_utterance, utterance
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType, Quote, Span
+from stream.records import DivergenceType, EntityKind, Quote, Span
 
-_PRONOUNS: Final = frozenset({"he", "she", "they", "it", "who", "i", "we", "one"})
+_LEAST: Final = 0.8
+"""Share of the shorter quotation's words that must be the same for both to be one utterance."""
 
 
 class Speakers:
@@ -24,7 +25,7 @@ class Speakers:
         for one in pair.a.claim.quotes:
             for other in pair.b.claim.quotes:
                 speakers = speaker(pair.a, one), speaker(pair.b, other)
-                if not all(speakers) or _alike(*speakers) or same_utterance(one, other) is None:
+                if not all(speakers) or _alike(*speakers) or same_utterance(one, other, least=_LEAST) is None:
                     continue
                 yield Finding(
                     type=DivergenceType.ATTRIBUTION,
@@ -43,9 +44,10 @@ class Speakers:
 
 
 def speaker(claim: ClaimReading, quote: Quote) -> str:
-    """Who says a quotation, by entity key or name; "" where the text gives a pronoun or nothing."""
-    name = quote.speaker or claim.claim.attribution.entity or claim.claim.attribution.source
-    return "" if name.lower() in _PRONOUNS else name.lower()
+    """The person who says a quotation, by entity key, where the sentence itself names them; else ""."""
+    named = {mention.entity for mention in claim.claim.mentions if mention.kind is EntityKind.PERSON}
+    name = quote.speaker or claim.claim.attribution.entity
+    return name if name in named else ""
 
 
 def _alike(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType
+from stream.records import AttributionKind, Certainty, DivergenceType
 
 _MIN_CONTEXT: Final = 0.25
 """Share of what is said of the hedged word that the other claim must say of it, too."""
@@ -22,7 +22,11 @@ class Hedges:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding a side: the hedged word that the other claim has without a hedge."""
+        if pair.a.past != pair.b.past:
+            return
         for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
+            if plain.lemmas & words("hedges") or plain.claim.certainty is not Certainty.STATED:
+                continue
             found = max(_hedged(pair, hedged, plain), key=lambda one: one[3], default=None)
             if found is None or found[3] < _MIN_CONTEXT:
                 continue
@@ -38,7 +42,8 @@ class Hedges:
                 features={
                     "context": context,
                     "verb": float(hedged.claim.tokens[word].pos == "VERB"),
-                    "hedges": float(bool(plain.lemmas & words("hedges"))),
+                    "own": float(plain.claim.attribution.kind is AttributionKind.OWN_VOICE),
+                    "certainty": float(hedged.claim.certainty is Certainty.HEDGED),
                 },
             )
 

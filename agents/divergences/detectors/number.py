@@ -12,12 +12,11 @@ from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
 from stream.records import DivergenceType, Relation, Span
 
-_FARTHEST: Final = 0.2
+_FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
+_FAR: Final = 0.25
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
-_NEIGHBOUR: Final = 0.75
-"""Ordinals (laps, rounds) farther apart than this are two moments, not two accounts of one."""
 _KIND_OF_THING: Final = 0.12
 """Share of the contexts in common from where on two figures may be said of one thing."""
 
@@ -29,7 +28,7 @@ class Numbers:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The figures of the pair that do not square, each with the features that tell how sure that is."""
-        if not pair.a.claim.quantities or not pair.b.claim.quantities:
+        if not pair.a.claim.quantities or not pair.b.claim.quantities or pair.a.past != pair.b.past:
             return
         for one, other in _comparable(pair):
             features = _features(pair, one, other)
@@ -44,7 +43,7 @@ def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
     theirs = [other for other in second if not any(_meets(other, one) for one in first)]
     for one in mine:
         for other in theirs:
-            if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _FARTHEST:
+            if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _FARTHEST.get(one.kind, _FAR):
                 yield one, other
 
 
@@ -63,13 +62,9 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return one.role == other.role
     if one.turns ^ other.turns or (one.kind in _MOVING and (_clocked(pair.a) or _clocked(pair.b))):
         return False
-    if one.kind is Kind.ORDINAL and not (_named(pair) and nearness(a, b) >= _NEIGHBOUR):
-        return False
+    if one.kind is Kind.ORDINAL and not one.names & other.names:
+        return False  # laps, rounds and innings are told apart only by who is spoken of
     return one.kind not in _COUNTS or (one.counted == other.counted and bool(one.counted))
-
-
-def _named(pair: Pair) -> bool:
-    return any(term.startswith("@") for term in pair.shared)
 
 
 def _clocked(claim: ClaimReading) -> bool:

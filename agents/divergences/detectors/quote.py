@@ -26,14 +26,14 @@ def utterance(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", text.lower()).replace("’", "'")))
 
 
-def same_utterance(a: Quote, b: Quote) -> SequenceMatcher[str] | None:
+def same_utterance(a: Quote, b: Quote, *, least: float = _MIN_COMMON) -> SequenceMatcher[str] | None:
     """How the words of two quotations match, where they are of one utterance; else None."""
     first, second = utterance(a.text), utterance(b.text)
     if min(len(first), len(second)) < _MIN_WORDS or len(set(first) & set(second)) < _MIN_WORDS - 1:
         return None
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
-    return matcher if common / min(len(first), len(second)) >= _MIN_COMMON else None
+    return matcher if common / min(len(first), len(second)) >= least else None
 
 
 class Wordings:
