@@ -18,6 +18,7 @@ _HEDGING_VERBS: Final = words("hedging_verbs")
 _NEGATORS: Final = frozenset({"no", "none", "nobody", "nothing", "neither", "nor", "never"})
 _FAILING: Final = frozenset({"fail", "refuse", "decline"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_VERBS: Final = frozenset({"VERB", "AUX"})
 _CLAUSES: Final = frozenset({"ccomp", "xcomp", "parataxis"})
 
 
@@ -29,7 +30,10 @@ def main_predicate(doc: Doc) -> Token | None:
         return root
     if verb.i != root.i:
         return root
-    return next((t for t in verb.children if t.dep_ == "ccomp" and t.pos_ in {"VERB", "AUX"}), root)
+    clause = next((t for t in verb.children if t.dep_ == "ccomp"), None)
+    if clause is None:
+        return root
+    return clause if clause.pos_ in _VERBS else next((t for t in clause.subtree if t.pos_ in _VERBS), root)
 
 
 def certainty_of(doc: Doc, quoted: Sequence[Span] = ()) -> Certainty:

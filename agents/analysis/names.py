@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -48,6 +48,10 @@ class _Found:
     end: int
     kind: EntityKind
 
+    def overlaps(self, other: _Found) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -62,7 +66,8 @@ def find_names(sentences: Sequence[Sentence], text: str) -> Names:
     """The names of an article's sentences."""
     found = [list(_in_sentence(sentence)) for sentence in sentences]
     found = _settled(found)
-    found = [_with_known(sentence, names, found) for sentence, names in zip(sentences, found, strict=True)]
+    elsewhere = _elsewhere(sentences, found)
+    found = [_with_known(sentence, names, elsewhere) for sentence, names in zip(sentences, found, strict=True)]
     keys = _keys([name for names in found for name in names], text)
     mentions = tuple(
         tuple(
@@ -164,30 +169,44 @@ def _is_known(span: Span) -> bool:
 
 
 def _settled(found: list[list[_Found]]) -> list[list[_Found]]:
-    """Every name with the kind that most of its mentions have; of equals the one seen first."""
+    """Every name with the kind that most of its mentions have; of equals the one seen first.
+
+    A lone word that the article has as somebody's surname is that person, whatever the parser took it for.
+    """
     votes: dict[str, Counter[EntityKind]] = {}
-    for names in found:
-        for name in names:
-            votes.setdefault(gazetteer.plain(name.text), Counter())[name.kind] += 1
+    for name in (one for names in found for one in names):
+        votes.setdefault(gazetteer.plain(name.text), Counter())[name.kind] += 1
     kinds = {text: counter.most_common(1)[0][0] for text, counter in votes.items()}
-    return [[_Found(n.text, n.start, n.end, kinds[gazetteer.plain(n.text)]) for n in names] for names in found]
+    people = [text.split() for text, kind in kinds.items() if kind is EntityKind.PERSON and " " in text]
+    for surname in (parts[-1] for parts in people):
+        if kinds.get(surname, EntityKind.PERSON) is not EntityKind.NATIONALITY and known_kind(surname) is None:
+            kinds[surname] = EntityKind.PERSON
+    return [[replace(n, kind=kinds[gazetteer.plain(n.text)]) for n in names] for names in found]
 
 
-def _with_known(sentence: Sentence, names: list[_Found], everywhere: list[list[_Found]]) -> list[_Found]:
-    """A headline's names that only the rest of the article shows to be names."""
+def _with_known(sentence: Sentence, names: list[_Found], elsewhere: dict[str, EntityKind]) -> list[_Found]:
+    """A headline's names as the rest of the article writes them: capitals hide where a name begins and ends."""
     if sentence.section is not Section.TITLE:
         return names
-    others = {
-        n.text: n.kind for found in everywhere for n in found if n.kind is not EntityKind.OTHER and len(n.text) > 2
-    }
-    result = list(names)
-    for text in sorted(others, key=lambda one: (-len(one), one)):
+    result = [name for name in names if name.text in elsewhere]
+    for text in sorted(elsewhere, key=lambda one: (-len(one), one)):
         for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence.text):
             start = sentence.start + match.start()
-            end = start + len(text)
-            if all(end <= n.start or start >= n.end for n in result):
-                result.append(_Found(text, start, end, others[text]))
+            name = _Found(text, start, start + len(text), elsewhere[text])
+            if not any(map(name.overlaps, result)):
+                result.append(name)
+    result += [name for name in names if not any(map(name.overlaps, result))]
     return sorted(result, key=lambda one: one.start)
+
+
+def _elsewhere(sentences: Sequence[Sentence], found: list[list[_Found]]) -> dict[str, EntityKind]:
+    """The names that stand outside the headline, with their kind."""
+    return {
+        name.text: name.kind
+        for sentence, names in zip(sentences, found, strict=True)
+        for name in names
+        if sentence.section is not Section.TITLE and name.kind is not EntityKind.OTHER and len(name.text) > 2
+    }
 
 
 def _keys(names: list[_Found], text: str) -> dict[tuple[str, EntityKind], str]:

@@ -22,11 +22,13 @@ _UNNAMED: Final = words("unnamed")
 _ACCORDING: Final = re.compile(
     r"\b(?:according to|in the words of|citing|as told to|as reported by|quoting|per)\s", re.I
 )
-_HEADLINE: Final = re.compile(
-    r"^(?P<first>[A-Z][\w.’' -]{1,40}):\s|[:,–—-]\s+(?P<last>(?:[A-Z]\w+\s){0,3}(?:officials?|police|reports?|sources?|"
-    r"minist\w+|spokes\w+|NGOs?|experts?|media|study|witness(?:es)?|lawyers?|agency))\s*$"
+_HEADLINE_FIRST: Final = re.compile(r"^(?P<who>[A-Z][\w.’' -]{1,40}):\s")
+_HEADLINE_LAST: Final = re.compile(
+    r"[:,–—-]\s+(?P<who>(?:[A-Z]\w+\s){0,3}(?:officials?|police|reports?|sources?|minist\w+|"
+    r"spokes\w+|NGOs?|experts?|media|study|witness(?:es)?|lawyers?|agency))\s*$"
 )
 _FROM: Final = frozenset({"from", "in", "near", "at", "on", "after", "with"})
+_VERBS: Final = frozenset({"VERB", "AUX"})
 _PASSIVE_DEPS: Final = frozenset({"auxpass", "nsubjpass"})
 
 
@@ -76,11 +78,11 @@ def _is_speech(token: Token, root: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma not in _SPEECH and lemma not in _SPEECH_CLAUSE:
         return False
-    clause = any(t.dep_ in {"ccomp", "parataxis"} and t.pos_ in {"VERB", "AUX"} for t in token.children)
+    clause = any(t.dep_ in {"ccomp", "parataxis"} and (t.pos_ in _VERBS or t.i < token.i) for t in token.children)
     if lemma in _SPEECH_CLAUSE:
         return clause
     quoted = any(t.is_quote for t in token.doc)
-    return clause or quoted or token.i != root.i or any(t.dep_ in {"dobj", "dep"} for t in token.children)
+    return clause or quoted or token.i != root.i
 
 
 def _speaker(doc: Doc) -> Source | None:
@@ -131,14 +133,14 @@ def _according_to(doc: Doc) -> Source | None:
 
 
 def _headline(doc: Doc) -> Source | None:
-    match = _HEADLINE.search(doc.text)
+    """ "Six dead: police" and "Police: six dead"."""
+    match = _HEADLINE_LAST.search(doc.text)
     if match is None:
-        return None
-    group = "first" if match["first"] else "last"
-    last_word = match[group].split()[-1].lower()
-    if group == "first" and not _speaks(doc, match.end(group)):
-        return None
-    return Source(match.start(group), match.end(group), ":", unnamed=last_word.rstrip("s") in _UNNAMED)
+        match = _HEADLINE_FIRST.search(doc.text)
+        if match is None or not _speaks(doc, match.end("who")):
+            return None
+    unnamed = match["who"].split()[-1].lower().rstrip("s") in _UNNAMED
+    return Source(*match.span("who"), ":", unnamed=unnamed)
 
 
 def _speaks(doc: Doc, end: int) -> bool:
