@@ -10,10 +10,18 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka.admin import AdminClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from config.settings import ROOT, Settings, load
 from stream.broker import GenuineKafka, NoKafkaError, StandIn, admin
 from stream.broker.jars import Programs
+
+# Laws are tried on the same examples in every run, and a busy machine is no failure of theirs.
+hypothesis_settings.register_profile(
+    "parallax", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("parallax")
 
 MakeSettings = Callable[..., Settings]
 StartKafka = Callable[[Path], GenuineKafka]

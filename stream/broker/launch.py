@@ -20,6 +20,7 @@ FORMAT_SECONDS = 120
 # One level of compilation: half the processor time of a start, and a newsroom's feed is nothing to a Kafka.
 JVM = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError")
 TROUBLE = re.compile(r"\b(ERROR|FATAL)\b|Exception")
+# A broker that was killed may come back when its session has run out: 9 seconds unless told otherwise.
 # Relative paths: Kafka runs in its data folder, so that no character of the folder's name needs escaping.
 PROPERTIES = """\
 process.roles=broker,controller
@@ -34,6 +35,8 @@ auto.create.topics.enable=false
 num.partitions={kafka.partitions}
 message.max.bytes={kafka.max_message_bytes}
 replica.fetch.max.bytes={kafka.max_message_bytes}
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 group.initial.rebalance.delay.ms=0
 offsets.topic.replication.factor=1
 offsets.topic.num.partitions=8

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaError, TopicPartition
 from rich.console import Console
 from rich.progress import Progress
 
@@ -54,28 +54,21 @@ def pushed(paths: list[Path], broker: Broker, settings: Settings, **how: object)
 def on_topic(broker: Broker) -> list[tuple[bytes | None, bytes]]:
     """Key and value of every message on `articles`, in the order of each partition."""
     parts = admin.partitions(broker.bootstrap_servers)["articles"]
-    consumer = Consumer({"bootstrap.servers": broker.bootstrap_servers, "group.id": "test", "log_level": 0})
+    how = {"group.id": "test", "enable.auto.commit": False, "enable.partition.eof": True}
+    consumer = Consumer({"bootstrap.servers": broker.bootstrap_servers, **how})
     consumer.assign([TopicPartition("articles", number, 0) for number in range(parts)])
     found: list[tuple[bytes | None, bytes]] = []
-    count = sum(end_of(consumer, number) for number in range(parts))
-    while len(found) < count:
+    read_to_end: set[int] = set()
+    while len(read_to_end) < parts:
         message = consumer.poll(30)
         assert message is not None
-        if message.error() is None:  # else it says that a broker just started is not ready for this partition
+        error = message.error()
+        if error is None:
             found.append((message.key(), message.value()))
+        elif error.code() == KafkaError._PARTITION_EOF:
+            read_to_end.add(message.partition())
     consumer.close()
     return found
-
-
-def end_of(consumer: Consumer, partition: int) -> int:
-    """How many messages a partition has, asked until a broker just started knows."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            return consumer.get_watermark_offsets(TopicPartition("articles", partition), timeout=30)[1]
-        except KafkaException:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
 
 
 @pytest.fixture
