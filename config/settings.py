@@ -98,8 +98,9 @@ class Events(Section):
     """Calibrated probability from which a report joins an event."""
     max_open: int = Field(default=100_000, ge=1)
     """Events kept open; beyond it the one longest without a new report is closed."""
-    open_days: float = Field(default=180, gt=0)
-    """An event closes when no report joined it for so many days of event time."""
+    open_days: float = Field(default=730, gt=0)
+    """An event closes when no report joined it for so many days of event time; long, as stamps err by months and
+    follow-ups come late. What bounds memory is `max_open`."""
 
 
 class Divergences(Section):

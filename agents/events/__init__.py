@@ -1,1 +1,1 @@
-
+"""Which reports are about the same event: the stage `events`."""

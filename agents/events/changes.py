@@ -29,21 +29,28 @@ class Changes:
         """The JOINED record of a report that is where it was."""
         return [self._joined(self.report.article_id)]
 
-    def after(self, moved: Mapping[str, str]) -> list[EventReport]:
-        """The records once reports have moved (article id -> the event it was in before): departures first."""
+    def after(self, moved: Mapping[str, str], *, replaced: bool) -> list[EventReport]:
+        """The records once reports have moved (article id -> the event it was in before): departures first.
+
+        `replaced` says that the report took the place of an older version of its article.
+        """
         gone = sorted(article for article, old in moved.items() if old)
         came = sorted(set(moved) | {self.report.article_id})
-        events = sorted({moved[a] for a in gone} | {self.members[a].event_id for a in came})
-        revoiced = [event for event in events if self._settle_voices(event, set(came))]
+        joined = {self.members[article].event_id for article in came}
+        left = {moved[article] for article in gone} | (joined if replaced else set())
+        events = sorted(left | joined)
+        revoiced = [event for event in events if self._settle_voices(event, set(came), event in left)]
         last = {moved[article]: article for article in gone}
         records = [self._left(article, moved[article], last=last[moved[article]] == article) for article in gone]
         records += [self._joined(article) for article in came]
         return records + [self._voices(event) for event in revoiced]
 
-    def _settle_voices(self, event_id: str, came: set[str]) -> bool:
+    def _settle_voices(self, event_id: str, came: set[str], left: bool) -> bool:
         """Write the voices of an event's members; whether that of one who was there before has changed."""
         members = [self.members[article] for article in sorted(self.members.of(event_id))]
-        now = voices(members)
+        # Who left, or was replaced, may have been what tied two others together: then all are compared anew.
+        stayed = {} if left else {m.article_id: m.voice for m in members if m.article_id not in came}
+        now = voices(members, stayed)
         changed = [member for member in members if member.voice != now[member.article_id]]
         for member in changed:
             self.members.put(msgspec.structs.replace(member, voice=now[member.article_id]))

@@ -17,10 +17,10 @@ from agents.events import features, naming
 from agents.events.ageing import Ageing
 from agents.events.changes import Changes
 from agents.events.decision import Decision, shipped
-from agents.events.grouping import group
+from agents.events.grouping import evidence, group
 from agents.events.links import Links
-from agents.events.neighbours import MOST_TOGETHER
 from agents.events.members import Members
+from agents.events.neighbours import MOST_TOGETHER
 from agents.events.state import TrackedReport
 from config.settings import Events
 from stream.records import EventReport, Report
@@ -63,7 +63,7 @@ class EventTracker:
         known = self._members.get(report.article_id)
         if known is None or _age(known) < _age(report):
             moved = self._take_in(report, known)
-            changes = Changes(self._members, self._archive, report).after(moved)
+            changes = Changes(self._members, self._archive, report).after(moved, replaced=known is not None)
             self._close_old()
             return changes
         if _age(known) > _age(report):
@@ -109,7 +109,7 @@ class EventTracker:
         if len(part) > MOST_TOGETHER:
             return [part]
         reports = [features.of_tracked(self._members[article]) for article in part]
-        groups = group(self._decision, reports, self._links.least)
+        groups = group(self._decision, evidence(reports), self._links.least)
         return [[part[index] for index in each] for each in groups]
 
     def _close_old(self) -> None:

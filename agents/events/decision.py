@@ -8,10 +8,11 @@ share a vocabulary and still keep to their own names. Its numbers stand in `deci
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -35,6 +36,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within: dict[str, float]
     log_smaller: float
     log_larger: float
+    contrast_larger: float
+    contrast_smaller: float
     intercept: float
 
 
@@ -49,7 +52,9 @@ def shipped() -> Decision:
     try:
         decision = msgspec.json.decode(data, type=Decision)
     except msgspec.DecodeError as error:
-        raise ModelError(f"agents/events/decision.json cannot be used: {error}. Run benchmarks/events_fit.py.") from error
+        raise ModelError(
+            f"agents/events/decision.json cannot be used: {error}. Run benchmarks/events_fit.py."
+        ) from error
     if set(decision.pair) - set(NAMES) or set(decision.ratio) != set(RATIOS) or set(decision.within) != set(RATIOS):
         raise ModelError(
             "agents/events/decision.json names other features than agents/events/likeness.py has. "
@@ -68,46 +73,79 @@ def pair_sum(decision: Decision, features: NDArray[np.float32]) -> NDArray[np.fl
     return total
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a number of reports show together.
+
+    `features` are those of every pair (`len(NAMES)` × n × n), `names` the weight of every name in every report (n ×
+    names, 0 to 1).
+    """
+
+    features: NDArray[np.float32]
+    names: NDArray[np.float32]
+
+    def of(self, reports: Sequence[int]) -> Evidence:
+        """The evidence of some of the reports."""
+        return Evidence(self.features[:, reports][:, :, reports], self.names[reports])
+
+
 @dataclass
 class Groups:
     """Sums over groups of reports, from which any two groups' logit follows.
 
-    `between[0]` sums `pair_sum`, `between[1:]` the ratios' features, over the pairs of two groups (n × n);
-    `inside` sums the ratios' features over the pairs within each group.
+    `between[0]` sums `pair_sum`, `between[1:]` the ratios' features, over the pairs of two groups (n × n); `inside`
+    sums the ratios' features over the pairs within each group; `holders` counts the reports that hold a name, and
+    `weights` sums its weight in them (n × names).
     """
 
     decision: Decision
     between: NDArray[np.float64]
     inside: NDArray[np.float64]
     sizes: Vector
+    holders: NDArray[np.float32]
+    weights: NDArray[np.float32]
 
     @classmethod
-    def singles(cls, decision: Decision, features: NDArray[np.float32]) -> Groups:
-        """Every report a group of its own (features: `len(NAMES)` × n × n)."""
+    def singles(cls, decision: Decision, evidence: Evidence) -> Groups:
+        """Every report a group of its own."""
+        features = evidence.features
         ratios = [features[NAMES.index(name)].astype(np.float64) for name in RATIOS]
         between = np.stack([pair_sum(decision, features), *ratios])
         for sums in between:
             np.fill_diagonal(sums, 0.0)
         n = features.shape[1]
-        return cls(decision, between, np.zeros((len(RATIOS), n)), np.ones(n))
+        holders = (evidence.names > 0).astype(np.float32)
+        return cls(decision, between, np.zeros((len(RATIOS), n)), np.ones(n), holders, evidence.names.copy())
 
-    def logits(self, group: int) -> Vector:
-        """The logit of `group` and every group being one event."""
-        pairs = self.sizes[group] * self.sizes
-        means = self.between[:, group] / pairs
-        within = self._within()
-        total = means[0] + self.decision.intercept
+    def logits(self, group: int, others: Sequence[int], least: float) -> Vector:
+        """The logit of `group` and each of `others` being one event; those under `least` may be given too high."""
+        at = np.array(others, dtype=np.intp)
+        logits = self._alike(group, at)
+        close = np.flatnonzero(logits >= least)
+        if len(close):
+            larger, smaller = contrast(
+                self.holders[[group]], self.weights[[group]], self.sizes[group],
+                self.holders[at[close]], self.weights[at[close]], self.sizes[at[close]],
+            )  # fmt: skip
+            logits[close] += self.decision.contrast_larger * larger + self.decision.contrast_smaller * smaller
+        return logits
+
+    def _alike(self, group: int, others: NDArray[np.intp]) -> Vector:
+        decision = self.decision
+        size, sizes = self.sizes[group], self.sizes[others]
+        means = self.between[:, group, others] / (size * sizes)
+        total = means[0] + decision.intercept
+        within = self._within(group)[:, None] * self._within(others)
         for row, name in enumerate(RATIOS):
-            shared = np.sqrt(within[row, group] * within[row])
-            total += self.decision.ratio[name] * means[row + 1] / shared
-        total += self.decision.log_smaller * np.log(np.minimum(self.sizes[group], self.sizes))
-        total += self.decision.log_larger * np.log(np.maximum(self.sizes[group], self.sizes))
+            total += decision.ratio[name] * means[row + 1] / np.sqrt(within[row])
+        total += decision.log_smaller * np.log(np.minimum(size, sizes))
+        total += decision.log_larger * np.log(np.maximum(size, sizes))
         return cast(Vector, total)
 
-    def _within(self) -> NDArray[np.float64]:
-        prior = np.array([[self.decision.within[name]] for name in RATIOS])
-        pairs = self.sizes * (self.sizes - 1) / 2
-        mean = (self.inside + PRIOR_PAIRS * prior) / (pairs + PRIOR_PAIRS)
+    def _within(self, groups: int | NDArray[np.intp]) -> NDArray[np.float64]:
+        inside, sizes = self.inside[:, groups], self.sizes[groups]
+        prior = np.array([self.decision.within[name] for name in RATIOS]).reshape(-1, *[1] * np.ndim(sizes))
+        mean = (inside + PRIOR_PAIRS * prior) / (sizes * (sizes - 1) / 2 + PRIOR_PAIRS)
         return cast(NDArray[np.float64], np.maximum(mean, 1e-3))
 
     def merge(self, keep: int, gone: int) -> None:
@@ -117,10 +155,30 @@ class Groups:
         self.between[:, :, keep] = self.between[:, keep]
         self.between[:, keep, keep] = 0.0
         self.sizes[keep] += self.sizes[gone]
+        self.holders[keep] += self.holders[gone]
+        self.weights[keep] += self.weights[gone]
+
+
+def contrast(
+    a_holders: NDArray[np.float32], a_weights: NDArray[np.float32], a_size: Any,
+    b_holders: NDArray[np.float32], b_weights: NDArray[np.float32], b_size: Any,
+) -> tuple[Vector, Vector]:  # fmt: skip
+    """How much each of two groups keeps to a name of its own: the larger and the smaller of the two contrasts.
+
+    A name that all of one group's reports hold, and none of the other's, stands for its weight; the fewer the
+    reports, the less is believed of "all" and of "none". Arrays are groups × names, and sizes are one a group.
+    """
+    a_most, b_most = np.reshape(a_size, (-1, 1)), np.reshape(b_size, (-1, 1))
+    a_share, b_share = a_holders / (a_most + 1), b_holders / (b_most + 1)
+    a_none, b_none = (a_most - a_holders) / (a_most + 1), (b_most - b_holders) / (b_most + 1)
+    of_a = a_share**2 * b_none**2 * a_weights / np.maximum(a_holders, 1)
+    of_b = b_share**2 * a_none**2 * b_weights / np.maximum(b_holders, 1)
+    most = np.stack([each.max(axis=1, initial=0.0) for each in (of_a, of_b)])
+    return most.max(axis=0), most.min(axis=0)
 
 
 def single_logits(decision: Decision, features: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The logit of every pair of single reports (features: `len(NAMES)` × n × m)."""
+    """The logit of every pair of single reports, names' contrast apart (features: `len(NAMES)` × n × m)."""
     total = pair_sum(decision, features) + decision.intercept
     for name in RATIOS:
         row = features[NAMES.index(name)].astype(np.float64)

@@ -124,8 +124,8 @@ def tracked(report: Report, *, event_id: str, active_at: datetime) -> TrackedRep
         keys=features.keys.astype("<u4").tobytes(),
         weights=features.weights.tobytes(),
         vectors=features.vectors.tobytes(),
-        signature=report.signature,
         shingles=report.shingles,
+        passages=report.passages,
         credits=report.credits,
     )
 

@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.events.decision import Decision, Groups, single_logits
+from agents.events.decision import Decision, Evidence, Groups, single_logits
 from agents.events.features import Features
-from agents.events.likeness import pair_features
+from agents.events.likeness import name_weights, pair_features
 
 _NEVER = -np.inf
+Watch = Callable[[list[int], list[int]], None]
 
 
-def group(decision: Decision, reports: Sequence[Features], least: float) -> list[list[int]]:
-    """Partition `reports` (as indices), joining groups while their logit is `least` or more.
+def evidence(reports: Sequence[Features]) -> Evidence:
+    """What `reports` show together."""
+    return Evidence(pair_features(reports, reports), name_weights(reports))
+
+
+def group(decision: Decision, shown: Evidence, least: float, watch: Watch | None = None) -> list[list[int]]:
+    """Partition reports (as indices), joining groups while their logit is `least` or more.
 
     The outcome is a function of the reports in the order given; give them in an order that is theirs alone (by id).
+    `watch` is told each two groups before they are joined.
     """
-    if len(reports) < 2:
-        return [[index] for index in range(len(reports))]
-    return group_by_features(decision, pair_features(reports, reports), least)
-
-
-def group_by_features(decision: Decision, features: NDArray[np.float32], least: float) -> list[list[int]]:
-    """The same, from the features of every pair (`len(NAMES)` × n × n)."""
-    count = features.shape[1]
-    logits = single_logits(decision, features)
-    np.fill_diagonal(logits, _NEVER)
-    groups = Groups.singles(decision, features)
+    count = len(shown.names)
+    groups = Groups.singles(decision, shown)
+    logits = _first(groups, shown, least)
     members = {index: [index] for index in range(count)}
     while True:
         keep, gone = divmod(int(np.argmax(logits)), count)
         if logits[keep, gone] < least:
             return [sorted(each) for each in members.values()]
         keep, gone = sorted((keep, gone))
+        if watch:
+            watch(members[keep], members[gone])
         groups.merge(keep, gone)
-        members[keep] += members.pop(gone)
-        _update(logits, groups, list(members), keep, gone)
+        members[keep] = members[keep] + members.pop(gone)
+        others = [index for index in members if index != keep]
+        logits[[keep, gone]] = logits[:, [keep, gone]] = _NEVER
+        logits[keep, others] = logits[others, keep] = groups.logits(keep, others, least)
 
 
-def _update(logits: NDArray[np.float64], groups: Groups, alive: list[int], keep: int, gone: int) -> None:
-    row = np.full(len(logits), _NEVER)
-    row[alive] = groups.logits(keep)[alive]
-    row[keep] = _NEVER
-    logits[gone] = logits[:, gone] = _NEVER
-    logits[keep] = logits[:, keep] = row
+def _first(groups: Groups, shown: Evidence, least: float) -> NDArray[np.float64]:
+    """The logits of single reports; the contrast of names only where it could matter."""
+    logits = single_logits(groups.decision, shown.features)
+    np.fill_diagonal(logits, _NEVER)
+    for index in range(len(logits)):
+        close = np.flatnonzero(logits[index] >= least)
+        close = close[close > index]
+        if len(close):
+            logits[index, close] = logits[close, index] = groups.logits(index, close.tolist(), least)
+    return logits

@@ -72,6 +72,13 @@ def pair_features(left: Sequence[Features], right: Sequence[Features]) -> NDArra
     return np.stack(rows)
 
 
+def name_weights(reports: Sequence[Features]) -> NDArray[np.float32]:
+    """The weight of every name in every report (reports × names, 0 to 1)."""
+    vocabulary = np.unique(np.concatenate([f.keys for f in reports])) if reports else np.empty(0, np.uint32)
+    block = _block(reports, vocabulary)
+    return block.dense[:, block.columns(Space.NAMES)] / np.float32(255)
+
+
 def _block(reports: Sequence[Features], vocabulary: NDArray[np.uint32]) -> _Block:
     keys = np.concatenate([f.keys for f in reports]) if reports else np.empty(0, np.uint32)
     weights = np.concatenate([f.weights for f in reports]) if reports else np.empty(0, np.uint8)
@@ -88,9 +95,7 @@ def _block(reports: Sequence[Features], vocabulary: NDArray[np.uint32]) -> _Bloc
     return _Block(dense, top, space_of(vocabulary))
 
 
-def _leading(
-    keys: NDArray[np.uint32], weights: NDArray[np.uint8], owner: NDArray[np.intp]
-) -> NDArray[np.float32]:
+def _leading(keys: NDArray[np.uint32], weights: NDArray[np.uint8], owner: NDArray[np.intp]) -> NDArray[np.float32]:
     """Each key's share of the weight of its report's heaviest keys of its space, in 1/4096; 0 for the lesser ones."""
     shares = np.zeros(len(keys), np.float32)
     group = owner.astype(np.int64) * 16 + space_of(keys)
@@ -120,9 +125,7 @@ def _cosines(left: Sequence[Features], right: Sequence[Features]) -> list[Matrix
     return [a[:, view] @ b[:, view].T / np.float32(_SIGNED) for view in range(VIEWS)]
 
 
-def _agreement(
-    a: _Block, b: _Block, space: Space, left: Sequence[Features], right: Sequence[Features]
-) -> list[Matrix]:
+def _agreement(a: _Block, b: _Block, space: Space, left: Sequence[Features], right: Sequence[Features]) -> list[Matrix]:
     """Whether both name one (a year, a weekday) in common, and whether both name some but none in common."""
     common = _gram(a, b, space) > 0
     both = np.outer(_has(left, space), _has(right, space))

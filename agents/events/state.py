@@ -31,6 +31,11 @@ class TrackedReport(Record, frozen=True, kw_only=True, omit_defaults=True):
     keys: bytes
     weights: bytes
     vectors: bytes
-    signature: tuple[int, ...] = ()
     shingles: int = 0
+    passages: bytes = b""
     credits: tuple[str, ...] = ()
+
+    @property
+    def signature(self) -> tuple[int, ...]:
+        """Not kept: `passages` tell copies, in a quarter of the room."""
+        return ()
