@@ -166,7 +166,7 @@ class Worker:
 
     def _alerts_app(self) -> faust.App:
         app = self._app("alerts")
-        public_url = self.settings.public_url or compose.default_url(self.settings)
+        public_url = self.settings.public_url or self.addresses.pages or compose.default_url(self.settings)
         self._alerts = alerts_agent.AlertStage(
             app,
             make_desk=lambda state: compose.make_desk(self.settings, state, public_url=public_url),

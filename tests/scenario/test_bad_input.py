@@ -66,7 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def push(bootstrap: str, values: list[bytes]) -> None:
     """Put the bytes on `articles` as they are."""
-    producer = Producer({"bootstrap.servers": bootstrap, "message.max.bytes": 8_000_000})
+    producer = Producer({"bootstrap.servers": bootstrap, "message.max.bytes": 8_000_000, "log_level": 0})
     for number, value in enumerate(values):
         producer.produce("articles", value, key=f"key-{number}")
     assert producer.flush(30) == 0

@@ -38,7 +38,14 @@ class Tracker:
     """Says on `event-reports` what an event tracker would."""
 
     def __init__(self, bootstrap: str) -> None:
-        self._producer = Producer({"bootstrap.servers": bootstrap, "message.max.bytes": 8_000_000})
+        self._producer = Producer(
+            {
+                "bootstrap.servers": bootstrap,
+                "message.max.bytes": 8_000_000,
+                "log_level": 0,
+                "partitioner": "murmur2_random",  # as the workers': tables are partitioned like their topics
+            }
+        )
 
     def joined(self, event_id: str, reports: Sequence[Report]) -> None:
         """The reports joined the event, one after the other."""
@@ -83,13 +90,18 @@ def test_merges_and_splits_are_carried_through_to_slack(
     extra = {
         "SLACK__TOKEN": TOKEN,
         "SLACK__BASE_URL": slack.url,
+        "PUBLIC_URL": "https://parallax.example",
         "ALERTS__GROUP_WAIT_SECONDS": "0.2",
         "ALERTS__GROUP_INTERVAL_SECONDS": "0.2",
     }
     tracker = Tracker(bootstrap)
 
     def follows(what: str, running: WorkerProcess, *words: str, event_id: str) -> None:
-        wait_until(lambda: all(word in shown(slack, event_id) for word in words), what, running, seconds=60)
+        try:
+            wait_until(lambda: all(word in shown(slack, event_id) for word in words), what, running, seconds=60)
+        except AssertionError as error:
+            error.add_note(f"the channel shows of {event_id}: {shown(slack, event_id)}")
+            raise
 
     with worker(bootstrap, tmp_path, "w", stages="divergences,alerts", **extra) as running:
         tracker.joined("ev-first", reports)
