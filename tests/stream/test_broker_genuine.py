@@ -15,7 +15,7 @@ import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 
 from config.settings import Settings
-from stream.broker import GenuineKafka, TopicSpec, admin
+from stream.broker import GenuineKafka, TopicSpec, admin, genuine
 from stream.broker.folder import Folder, State
 from stream.broker.jars import Programs
 from stream.errors import BrokerError
@@ -192,6 +192,57 @@ def test_a_java_that_fails_is_told(settings: Settings, kafka_programs: Programs,
     java.chmod(0o755)
     with pytest.raises(BrokerError, match="out of order"):
         GenuineKafka(settings, Programs(java, kafka_programs.jars)).start()
+
+
+def test_a_port_taken_at_the_last_moment_is_tried_again(
+    settings: Settings, kafka_programs: Programs, tmp_path: Path
+) -> None:
+    """When somebody is quicker to take the free port found, other ports are tried, and not for ever."""
+    java = tmp_path / "java"
+    java.write_text(
+        '#!/bin/sh\ncase "$*" in *StorageTool*) exit 0;; esac\n'
+        f"cat server.properties | grep ^listeners >> {tmp_path}/tried\n"
+        "echo 'ERROR java.net.BindException: Address already in use' >&2\nexit 1\n"
+    )
+    java.chmod(0o755)
+    with pytest.raises(BrokerError, match="Address already in use"):
+        GenuineKafka(settings, Programs(java, kafka_programs.jars)).start()
+    assert len((tmp_path / "tried").read_text().splitlines()) == 3
+
+
+def test_an_owner_whose_kafka_never_answers_is_told(
+    settings: Settings, folder: Folder, kafka_programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that another process owns without a Kafka to join ends in an error, not in a wait without end."""
+    monkeypatch.setattr(genuine, "START_SECONDS", 0.2)
+    lock = folder.own()
+    assert lock is not None
+    with lock, pytest.raises(BrokerError, match=r"another Parallax owns .*PARALLAX_WORKER__DATA_DIR"):
+        GenuineKafka(settings, kafka_programs).start()
+
+
+def test_a_kafka_that_does_not_stop_is_ended(
+    settings: Settings, folder: Folder, kafka_programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guard that hangs does not keep `stop` waiting for ever, and its Kafka does not stay behind."""
+    monkeypatch.setattr(genuine, "STOP_SECONDS", 0.2)
+    broker = GenuineKafka(settings, kafka_programs)
+    broker.start()
+    state = folder.state()
+    os.kill(state.guard_pid, signal.SIGSTOP)
+    broker.stop()
+    assert not folder.runs(state.guard_pid)
+    assert not folder.runs(state.kafka_pid)
+
+
+def test_what_the_broker_refuses_is_told(kafka: GenuineKafka) -> None:
+    """A topic that cannot be made, or that is not there to be described, is an error with the broker's own reason."""
+    with pytest.raises(BrokerError, match="would not make the topic no spaces"):
+        kafka.create_topics([TopicSpec(name="no spaces", partitions=1, max_message_bytes=1_048_576)])
+    with pytest.raises(BrokerError, match="would not tell the settings of never-made"):
+        admin.configs(kafka.bootstrap_servers, ["never-made"])
+    assert kafka.create_topics([]) == ()
+    assert admin.configs(kafka.bootstrap_servers, []) == {}
 
 
 def test_a_folder_that_cannot_be_used_is_told(settings: Settings, kafka_programs: Programs) -> None:

@@ -9,6 +9,7 @@ import pytest
 from config.settings import Settings
 from stream import topics
 from stream.broker import GenuineKafka, StandIn, TopicSpec, admin
+from stream.errors import BrokerError
 from stream.topics import Fault
 
 DESIGN = ("articles", "articles-rejected", "reports", "event-reports", "divergences", "alerts", "feedback")
@@ -106,3 +107,9 @@ def test_stand_in_tells_wrong_partitions(stand_in: StandIn, make_settings: Calla
     topics.create(stand_in, make_settings())
     found = topics.check(stand_in, make_settings(kafka={"partitions": 4}))
     assert faults(found) == {(name, Fault.PARTITIONS) for name in DESIGN}
+
+
+def test_stand_in_tells_what_it_refuses(stand_in: StandIn) -> None:
+    """A topic that the library will not make, such as one asked for twice, is an error that names it."""
+    with pytest.raises(BrokerError, match=r"would not make the topic twice: .*already exists"):
+        stand_in.create_topics([spec("twice"), spec("twice")])
