@@ -16,9 +16,12 @@ _OUTCOMES: Final = {word: line.split()[0] for line in lines("outcomes") for word
 """Lemma or form -> the outcome that it tells of persons ("kill", "fatality" -> "dead")."""
 _TOLD: Final = words("told")
 _TAKEN: Final = words("taken")
+_HOSPITAL: Final = frozenset({"hospital", "hospitals"})
 _TOLL: Final = words("toll")
 _MEASURED: Final = words("measured")
 """Adjectives that name a dimension ("40 metres deep")."""
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
 _PARTS: Final = frozenset({"include", "including", "among", "another", "additional", "further", "others"})
 
@@ -48,7 +51,7 @@ def _noun(figure: Span) -> Token:
     token: Token = figure.root
     while token.dep_ in _UP and token.head.i != token.i and (token.head.i >= figure.start):
         token = token.head
-        if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "nmod"} and token.i >= figure.end:
+        if token.pos_ in _NOUNS and token.dep_ not in {"compound", "nmod"} and token.i >= figure.end:
             break
     return token
 
@@ -61,10 +64,10 @@ def _count(figure: Span, noun: Token) -> Counted:
     if partitive is not None and partitive.pos_ == "NUM":
         outcome = _outcome(partitive, verb)
         return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
-    if partitive is not None and partitive.pos_ in {"NOUN", "PROPN"}:
+    if partitive is not None and partitive.pos_ in _NOUNS:
         return Counted(_name(partitive), outcome or _verb_role(verb), _lemma(verb), part)
     if figure.start <= noun.i < figure.end or noun.pos_ == "PRON":
-        subject = _changing(verb)
+        subject = _changing(verb, figure)
         if subject is not None:
             toll = _toll_outcome(subject)
             return Counted(PERSON if toll else _lemma(subject), toll or _lemma(verb), _lemma(verb), part)
@@ -75,17 +78,35 @@ def _count(figure: Span, noun: Token) -> Counted:
 def _measure(figure: Span, noun: Token) -> Counted:
     dimension = next((t for t in (noun, noun.head, figure.root.head) if t.lower_ in _MEASURED), None)
     if dimension is not None:
-        of = dimension.head
-        return Counted("", dimension.lower_, _lemma(of), part=False)
-    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NOUN":
-        return Counted("", _lemma(noun.head.head), _lemma(_governor(noun.head.head)), part=False)
-    if noun.i >= figure.end:
-        return Counted(_name(noun), _verb_role(_governor(noun)), _lemma(_governor(noun)), part=False)
-    if (whole := _of_whom(figure)) is not None:
-        return Counted(_name(whole), _verb_role(_governor(noun)), _lemma(_governor(noun)), part=False)
+        return Counted("", dimension.lower_, _lemma(dimension.head))
+    of = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if of is not None and of.pos_ == "NOUN":
+        return Counted("", _lemma(of), _lemma(_governor(of)))
     verb = _governor(noun)
-    subject = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
-    return Counted("" if subject is None else _name(subject), _lemma(verb), _lemma(verb), part=False)
+    if noun.i >= figure.end and noun.pos_ not in _NOUNS:
+        return Counted("", noun.lower_, _lemma(verb))  # "10 minutes after", "half again as high"
+    beside = noun.head if noun.dep_ == "appos" and noun.head.pos_ in _NOUNS else None
+    measured = noun if noun.i >= figure.end else _of_whom(figure) or beside
+    if measured is not None:
+        return Counted(_name(measured), _verb_role(verb), _lemma(verb))
+    subject = next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
+    return Counted("" if subject is None else _name(subject), _lemma(verb), _lemma(verb))
+
+
+def aged(figure: Span) -> Counted:
+    """Who has the age that the figure tells: "a boy" in "a six-year-old boy" and "the boy was six years old"."""
+    old: Token = figure.root
+    while old.head.i != old.i and old.lower_ != "old" and figure.start <= old.head.i < figure.end:
+        old = old.head
+    if old.dep_ in {"amod", "compound", "nmod", "appos", "acl"} and old.head.pos_ in _NOUNS:
+        return Counted(_name(old.head), "", _lemma(old.head))
+    if old.dep_ in {"acomp", "attr", "oprd", "xcomp", "npadvmod"}:
+        subject = next((t for t in _governor(old).children if t.dep_ in _SUBJECTS), None)
+        return Counted("" if subject is None else _name(subject), "", _lemma(old.head))
+    before = figure.doc[figure.start - 2] if figure.start > 1 and figure.doc[figure.start - 1].text == "," else None
+    if before is not None and before.pos_ == "PROPN":
+        return Counted(_lemma(before), "", _lemma(before))
+    return Counted(PERSON, "", _lemma(old.head))
 
 
 def _governor(token: Token) -> Token:
@@ -112,8 +133,10 @@ def _outcome(noun: Token, verb: Token) -> str:
         "AUX",
     }:
         near.append(noun.head)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        near.append(noun.head.head)
     near += [verb, *_complements(verb)]
-    if verb.lemma_.lower() in _TAKEN and any(t.lower_ in {"hospital", "hospitals"} for t in verb.subtree):
+    if _is_taken(noun, verb):
         return "hospitalised"
     for token in near:
         if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
@@ -121,6 +144,12 @@ def _outcome(noun: Token, verb: Token) -> str:
                 continue
             return found
     return ""
+
+
+def _is_taken(noun: Token, verb: Token) -> bool:
+    """Whether the persons are taken to hospital."""
+    goes = verb.lemma_.lower() in _TAKEN and any(t.lower_ in _HOSPITAL for t in verb.subtree)
+    return goes and noun.lower_ not in _HOSPITAL and _bears(noun, verb)
 
 
 def _complements(verb: Token) -> Iterator[Token]:
@@ -153,10 +182,12 @@ def _verb_role(verb: Token) -> str:
     return _lemma(verb) if verb.pos_ in {"VERB", "NOUN"} else ""
 
 
-def _changing(verb: Token) -> Token | None:
-    """What rises or stands at the figure: the subject of "the toll rose to 27"."""
-    subject = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
-    return subject if subject is not None and subject.pos_ == "NOUN" and subject.lemma_.lower() in _TOLL else None
+def _changing(verb: Token, figure: Span) -> Token | None:
+    """What stands at the figure: the subject of "the toll rose to 27", but not of "a total of 27 were hurt"."""
+    subject = next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
+    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() not in _TOLL:
+        return None
+    return None if any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
 
 
 def _toll_outcome(subject: Token) -> str:
@@ -184,6 +215,8 @@ def _is_definite(whole: Token) -> bool:
 def _is_part(figure: Span, noun: Token) -> bool:
     """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
     before = figure.doc[max(0, figure.start - 3) : figure.end]
+    if before.text.lower().startswith("all but"):
+        return True
     if any(t.lower_ in _PARTS for t in before) or noun.lower_ in {"others", "more"}:
         return True
     return any(t.lower_ in {"including", "among"} for t in noun.ancestors)

@@ -57,6 +57,7 @@ _SCORE: Final = re.compile(
 )
 _GAME: Final = re.compile(rf"\b(?:{'|'.join(sorted(words('game')))})\b")
 _JOIN: Final = re.compile(r"\s?[-–—]\s?|\s+to\s+|\s+or\s+")
+_PERCENT: Final = re.compile(r"^\s?(?:%|percent|per cent)")
 _PRONOUN_ONE: Final = re.compile(
     r"(?:no|any|every|some|this|that|each|the|only|another|loved|little)[ -]$", re.IGNORECASE
 )
@@ -111,7 +112,9 @@ def _plain_figures(text: str) -> Iterator[Figure]:
 
 
 def _is_pronoun(text: str, match: re.Match[str]) -> bool:
-    return match["words"].lower() == "one" and bool(
+    if match["words"].lower() != "one" or text.startswith(" of ", match.end()):
+        return False
+    return bool(
         _PRONOUN_ONE.search(text[: match.start()])
         or re.match(r"\s(?:another|day|anothers)\b|['’]s", text[match.end() :])
     )
@@ -193,7 +196,7 @@ def _joined(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
 
 
 def _range(text: str, a: Figure, b: Figure) -> Figure | None:
-    between, before = text[a.end : b.start], text[: a.start].lower()
+    between, before = _PERCENT.sub("", text[a.end : b.start]), text[: a.start].lower()
     opened = before.endswith("between ") and between.strip() == "and"
     joined = _JOIN.fullmatch(between) and not re.search(r"\b(?:from|by)\s$", before)
     if (

@@ -14,19 +14,25 @@ import msgspec
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from agents.analysis.counted import Counted, counted_by
+from agents.analysis.counted import Counted, aged, counted_by
 from agents.analysis.figures import Figure, find_figures
 from agents.analysis.units import Unit, unit_at
 from stream.records import Quantity, Span
 
-_DIMENSION: Final = re.compile(r"[\s-](?P<of>deep|wide|long|tall|high|thick|away|apart)\b", re.IGNORECASE)
-_ROUND_NOUNS: Final = re.compile(
-    r"\b(?:lap|round|game|week|day|phase|stage|chapter|grade|set|inning|quarter|minute|hole|leg|heat|mile|step|no\.|number)\s$",
-    re.IGNORECASE,
+_DIMENSION: Final = re.compile(
+    r"(?:\s\([^()]{1,30}\))?[\s-](?P<of>deep|wide|long|tall|high|thick|away|apart)\b", re.IGNORECASE
 )
+_ROUNDS: Final = (
+    r"\b(?:lap|round|game|week|day|phase|stage|chapter|grade|set|inning|quarter|minute|hole|leg|heat|mile|step)"
+)
+_ROUND_NOUNS: Final = re.compile(rf"{_ROUNDS}\s$", re.IGNORECASE)
+NUMBERED: Final = re.compile(rf"{_ROUNDS}\s\d", re.IGNORECASE)
+"""What a parser may take for a name but is a numbered round ("Lap 29")."""
 _OLD: Final = re.compile(r"[\s-](?:years?|yrs?)[\s-]old\b|[\s-](?:months?)[\s-]old\b|(?:-|\s)?y/?o\b", re.IGNORECASE)
 _AGED: Final = re.compile(r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of)\s$", re.IGNORECASE)
-_PER: Final = re.compile(r"\s(?:per|an?|each)\s(?P<what>[a-z]+)|\s(?P<each>each|apiece)\b|-an?-(?P<rate>[a-z]+)")
+_PER: Final = re.compile(
+    r"\s(?:per|an?|each)\s(?:[A-Z]\w+\s)?(?P<what>[a-z]+)|\s(?P<each>each|apiece)\b|-an?-(?P<rate>[a-z]+)"
+)
 _HALF_OF: Final = re.compile(r"\s(?:an?|of an?)\s(?=[a-z])")
 _AND_HALF: Final = re.compile(r"\sand\sa\shalf\b")
 _MAGNITUDE: Final = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
@@ -86,8 +92,10 @@ def _converts(text: str, first: Quantity, second: Quantity, offset: int) -> bool
 def _quantity(figure: Figure, measured: _Measured, tokens: DocSpan, offset: int) -> Quantity:
     text = tokens.doc.text
     numbered = _ROUND_NOUNS.search(text[: figure.start]) if not measured.unit else None
-    if measured.unit in {"score", _YEAR_OLD}:
+    if measured.unit == "score":
         about = Counted(of=tokens.root.head.lemma_.lower())
+    elif measured.unit == _YEAR_OLD:
+        about = aged(tokens)
     elif numbered:
         about = Counted(counted=numbered.group().strip().lower())
     else:
@@ -126,8 +134,10 @@ def _measured(text: str, figure: Figure) -> _Measured:
 
 def _unit_told_otherwise(text: str, figure: Figure) -> _Measured | None:
     """An age or a magnitude, whose unit does not simply follow the figure."""
-    if (old := _OLD.match(text, figure.end)) and "month" not in old.group():
-        return _Measured(figure.start, old.end(), figure.low, figure.high, _YEAR_OLD)
+    if old := _OLD.match(text, figure.end):
+        parts = 12 if "month" in old.group() else 1
+        low, high = (None if end is None else float(f"{end / parts:.9g}") for end in (figure.low, figure.high))
+        return _Measured(figure.start, old.end(), low, high, _YEAR_OLD)
     if _is_age(text, figure):
         return _Measured(figure.start, figure.end, figure.low, figure.high, _YEAR_OLD)
     if _MAGNITUDE.search(text[: figure.start]):
@@ -183,7 +193,7 @@ def _is_age(text: str, figure: Figure) -> bool:
     if _AGED.search(text[: figure.start]):
         return True
     return bool(
-        re.search(r"[A-Z][\w’'-]+,\s$", text[: figure.start]) and re.match(r",(?=\s[a-z])|\)|,?$", text[figure.end :])
+        re.search(r"[A-Z][\w’'-]+,\s$", text[: figure.start]) and re.match(r",(?=\s[a-z])|[),.]*$", text[figure.end :])
     )
 
 
@@ -192,14 +202,20 @@ def _names_something(doc: Doc, figure: Figure, measured: _Measured) -> bool:
     if measured.unit:
         return False
     tokens = doc.char_span(figure.core, figure.end, alignment_mode="expand")
-    if tokens is None:
+    if tokens is None or _is_year(doc.text[figure.core : figure.end], tokens):
         return True
-    written = doc.text[figure.core : figure.end]
-    if _YEAR.match(written) and not _counts(tokens):
-        return True
-    before = doc[tokens.start - 1] if tokens.start else None
-    if figure.ordinal and not _is_adjective_of_noun(tokens):
-        return True
+    if _ROUND_NOUNS.search(doc.text[: figure.start]):
+        return False
+    return (figure.ordinal and not _is_adjective_of_noun(tokens)) or _belongs_to_name(tokens)
+
+
+def _is_year(written: str, tokens: DocSpan) -> bool:
+    return _YEAR.match(written) is not None and not _counts(tokens)
+
+
+def _belongs_to_name(tokens: DocSpan) -> bool:
+    """Whether a proper noun stands before the figure and nothing behind it that the figure counts ("Boeing 737")."""
+    before = tokens.doc[tokens.start - 1] if tokens.start else None
     if before is None or before.pos_ != "PROPN" or before.is_punct or not before.text[0].isupper():
         return False
     return tokens.root.head.i <= before.i or tokens.root.head.pos_ == "PROPN"

@@ -42,7 +42,8 @@ _PATTERNS: Final = {
         | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
           (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s)|[,)]|\s?$)(?:\shours?)?
         | (?P<h3>[01]\d|2[0-4])(?P<n3>[0-5]\d)(?=\s?(?:hours?\s)?{_ZONE})(?:\shours?)?
-        | (?P<noon>(?i:noon|midnight|midday))\b
+        | (?:(?<=at\s)|(?<=by\s)|(?<=to\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s)|(?<=until\s))
+          (?P<noon>(?i:noon|midnight|midday))\b
         )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
     "date": rf"""(?<![\w-])(?:{_WEEKDAY},?\s)?(?:
           (?P<m1>{_MONTH})\s(?P<d1>{_DAY}){_TH}{_NOT_A_DAY}(?:,?\s(?P<y1>{_YEAR})(?!\d))?

@@ -31,6 +31,8 @@ CURRENCIES: Final = {
     "Rs": "INR",
     "Rs.": "INR",
 }
+_BETWEEN: Final = "horizontal|vertical|additional|more|extra|further|full|straight|consecutive|long"
+"""Words that may stand between a number and its unit."""
 _LOOK_AHEAD: Final = 40
 
 
@@ -76,4 +78,4 @@ def _table() -> dict[str, tuple[str, float, float]]:
 def _pattern() -> re.Pattern[str]:
     spellings = sorted(_table(), key=lambda one: (-len(one), one))
     words = "|".join(re.escape(one).replace(r"\ ", r"[\s-]+") for one in spellings)
-    return re.compile(rf"\s?-?(?P<unit>{words})(?![\w$])", re.IGNORECASE)
+    return re.compile(rf"(?:\s(?:{_BETWEEN}))?\s?-?(?P<unit>{words})(?![\w$])", re.IGNORECASE)

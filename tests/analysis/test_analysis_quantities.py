@@ -124,3 +124,41 @@ def test_offsets_are_the_articles(read: Read) -> None:
     """The sentence's place in the article is added."""
     (quantity,) = find_quantities(read("They found at least 3 boats."), 100)
     assert (quantity.start, quantity.end, quantity.text) == (111, 121, "at least 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "age"),
+    [
+        ("A six-year-old boy fell.", "boy", 6),
+        ("The boy was six years old.", "boy", 6),
+        ("The six-year-old fell into the well on Sunday.", "person", 6),
+        ("A four-month-old baby was found.", "baby", 4 / 12),
+    ],
+)
+def test_an_age_is_somebodys(read: Read, text: str, who: str, age: float) -> None:
+    """Whose it is stands in `counted`; months are parts of years."""
+    quantity = quantities(read, text)[0]
+    assert (quantity.unit, quantity.counted) == ("year_old", who)
+    assert quantity.low == pytest.approx(age)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "role"),
+    [
+        ("Firms pay a tax of between 8% and 15.5% on it.", 8, 15.5, "percent", "tax"),
+        ("It flew 900 horizontal miles.", 900 * 1609.344, 900 * 1609.344, "m", "fly"),
+        ("It flew 3,700 kilometers (2,300 miles) high.", 3.7e6, 3.7e6, "m", "high"),
+        ("They bid $82 per Norvik share.", 82, 82, "USD/share", "bid"),
+    ],
+)
+def test_measures_in_odd_places(read: Read, text: str, low: float, high: float, unit: str, role: str) -> None:
+    """Per cent signs within a range, a word between number and unit, a conversion before the dimension."""
+    quantity = quantities(read, text)[0]
+    assert (quantity.unit, quantity.role) == (unit, role)
+    assert (quantity.low, quantity.high) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_a_total_is_of_what_the_verb_says(read: Read) -> None:
+    """ "A total of 51 were taken to hospital" counts persons, not totals."""
+    (quantity,) = quantities(read, "A total of 51 were taken to hospital.")
+    assert (quantity.counted, quantity.role) == ("person", "hospitalised")
