@@ -17,8 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from config import settings as settings_module
 from config.settings import Settings
 from stream import producer, topics
-from stream.broker import choose
-from stream.errors import InputError, ParallaxError
+from stream.broker import Broker, choose
+from stream.errors import BrokerError, InputError, ParallaxError
 
 if TYPE_CHECKING:
     from agents.worker import Addresses
@@ -101,7 +101,7 @@ def topics_create(broker: BrokerOption = "") -> None:
     from agents.serve import prepare_topics
 
     settings = _settings(broker)
-    with choose(settings) as running:
+    with _lasting(settings) as running:
         for name in prepare_topics(running, settings):
             console.print(f"created {name}")
     console.print("every topic is there")
@@ -113,7 +113,7 @@ def topics_check(broker: BrokerOption = "") -> None:
     from agents.serve import changelog_specs
 
     settings = _settings(broker)
-    with choose(settings) as running:
+    with _lasting(settings) as running:
         problems = topics.check(running, settings, extra=changelog_specs(settings))
     for problem in problems:
         errors.print(f"- {problem}", markup=False)
@@ -132,10 +132,12 @@ def push(
 ) -> None:
     """Push articles onto the topic; exit code 1 if any was refused or not delivered. Pushing again does no harm."""
     settings = _settings(broker)
-    with choose(settings) as running, progress_bar() as bar:
+    with _lasting(settings) as running, progress_bar() as bar:
         result = producer.push(
             paths, bootstrap=running.bootstrap_servers, settings=settings, progress=bar, unchecked=unchecked
         )
+    for path in result.empty:
+        errors.print(f"{path}: nothing in it", markup=False, highlight=False)
     for trouble in (*result.refused, *result.undelivered):
         errors.print(str(trouble), markup=False, highlight=False)
     console.print(result.summary)
@@ -198,6 +200,21 @@ def _settings(broker: str = "") -> Settings:
     if not broker:
         return settings
     return settings.model_copy(update={"kafka": settings.kafka.model_copy(update={"bootstrap_servers": broker})})
+
+
+def _lasting(settings: Settings) -> Broker:
+    """A broker that outlives this command.
+
+    Raises:
+        BrokerError: there is only the stand-in, which would vanish with what was put on it.
+    """
+    broker = choose(settings)
+    if broker.kind == "stand-in":
+        raise BrokerError(
+            "no broker is named, and without Java 17 and Maven the one started here would vanish with this command: "
+            "give --broker host:port (a running `parallax demo` or `worker` tells its own)"
+        )
+    return broker
 
 
 def _stages(text: str) -> Sequence[str]:

@@ -15,6 +15,8 @@ from agents.serve import serve
 from agents.worker import Addresses, Worker
 from config.settings import Settings
 from stream.broker.admin import client
+from stream.broker.folder import Folder
+from stream.errors import BrokerError
 from stream.lag import lag
 from stream.plaintext import one_line
 from stream.producer import push
@@ -94,5 +96,9 @@ def _fresh(settings: Settings) -> Settings:
     """
     folder = settings.worker.data_dir / "demo"
     if not settings.kafka.bootstrap_servers:
+        lock = Folder(folder / "kafka").own()
+        if lock is None:
+            raise BrokerError(f"a demo is running already in {folder}: stop it first (Ctrl-C where it runs)")
+        lock.close()
         shutil.rmtree(folder, ignore_errors=True)
     return settings.model_copy(update={"worker": settings.worker.model_copy(update={"data_dir": folder})})

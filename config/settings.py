@@ -73,7 +73,7 @@ class Worker(Section):
 class Intake(Section):
     """What is taken in."""
 
-    max_body_characters: int = Field(default=200_000, ge=1000, le=1_000_000)
+    max_body_characters: int = Field(default=200_000, ge=1000, le=300_000)
     """A longer body is refused: it is a dump, not an article, and its report would outgrow a Kafka message."""
     languages: tuple[str, ...] = ("en",)
     """Languages analysed; articles in others are counted and rejected with the reason `language`."""

@@ -14,6 +14,7 @@ from typing import Any, cast
 import faust
 
 from config.settings import Settings
+from stream.topics import ENVELOPE_BYTES
 
 _TABLE_STORE = {
     # RocksDB's own defaults (64 MB write buffer, 2 GB cache, per partition) are for servers that do nothing else.
@@ -28,6 +29,7 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
     """A Faust app for `stage` on the broker at `bootstrap` ("host:port[,host:port]"); its tables live in `data_dir`."""
     folder = data_dir / stage
     folder.mkdir(parents=True, exist_ok=True)
+    largest = settings.kafka.max_message_bytes + ENVELOPE_BYTES  # a rejected article goes on with its reason
     return faust.App(
         f"parallax-{stage}",
         broker=[f"kafka://{server.strip()}" for server in bootstrap.split(",")],
@@ -38,8 +40,8 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
         topic_disable_leader=True,
         topic_partitions=settings.kafka.partitions,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=settings.kafka.max_message_bytes,
-        producer_max_request_size=settings.kafka.max_message_bytes,
+        consumer_max_fetch_size=largest,
+        producer_max_request_size=largest,
         producer_acks=-1,
         broker_session_timeout=settings.kafka.session_timeout_seconds,
         broker_heartbeat_interval=settings.kafka.session_timeout_seconds / 5,
