@@ -22,6 +22,7 @@ from stream.records import CleanArticle, Report
 
 ROOT: Final = Path(__file__).parents[1]
 BENCHMARK: Final = ROOT.parent / "shared" / "benchmark"
+_SAMPLES: Final = ROOT / "samples"
 _CACHE: Final = ROOT / ".parallax" / "benchmarks"
 _RECEIVED: Final = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -55,13 +56,37 @@ def reports(name: str, *, fresh: bool = False) -> dict[str, Report]:
 
 
 def _analysed(name: str) -> list[Report]:
+    return _analysed_lines((BENCHMARK / name / "articles.jsonl").read_bytes())
+
+
+def _analysed_lines(data: bytes) -> list[Report]:
     settings = load()
     intake, analyst = make_intake(settings, {}), make_analyst(settings)
-    lines = (BENCHMARK / name / "articles.jsonl").read_bytes().splitlines()
-    accepted = [intake.accept(line, received_at=_RECEIVED) for line in lines]
+    accepted = [intake.accept(line, received_at=_RECEIVED) for line in data.splitlines()]
     return [
         report for article in accepted if isinstance(article, CleanArticle) for report in analyst.analyse([article])
     ]
+
+
+def samples() -> tuple[list[Gold], dict[str, Report]]:
+    """The sample articles as the same kind of set: what is expected of them is their gold."""
+    expected = json.loads((_SAMPLES / "expected.json").read_text(encoding="utf-8"))
+    found = {report.article_id: report for report in _analysed_lines((_SAMPLES / "articles.jsonl").read_bytes())}
+    events = [
+        {
+            "event": name,
+            "articles": [article for article in event["articles"] if article in found],
+            "syndicated_groups": [group["articles"] for group in expected["wire_copies"]],
+            "divergences": [
+                {**one, "id": f"{name}-{number}", "other_articles": one.get("supporters")}
+                for number, one in enumerate(expected["divergences"])
+                if one["event"] == name
+            ],
+            "hard_negatives": [],
+        }
+        for name, event in expected["events"].items()
+    ]
+    return events, found
 
 
 def voices(event: Gold, members: dict[str, Report]) -> dict[str, str]:

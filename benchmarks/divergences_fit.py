@@ -1,4 +1,4 @@
-"""Fits `agents/divergences/coefficients.json` on the public half of the benchmark, cross-validated by event.
+"""Fits `agents/divergences/coefficients.json` on the public half of the benchmark and the samples, crossed by event.
 
     python -m benchmarks.divergences_fit [--write] [DETECTOR ...]
 
@@ -20,12 +20,14 @@ import numpy as np
 from agents.divergences import decide
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.reading import read
-from benchmarks.divergences_data import gold, labelled, reports
+from benchmarks.divergences_data import gold, labelled, reports, samples
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "only_unstated", "only_context"),
     "date_time": ("context", "cosine", "likeness", "anchor", "stated", "only", "anchored", "turns"),
     "certainty": ("context", "cosine", "likeness"),
+    "polarity": ("common", "context", "cosine", "ahead"),
+    "quote": ("common", "cosine", "length", "replaced"),
 }
 _L2: Final = 3.0
 _SHARE: Final = 0.7
@@ -64,12 +66,14 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--fresh", action="store_true", help="read the articles anew")
     args = parser.parse_args()
-    readings = {article: read(report) for article, report in reports("newsevents", fresh=args.fresh).items()}
+    events, found = samples()
+    found |= reports("newsevents", fresh=args.fresh)
+    events += gold("newsevents")
+    readings = {article: read(report) for article, report in found.items()}
     table = dict(decide.coefficients())
     for name in args.detectors:
         detectors = [one for one in DETECTORS if one.name == name]
-        found = list(labelled(gold("newsevents"), readings, detectors))
-        table[name] = _fitted(name, found)
+        table[name] = _fitted(name, list(labelled(events, readings, detectors)))
     if args.write:
         path = Path(decide.__file__).with_name("coefficients.json")
         path.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -16,6 +16,8 @@ _APPROXIMATE: Final = 0.15
 """How far from "about 25" a figure may lie and still be meant, as a share."""
 _ROUNDED: Final = 0.012
 """How far a figure may be rounded, as a share, where it is not a small count."""
+_BEYOND: Final = 0.75
+_BELOW: Final = 0.5
 _SMALL: Final = 100
 _ANCHORS: Final = 4
 _CLOSE: Final = 0.5
@@ -145,11 +147,19 @@ def compatible(a: Quantity, b: Quantity) -> bool:
 
 
 def _bounds(quantity: Quantity) -> tuple[float, float]:
-    low = -math.inf if quantity.low is None else quantity.low
-    high = math.inf if quantity.high is None else quantity.high
+    low, high = quantity.low, quantity.high
+    if low is None or high is None:
+        return _open_bounds(low, high)
     exact = not quantity.unit and middle(quantity) < _SMALL
-    slack = _APPROXIMATE if quantity.approximate else 0.0 if exact else _ROUNDED
-    return low - abs(low) * slack if low > -math.inf else low, high + abs(high) * slack if high < math.inf else high
+    slack = _APPROXIMATE if quantity.approximate and low == high else 0.0 if exact else _ROUNDED
+    return low - abs(low) * slack, high + abs(high) * slack
+
+
+def _open_bounds(low: float | None, high: float | None) -> tuple[float, float]:
+    """Nobody writes "at least 14" of 27, nor "fewer than 100" of 20."""
+    if low is not None:
+        return low, low + abs(low) * _BEYOND
+    return (high - abs(high) * _BELOW, high) if high is not None else (-math.inf, math.inf)
 
 
 def middle(quantity: Quantity) -> float:

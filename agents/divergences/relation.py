@@ -10,17 +10,32 @@ from agents.divergences.detectors.base import Finding
 from agents.divergences.reading import ClaimReading
 from stream.records import AttributionKind, DivergenceType, Relation
 
+_AHEAD: Final = frozenset({"will", "shall", "'ll"})
+_EXPECTING: Final = frozenset({"expect", "schedule", "due", "slate"})
 _LATER: Final = timedelta(hours=1)
 """Stamps closer than this do not tell which account is the later one."""
 
 
 def relation(pair: Pair, finding: Finding) -> Relation:
     """The relation by who speaks and when, where the detector itself knows none."""
+    if ahead(pair.a) != ahead(pair.b) and finding.type in (
+        DivergenceType.DATE_TIME,
+        DivergenceType.OUTCOME_OR_POLARITY,
+    ):
+        return Relation.UPDATE
     if _sources_differ(pair.a, pair.b):
         return Relation.SOURCE_DISPUTE
     if finding.type in (DivergenceType.CERTAINTY, DivergenceType.ATTRIBUTION):
         return Relation.SOURCE_DISPUTE
     return Relation.CONFLICT
+
+
+def ahead(claim: ClaimReading) -> bool:
+    """Does the claim speak of what is still to come?"""
+    tokens = claim.claim.tokens
+    return any(
+        (token.lemma.lower() in _AHEAD and token.dep == "aux") or token.lemma.lower() in _EXPECTING for token in tokens
+    )
 
 
 def _sources_differ(a: ClaimReading, b: ClaimReading) -> bool:

@@ -6,10 +6,11 @@ from typing import Final
 
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
-from agents.divergences.detectors.person import Names
+from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
@@ -20,6 +21,8 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Times(),
     Places(),
     Names(),
+    Parts(),
+    Causes(),
     Negations(),
     Antonyms(),
     Exclusions(),

@@ -9,7 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.detectors.quote import same_utterance, utterance
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType, EntityKind, Quote, Span
+from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 
 _LEAST: Final = 0.8
 """Share of the shorter quotation's words that must be the same for both to be one utterance."""
@@ -39,6 +39,7 @@ class Speakers:
                         "exact": float(utterance(one.text) == utterance(other.text)),
                         "shared": min(1.0, len(words_in_common(pair).split()) / 4),
                     },
+                    relation=Relation.CONFLICT,
                     notability=1,
                 )
 

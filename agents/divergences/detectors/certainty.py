@@ -25,7 +25,8 @@ class Hedges:
         if pair.a.past != pair.b.past:
             return
         for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
-            if plain.lemmas & words("hedges") or plain.claim.certainty is not Certainty.STATED:
+            sure = plain.lemmas.isdisjoint(words("hedges")) and plain.claim.certainty is Certainty.STATED
+            if not sure or hedged.lemmas.isdisjoint(words("hedges")):
                 continue
             found = max(_hedged(pair, hedged, plain), key=lambda one: one[3], default=None)
             if found is None or found[3] < _MIN_CONTEXT:
@@ -59,10 +60,9 @@ def hedges(claim: ClaimReading) -> Iterator[tuple[int, int]]:
 
 
 def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[tuple[int, int, int, float]]:
-    uncertain = {plain.terms[word] for _, word in hedges(plain)}
     for hedge, word in hedges(hedged):
         term = hedged.terms[word]
-        if not term or term in uncertain or hedge == word:
+        if not term or hedge == word:
             continue
         for there, other in enumerate(plain.terms):
             if other == term:

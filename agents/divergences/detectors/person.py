@@ -8,11 +8,14 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.frames import Argument, Frame, frames
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, EntityKind, Mention
 
 _SPELLING: Final = 0.7
 """First names more alike than this are two spellings of one."""
+_KIN: Final = frozenset({"brother", "sister", "wife", "husband", "son", "daughter", "father", "mother", "cousin"})
+"""Where these are spoken of, one surname is two people's."""
 
 
 class Names:
@@ -22,6 +25,8 @@ class Names:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The people of the pair who share a surname and are called differently."""
+        if (pair.a.lemmas | pair.b.lemmas) & _KIN:
+            return
         for one in _people(pair.a):
             for other in _people(pair.b):
                 if _one_surname(one, other) and not (_known(pair.second, one) or _known(pair.first, other)):
@@ -52,3 +57,71 @@ def _one_surname(one: Mention, other: Mention) -> bool:
 
 def _known(report: ReportReading, mention: Mention) -> bool:
     return mention.text.lower() in report.text
+
+
+class Parts:
+    """Finds one deed with two doers, or one fate with two people it befell."""
+
+    name = "part"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """The predicates that both claims have with one argument in common and different people in the other."""
+        if not (_has_people(pair.a) and _has_people(pair.b)):
+            return
+        for one in frames(pair.a):
+            for other in frames(pair.b):
+                if one.predicate != other.predicate or bool(one.negations) != bool(other.negations):
+                    continue
+                for part, mine, theirs in (
+                    ("doer", one.agent, other.agent),
+                    ("object", one.patient, other.patient),
+                ):
+                    if mine and theirs and _two_people(pair, one, other, mine, theirs):
+                        yield self._finding(pair, part, (one, mine), (other, theirs))
+
+    def _finding(self, pair: Pair, part: str, first: tuple[Frame, Argument], second: tuple[Frame, Argument]) -> Finding:
+        (one, mine), (other, theirs) = first, second
+        a, b = value(pair.a, mine.tokens), value(pair.b, theirs.tokens)
+        kept = [(frame.terms - argument.terms) for frame, argument in (first, second)]
+        weights = [sum(pair.weight[term] for term in terms) for terms in (kept[0] & kept[1], kept[0] | kept[1])]
+        return Finding(
+            type=DivergenceType.PERSON_OR_ROLE,
+            detector=self.name,
+            a=a,
+            b=b,
+            about=f"who: {one.predicate} ({part})",
+            why=f"{a.text} in one account, {b.text} in the other.",
+            features={
+                "kept": weights[0] / weights[1] if weights[1] else 0.0,
+                "doer": float(part == "doer"),
+                "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
+            },
+        )
+
+
+def _has_people(claim: ClaimReading) -> bool:
+    return any(mention.kind is EntityKind.PERSON for mention in claim.claim.mentions)
+
+
+def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Argument) -> bool:
+    """Are both arguments people by name, none in both, and is something else of the two predicates the same?"""
+    if not (mine.names and theirs.names) or mine.names & theirs.names or one.predicate in _SAYING:
+        return False
+    people = {f"@{m.entity}" for c in (pair.a, pair.b) for m in c.claim.mentions if m.kind is EntityKind.PERSON}
+    if not (mine.names <= people and theirs.names <= people):
+        return False
+    rest = (one.terms - mine.terms) & (other.terms - theirs.terms)
+    return bool(rest) and not (_does(pair.second, one, mine) or _does(pair.first, other, theirs))
+
+
+_SAYING: Final = frozenset(["tweet", "write", "speak", "mention", "lead", "join", "meet"])
+
+
+def _does(report: ReportReading, frame: Frame, argument: Argument) -> bool:
+    """Does the report, too, say so of that person?"""
+    return any(
+        frame.predicate == other.predicate and argument.names & other.terms
+        for claim in report.claims
+        if argument.names & claim.bag
+        for other in frames(claim)
+    )

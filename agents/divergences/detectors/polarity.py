@@ -7,37 +7,42 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.frames import Argument, Frame, frames, is_pronoun
 from agents.divergences.lexicon import antonyms, opposed, words
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType
 
 _MIN_CONTEXT: Final = 0.2
 """Share of what is said with the predicate that both claims must have in common."""
-_PREDICATES: Final = frozenset({"VERB", "ADJ", "NOUN"})
 
 
 class Negations:
-    """Finds a predicate that one claim negates and the other does not."""
+    """Finds a predicate that one claim negates and the other does not, of the same people and things."""
 
     name = "polarity"
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the shared predicate with most in common around it."""
-        if not (_negating(pair.a) or _negating(pair.b)):
+        if pair.a.past != pair.b.past or not (_negating(pair.a) or _negating(pair.b)):
             return
         found = max(_opposed(pair), key=lambda one: one[2], default=None)
-        if found is None or found[2] < _MIN_CONTEXT:
+        if found is None:
             return
-        here, there, context = found
-        one, other = value(pair.a, _with_negation(pair.a, here)), value(pair.b, _with_negation(pair.b, there))
+        one, other, common = found
+        a = value(pair.a, [*one.negations, one.verb])
+        b = value(pair.b, [*other.negations, other.verb])
         yield Finding(
             type=DivergenceType.OUTCOME_OR_POLARITY,
             detector=self.name,
-            a=one,
-            b=other,
-            about=f"whether: {pair.a.terms[here]}",
-            why=f"“{one.text}” against “{other.text}”: one account negates what the other states.",
-            features={"context": context, "verb": float(pair.a.claim.tokens[here].pos == "VERB")},
+            a=a,
+            b=b,
+            about=f"whether: {one.predicate}",
+            why=f"“{a.text}” against “{b.text}”: one account negates what the other states.",
+            features={
+                "common": common,
+                "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
+                "ahead": float(one.ahead != other.ahead),
+            },
         )
 
 
@@ -73,18 +78,40 @@ def _negating(claim: ClaimReading) -> bool:
     return bool(claim.lemmas & (words("negations") | words("denials")))
 
 
-def _opposed(pair: Pair) -> Iterator[tuple[int, int, float]]:
-    for here, there in _same_predicates(pair):
-        if bool(_negation(pair.a, here)) != bool(_negation(pair.b, there)):
-            yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
+def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
+    """Frames of one predicate, one of them negated, that share the one it befell or else the one who did it."""
+    for one in frames(pair.a):
+        for other in frames(pair.b):
+            if one.predicate != other.predicate or bool(one.negations) == bool(other.negations):
+                continue
+            if not (_asserted(pair.a, one) and _asserted(pair.b, other)):
+                continue
+            patients = _alike(pair, one.patient, other.patient)
+            agents = _alike(pair, one.agent, other.agent)
+            if patients > 0 or (agents > 0 and one.patient is None and other.patient is None):
+                yield one, other, max(patients, agents)
 
 
-def _same_predicates(pair: Pair) -> Iterator[tuple[int, int]]:
-    for here, term in enumerate(pair.a.terms):
-        if term in pair.shared and not term.startswith("@") and pair.a.claim.tokens[here].pos in _PREDICATES:
-            for there, other in enumerate(pair.b.terms):
-                if other == term and pair.b.claim.tokens[there].pos in _PREDICATES:
-                    yield here, there
+def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
+    """How surely two arguments stand for one: a name or head in common 1, a pronoun with anyone 0.5."""
+    if one is None or other is None:
+        return 0.0
+    if one.names & other.names or (one.term and one.term == other.term):
+        return 1.0
+    if is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
+        return 0.5
+    return 0.0
+
+
+def _asserted(claim: ClaimReading, frame: Frame) -> bool:
+    """Is the predicate told as what was or will be, and not as what could be, had not yet been, or is tried?"""
+    tokens = claim.claim.tokens
+    token = tokens[frame.verb]
+    helpers = {tokens[i].lemma.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
+    if token.tag == "VBG" and "be" not in helpers:
+        return False
+    before = helpers & {"can", "could", "may", "might", "to", "should"} or claim.lemmas & {"since", "prior", "never"}
+    return not before and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
 
 
 def _negation(claim: ClaimReading, index: int) -> list[int]:
@@ -102,10 +129,6 @@ def _negation(claim: ClaimReading, index: int) -> list[int]:
     if head != index and tokens[head].lemma.lower() in words("denials"):
         found.append(head)
     return found
-
-
-def _with_negation(claim: ClaimReading, index: int) -> list[int]:
-    return [*_negation(claim, index), index]
 
 
 def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:

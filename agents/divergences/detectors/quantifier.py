@@ -15,6 +15,7 @@ _SCOPE: Final = 4
 """How many words after "only" may name what it is that alone did it."""
 _LEADING: Final = frozenset({"ADP", "DET", "ADJ", "PROPN", "NOUN"})
 """What may stand between "only" and the name; "only days after the council" is about time."""
+_EXCLUDING: Final = frozenset({"only", "no", "none", "nobody"})
 _STANCES: Final = ("speaking", "assent")
 _SUBJECTS: Final = frozenset({"nsubj", "agent"})
 
@@ -26,7 +27,7 @@ class Exclusions:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """A finding for each stance that one claim gives to one alone and the other to all."""
-        if not any(term.startswith("@") for term in pair.shared):
+        if not (_excludes(pair.a) or _excludes(pair.b)) or not any(term.startswith("@") for term in pair.shared):
             return
         for stance in _STANCES:
             for alone, group, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
@@ -48,9 +49,13 @@ class Exclusions:
                 )
 
 
+def _excludes(claim: ClaimReading) -> bool:
+    return not claim.lemmas.isdisjoint(_EXCLUDING)
+
+
 def _exclusive(claim: ClaimReading, stance: str) -> Value | None:
     """Where the claim says that no other, or only one, takes the stance."""
-    if not _stances(claim, stance):
+    if not _excludes(claim) or not _stances(claim, stance):
         return None
     tokens = claim.claim.tokens
     for i, token in enumerate(tokens):
@@ -79,7 +84,10 @@ def _collective(claim: ClaimReading, stance: str) -> Value | None:
 
 
 def _stances(claim: ClaimReading, stance: str) -> list[int]:
-    return [i for i, token in enumerate(claim.claim.tokens) if token.lemma.lower() in words("stances", stance)]
+    known = words("stances", stance)
+    if claim.lemmas.isdisjoint(known):
+        return []
+    return [i for i, token in enumerate(claim.claim.tokens) if token.lemma.lower() in known]
 
 
 def _subject(claim: ClaimReading, verb: int) -> int | None:

@@ -12,7 +12,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType, Quote, Span
+from stream.records import DivergenceType, Quote, Relation, Span
 
 _MIN_WORDS: Final = 4
 _MIN_COMMON: Final = 0.6
@@ -71,6 +71,7 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
             "changes": min(1.0, len(changed) / 4),
             "replaced": float(any(a and b for a, b in changed)),
         },
+        relation=Relation.CONFLICT,
         notability=1,
     )
 
@@ -113,6 +114,7 @@ class Tones:
                 about=f"how {words_in_common(pair)} was spoken of",
                 why=f"One account quotes a reassurance (“{one.text}”), the other a warning (“{other.text}”).",
                 features={"names": min(1.0, len(pair.a.names & pair.b.names) / 3)},
+                relation=Relation.CONFLICT,
                 notability=3,
             )
 

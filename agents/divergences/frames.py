@@ -1,0 +1,151 @@
+"""Who did what to whom: the predicates of a claim with their arguments, active and passive read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from agents.divergences.lexicon import concept, words
+from agents.divergences.reading import ClaimReading
+
+_AGENT: Final = frozenset({"nsubj", "csubj"})
+_PATIENT: Final = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
+_EMPTY: Final = frozenset({"be", "have", "do", "say", "tell", "add"})
+_NONE: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a predicate: its head and the concepts and names of its whole phrase."""
+
+    head: int
+    term: str
+    terms: frozenset[str]
+    tokens: tuple[int, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The entities named in it."""
+        return frozenset(term for term in self.terms if term.startswith("@"))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A predicate with what is said of it. `others` are its further arguments by preposition."""
+
+    verb: int
+    predicate: str
+    agent: Argument | None
+    patient: Argument | None
+    others: tuple[tuple[str, Argument], ...]
+    negations: tuple[int, ...]
+    ahead: bool
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The concepts of all arguments."""
+        mine = [one for one in (self.agent, self.patient) if one is not None]
+        return frozenset().union(*(one.terms for one in mine), *(one.terms for _, one in self.others))
+
+
+@lru_cache(maxsize=4096)
+def frames(claim: ClaimReading) -> tuple[Frame, ...]:
+    """The predicates of a claim that say something: verbs, with their particle."""
+    return tuple(_frames(claim))
+
+
+def _frames(claim: ClaimReading) -> Iterator[Frame]:
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        if token.pos != "VERB":
+            continue
+        children = claim.children(i)
+        particle = next((tokens[j].lemma.lower() for j in children if tokens[j].dep == "prt"), "")
+        lemma = token.lemma.lower()
+        predicate = f"{lemma} {particle}" if particle else concept(lemma)
+        if not particle and lemma in _EMPTY:
+            continue
+        yield Frame(
+            verb=i,
+            predicate=predicate,
+            agent=_agent(claim, i),
+            patient=_patient(claim, i),
+            others=tuple(_others(claim, children)),
+            negations=tuple(_negations(claim, i)),
+            ahead=any(
+                tokens[j].lemma.lower() in ("will", "would", "shall") for j in children if tokens[j].dep == "aux"
+            ),
+        )
+
+
+def _agent(claim: ClaimReading, verb: int) -> Argument | None:
+    """The subject, of a passive the one after "by", of a joined verb that of the verb it is joined to."""
+    tokens = claim.claim.tokens
+    by = next((j for j in claim.children(verb) if tokens[j].dep == "agent"), None)
+    if by is not None:
+        return _argument(claim, next((j for j in claim.children(by) if tokens[j].dep == "pobj"), None))
+    if any(tokens[j].dep == "nsubjpass" for j in claim.children(verb)):
+        return None
+    for here in (verb, tokens[verb].head if tokens[verb].dep in ("conj", "xcomp") else verb):
+        found = next((j for j in claim.children(here) if tokens[j].dep in _AGENT), None)
+        if found is not None:
+            return _argument(claim, found)
+    return None
+
+
+def _patient(claim: ClaimReading, verb: int) -> Argument | None:
+    """The object, or the subject of a passive, also of one joined to another ("was questioned but not arrested")."""
+    tokens = claim.claim.tokens
+    found = next((j for j in claim.children(verb) if tokens[j].dep in _PATIENT), None)
+    passive = any(tokens[j].dep == "auxpass" for j in claim.children(verb))
+    if found is None and passive and tokens[verb].dep == "conj":
+        found = next((j for j in claim.children(tokens[verb].head) if tokens[j].dep == "nsubjpass"), None)
+    return _argument(claim, found)
+
+
+def _others(claim: ClaimReading, children: list[int]) -> Iterator[tuple[str, Argument]]:
+    """The arguments after prepositions, those inside them, too ("to a clinic in Hamburg")."""
+    tokens = claim.claim.tokens
+    queue = [j for j in children if tokens[j].dep == "prep"]
+    while queue:
+        preposition = queue.pop(0)
+        for j in claim.children(preposition):
+            if tokens[j].dep == "pobj":
+                argument = _argument(claim, j)
+                if argument is not None:
+                    yield tokens[preposition].lemma.lower(), argument
+                queue += [k for k in claim.children(j) if tokens[k].dep == "prep"]
+
+
+def _argument(claim: ClaimReading, head: int | None) -> Argument | None:
+    if head is None:
+        return None
+    tokens = claim.claim.tokens
+    near = [head, *(j for j in claim.children(head) if tokens[j].dep in ("compound", "amod", "nmod", "poss", "nummod"))]
+    near += [j for i in claim.children(head) if tokens[i].dep == "appos" for j in (i, *claim.children(i))]
+    return Argument(
+        head=head,
+        term=claim.terms[head],
+        terms=frozenset(claim.terms[i] for i in near if claim.terms[i]),
+        tokens=tuple(sorted(i for i in near if tokens[i].dep != "appos" and tokens[i].pos != "PUNCT")),
+    )
+
+
+def _negations(claim: ClaimReading, verb: int) -> Iterator[int]:
+    """The words that negate a predicate: "not", "no" before an argument or as one, "denied" above it."""
+    tokens = claim.claim.tokens
+    for j in claim.children(verb):
+        if tokens[j].dep == "neg" or tokens[j].lemma.lower() == "never":
+            yield j
+        elif tokens[j].dep in _AGENT | _PATIENT:
+            yield from (k for k in (j, *claim.children(j)) if tokens[k].lemma.lower() in _NONE)
+    head = tokens[verb].head
+    if head != verb and tokens[head].lemma.lower() in words("denials"):
+        yield head
+
+
+def is_pronoun(claim: ClaimReading, argument: Argument) -> bool:
+    """Is it a pronoun, which may stand for anyone?"""
+    return claim.claim.tokens[argument.head].pos == "PRON"
