@@ -207,6 +207,8 @@ class Claim(Record, frozen=True, kw_only=True, omit_defaults=True):
     times: tuple[TimeRef, ...] = ()
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    subject: str = ""
+    """Key of the entity that is the main predicate's subject, pronouns resolved; "" where it is none or not sure."""
     tokens: tuple[Token, ...] = ()
     vector: bytes = b""
 

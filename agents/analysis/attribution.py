@@ -8,6 +8,7 @@ from typing import Final
 
 from agents.analysis.quotes import is_quoted, quotes_in
 from agents.analysis.reading import Sentence
+from agents.analysis.referents import HE_OR_SHE, Referents, subject_of
 from agents.analysis.sources import Source, find_source
 from stream.names import entity_key
 from stream.records import Attribution, AttributionKind, EntityKind, Mention, Quote, Span
@@ -19,17 +20,17 @@ _RANK: Final = {
     EntityKind.NATIONALITY: 3,
 }
 _SPEAKERS: Final = frozenset(_RANK)
-_HE_OR_SHE: Final = frozenset({"he", "she", "who", "i"})
 _CARRIED: Final = 2
 """How many paragraphs on a quotation without a speaker is still the last one's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Whose words a sentence is, and the quotations in it."""
+    """Whose words a sentence is, the quotations in it, and the entity that is its subject ("" where none is sure)."""
 
     attribution: Attribution
     quotes: tuple[Quote, ...]
+    subject: str = ""
 
 
 def attribute(
@@ -42,7 +43,7 @@ def attribute(
         mentions: the names in each of them.
         quotes: the article's quotations (`quotes.find_quotes`).
     """
-    told, people = _told(sentences, mentions)
+    told, subjects = _told(sentences, mentions)
     voices = []
     for number, sentence in enumerate(sentences):
         attribution = told[number]
@@ -52,33 +53,28 @@ def attribute(
             speaker = _from_nearby(number, sentences, told, quotes)
         if attribution is None and speaker is not None and is_quoted(sentence, quotes):
             attribution = speaker
-        by = _speaker_name(speaker) or (_subject(sentence, mentions[number], people[number]) if quoted else "")
+        by = _speaker_name(speaker) or subjects[number]
         parts = tuple(_quote(sentence, part, by) for part in quoted)
-        voices.append(Voice(attribution or Attribution(), parts))
+        voices.append(Voice(attribution or Attribution(), parts, subjects[number]))
     return voices
 
 
 def _told(
     sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
 ) -> tuple[list[Attribution | None], list[str]]:
-    """What each sentence itself says of its source, and whom "he" or "she" means in it.
-
-    Pronouns are resolved to the last person (or body) that they can mean.
-    """
+    """What each sentence itself says of its source, pronouns resolved, and who is its main subject."""
     results: list[Attribution | None] = []
-    people: list[str] = []
-    person, body = Attribution(), Attribution()
+    subjects: list[str] = []
+    referents = Referents()
     for sentence, names in zip(sentences, mentions, strict=True):
-        people.append(person.entity)
         source = find_source(sentence.doc, sentence.section)
         attribution = None if source is None else _attribution(sentence, source, names)
         if source is not None and attribution is not None and source.pronoun:
-            attribution = _resolved(attribution, person, body)
+            attribution = _resolved(attribution, referents)
         results.append(attribution)
-        person = _last_person(sentence, names, attribution, person)
-        if attribution and attribution.entity and not (source and source.pronoun):
-            body = attribution if _kind_of(attribution.entity, names) is not EntityKind.PERSON else body
-    return results, people
+        subjects.append(subject_of(sentence, names, referents))
+        referents.read(sentence, names, attribution)
+    return results, subjects
 
 
 def _attribution(sentence: Sentence, source: Source, names: Sequence[Mention]) -> Attribution:
@@ -100,34 +96,12 @@ def _common(words: str, *, unnamed: bool) -> str:
     return "" if unnamed else entity_key(words, EntityKind.OTHER)
 
 
-def _resolved(attribution: Attribution, person: Attribution, body: Attribution) -> Attribution:
-    means = person if attribution.source.lower() in _HE_OR_SHE else body
+def _resolved(attribution: Attribution, referents: Referents) -> Attribution:
+    pronoun = attribution.source.lower()
+    means = referents.person(pronoun) if pronoun in HE_OR_SHE else referents.body()
     if not means.entity:
         return Attribution(kind=attribution.kind, source=attribution.source, cue=attribution.cue)
     return Attribution(kind=means.kind, source=means.source, entity=means.entity, cue=attribution.cue)
-
-
-def _last_person(
-    sentence: Sentence, names: Sequence[Mention], attribution: Attribution | None, before: Attribution
-) -> Attribution:
-    """Whom "he" or "she" in the next sentence means: who spoke here, or the person who is this one's subject."""
-    if attribution and attribution.entity and _kind_of(attribution.entity, names) is EntityKind.PERSON:
-        return attribution
-    people = [n for n in names if n.kind is EntityKind.PERSON]
-    subject = next((n for n in people if _is_subject(sentence, n)), None)
-    chosen = subject or (people[0] if len({n.entity for n in people}) == 1 and not before.entity else None)
-    if chosen is None:
-        return before
-    return Attribution(kind=AttributionKind.NAMED_SOURCE, source=chosen.text, entity=chosen.entity)
-
-
-def _is_subject(sentence: Sentence, name: Mention) -> bool:
-    span = sentence.doc.char_span(name.start - sentence.start, name.end - sentence.start, alignment_mode="expand")
-    return span is not None and span.root.dep_ in {"nsubj", "nsubjpass"}
-
-
-def _kind_of(entity: str, names: Sequence[Mention]) -> EntityKind | None:
-    return next((n.kind for n in names if n.entity == entity), None)
 
 
 def _from_nearby(
@@ -157,15 +131,6 @@ def _one_quote(a: Sentence, b: Sentence, quotes: Sequence[Span]) -> bool:
 
 def _speaker_name(attribution: Attribution | None) -> str:
     return "" if attribution is None else attribution.entity or attribution.source
-
-
-def _subject(sentence: Sentence, names: Sequence[Mention], person: str) -> str:
-    """The person or body that the sentence is about, for a quotation woven into it without a verb of speech."""
-    root = next((t for t in sentence.doc if t.head.i == t.i), None)
-    if root is not None and any(t.dep_ == "nsubj" and t.lower_ in _HE_OR_SHE for t in root.children):
-        return person
-    able = [n for n in names if n.kind in {EntityKind.PERSON, EntityKind.ORGANISATION}]
-    return next((n.entity for n in able if _is_subject(sentence, n)), "")
 
 
 def _quote(sentence: Sentence, part: Span, speaker: str) -> Quote:

@@ -121,6 +121,7 @@ def _claim(
         times=times,
         mentions=mentions,
         quotes=voice.quotes,
+        subject=voice.subject,
         tokens=_tokens(sentence),
         vector=vector,
     )

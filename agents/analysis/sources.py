@@ -70,6 +70,8 @@ def _speech_verbs(doc: Doc) -> Iterator[Token]:
 def _set_off(token: Token) -> bool:
     """Whether the verb stands behind a comma or a quotation mark ("..., police said")."""
     left = min((t.i for t in token.subtree), default=token.i)
+    if token.doc[left].lower_ == "as":
+        return True  # "As the Harbour Post reported, ..."
     before = token.doc[left - 1].text if left else ""
     return token.dep_ == "parataxis" or (before in {",", "”", '"', "''", "’"} and len(list(token.subtree)) <= 12)
 
@@ -78,11 +80,22 @@ def _is_speech(token: Token, root: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma not in _SPEECH and lemma not in _SPEECH_CLAUSE:
         return False
-    clause = any(t.dep_ in {"ccomp", "parataxis"} and (t.pos_ in _VERBS or t.i < token.i) for t in token.children)
+    clause = any(_is_clause(t, token) for t in token.children)
     if lemma in _SPEECH_CLAUSE:
         return clause
     quoted = any(t.is_quote for t in token.doc)
     return clause or quoted or token.i != root.i
+
+
+def _is_clause(child: Token, verb: Token) -> bool:
+    """What the verb carries: a clause, or one with "that" which the parser hung on a word between."""
+    if child.dep_ in {"ccomp", "parataxis"}:
+        return child.pos_ in _VERBS or child.i < verb.i
+    return (
+        child.i > verb.i
+        and child.dep_ == "prep"
+        and any(t.dep_ == "mark" and t.lower_ == "that" for t in child.subtree)
+    )
 
 
 def _speaker(doc: Doc) -> Source | None:
