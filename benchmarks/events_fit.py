@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 import agents.events
-from agents.events.decision import PRIOR_PAIRS, RATIOS, Decision, Evidence, contrast, single_logits
+from agents.events.decision import RATIOS, Decision, Evidence, Held, believed, contrast, single_logits
 from agents.events.features import of_report
 from agents.events.grouping import evidence, group
 from agents.events.likeness import NAMES
@@ -39,8 +39,8 @@ FOLDS = 4
 _SIZES = (1, 1, 2, 3, 5, 8, 20)  # of the groups drawn: an event starts small, and mostly stays so
 _DRAWS = 12
 _NEAREST = (8, 3, 3)  # draws against the events most alike
-_RIDGE = 3.0
-_THRESHOLDS = np.arange(-2.0, 1.51, 0.5)
+_RIDGE = 10.0
+_THRESHOLDS = np.arange(-1.5, 1.01, 0.25)
 _ROUNDS = ((-3.0, -1.0), (-0.5, 0.5), (-0.5, 0.5))
 """Least logits at which groups are met in each round: loose first, to see what should not have been joined."""
 _MIXED = 0.2
@@ -111,20 +111,22 @@ def describe(each: EventSet, within: dict[str, float], a: list[int], b: list[int
 
 
 def _contrast(names: NDArray[np.float32], a: list[int], b: list[int]) -> tuple[float, float]:
-    held = np.flatnonzero(names[[*a, *b]].any(axis=0))
-    of_a, of_b = names[np.ix_(a, held)], names[np.ix_(b, held)]
-    larger, smaller = contrast(
-        (of_a > 0).sum(axis=0, keepdims=True), of_a.sum(axis=0, keepdims=True), len(a),
-        (of_b > 0).sum(axis=0, keepdims=True), of_b.sum(axis=0, keepdims=True), len(b),
-    )  # fmt: skip
+    if min(len(a), len(b)) == 1:
+        return 0.0, 0.0
+    larger, smaller = contrast(_held(names[a]), _held(names[b]))
     return float(larger[0]), float(smaller[0])
+
+
+def _held(names: NDArray[np.float32]) -> Held:
+    holders = np.count_nonzero(names, axis=0)[None].astype(np.float32)
+    return Held(holders, names.sum(axis=0)[None], np.full((1, 1), len(names), np.float32))
 
 
 def _inside(row: Array, members: list[int], prior: float) -> float:
     sub = row[np.ix_(members, members)]
     pairs = len(members) * (len(members) - 1) / 2
     seen = (sub.sum() - np.trace(sub)) / 2
-    return max((seen + PRIOR_PAIRS * prior) / (pairs + PRIOR_PAIRS), 1e-3)
+    return float(believed(seen, pairs, prior))
 
 
 def draw(each: EventSet, families: Sequence[str], within: dict[str, float], rng: np.random.Generator) -> Sample:

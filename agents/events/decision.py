@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -105,6 +105,9 @@ class Groups:
     holders: NDArray[np.float32]
     weights: NDArray[np.float32]
 
+    spread: NDArray[np.float64]
+    """Square root of each ratio's mean within each group (ratios × n)."""
+
     @classmethod
     def singles(cls, decision: Decision, evidence: Evidence) -> Groups:
         """Every report a group of its own."""
@@ -115,38 +118,33 @@ class Groups:
             np.fill_diagonal(sums, 0.0)
         n = features.shape[1]
         holders = (evidence.names > 0).astype(np.float32)
-        return cls(decision, between, np.zeros((len(RATIOS), n)), np.ones(n), holders, evidence.names.copy())
+        spread = np.sqrt([[decision.within[name]] * n for name in RATIOS])
+        return cls(decision, between, np.zeros((len(RATIOS), n)), np.ones(n), holders, evidence.names.copy(), spread)
 
     def logits(self, group: int, others: Sequence[int], least: float) -> Vector:
         """The logit of `group` and each of `others` being one event; those under `least` may be given too high."""
         at = np.array(others, dtype=np.intp)
         logits = self._alike(group, at)
-        close = np.flatnonzero(logits >= least)
-        if len(close):
-            larger, smaller = contrast(
-                self.holders[[group]], self.weights[[group]], self.sizes[group],
-                self.holders[at[close]], self.weights[at[close]], self.sizes[at[close]],
-            )  # fmt: skip
+        close = np.flatnonzero((logits >= least) & (self.sizes[at] > 1))
+        if len(close) and self.sizes[group] > 1:
+            larger, smaller = contrast(self._held([group]), self._held(at[close]))
             logits[close] += self.decision.contrast_larger * larger + self.decision.contrast_smaller * smaller
         return logits
+
+    def _held(self, groups: Sequence[int] | NDArray[np.intp]) -> Held:
+        return Held(self.holders[groups], self.weights[groups], self.sizes[groups][:, None].astype(np.float32))
 
     def _alike(self, group: int, others: NDArray[np.intp]) -> Vector:
         decision = self.decision
         size, sizes = self.sizes[group], self.sizes[others]
         means = self.between[:, group, others] / (size * sizes)
-        total = means[0] + decision.intercept
-        within = self._within(group)[:, None] * self._within(others)
+        total: Vector = means[0] + decision.intercept
+        ratios = means[1:] / (self.spread[:, group, None] * self.spread[:, others])
         for row, name in enumerate(RATIOS):
-            total += decision.ratio[name] * means[row + 1] / np.sqrt(within[row])
+            total += decision.ratio[name] * ratios[row]
         total += decision.log_smaller * np.log(np.minimum(size, sizes))
         total += decision.log_larger * np.log(np.maximum(size, sizes))
-        return cast(Vector, total)
-
-    def _within(self, groups: int | NDArray[np.intp]) -> NDArray[np.float64]:
-        inside, sizes = self.inside[:, groups], self.sizes[groups]
-        prior = np.array([self.decision.within[name] for name in RATIOS]).reshape(-1, *[1] * np.ndim(sizes))
-        mean = (inside + PRIOR_PAIRS * prior) / (sizes * (sizes - 1) / 2 + PRIOR_PAIRS)
-        return cast(NDArray[np.float64], np.maximum(mean, 1e-3))
+        return total
 
     def merge(self, keep: int, gone: int) -> None:
         """Make the two groups one, under the number `keep`."""
@@ -157,24 +155,44 @@ class Groups:
         self.sizes[keep] += self.sizes[gone]
         self.holders[keep] += self.holders[gone]
         self.weights[keep] += self.weights[gone]
+        prior = np.array([self.decision.within[name] for name in RATIOS])
+        pairs = self.sizes[keep] * (self.sizes[keep] - 1) / 2
+        self.spread[:, keep] = np.sqrt(believed(self.inside[:, keep], pairs, prior))
 
 
-def contrast(
-    a_holders: NDArray[np.float32], a_weights: NDArray[np.float32], a_size: Any,
-    b_holders: NDArray[np.float32], b_weights: NDArray[np.float32], b_size: Any,
-) -> tuple[Vector, Vector]:  # fmt: skip
+def believed(seen: Any, pairs: Any, prior: Any) -> Any:
+    """The mean within a group whose `pairs` sum to `seen`, drawn to `prior` while they are few."""
+    return np.maximum((seen + PRIOR_PAIRS * prior) / (pairs + PRIOR_PAIRS), 1e-3)
+
+
+@dataclass(frozen=True)
+class Held:
+    """For some groups (rows) and names (columns): how many reports hold it, its summed weight; the groups' sizes."""
+
+    holders: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    sizes: NDArray[np.float32]
+
+    def all_of(self) -> NDArray[np.float32]:
+        """The mean weight of names that all reports of a group hold, and less of those that few do."""
+        share = self.holders / (self.sizes + 1)
+        return (share * share * self.weights / np.maximum(self.holders, 1)).astype(np.float32)
+
+    def none_of(self) -> NDArray[np.float32]:
+        """Near 1 for names that none of many reports hold."""
+        share = (self.sizes - self.holders) / (self.sizes + 1)
+        return (share * share).astype(np.float32)
+
+
+def contrast(a: Held, b: Held) -> tuple[Vector, Vector]:
     """How much each of two groups keeps to a name of its own: the larger and the smaller of the two contrasts.
 
     A name that all of one group's reports hold, and none of the other's, stands for its weight; the fewer the
-    reports, the less is believed of "all" and of "none". Arrays are groups × names, and sizes are one a group.
+    reports, the less is believed of "all" and of "none". Groups of one report show no contrast: do not ask.
     """
-    a_most, b_most = np.reshape(a_size, (-1, 1)), np.reshape(b_size, (-1, 1))
-    a_share, b_share = a_holders / (a_most + 1), b_holders / (b_most + 1)
-    a_none, b_none = (a_most - a_holders) / (a_most + 1), (b_most - b_holders) / (b_most + 1)
-    of_a = a_share**2 * b_none**2 * a_weights / np.maximum(a_holders, 1)
-    of_b = b_share**2 * a_none**2 * b_weights / np.maximum(b_holders, 1)
-    most = np.stack([each.max(axis=1, initial=0.0) for each in (of_a, of_b)])
-    return most.max(axis=0), most.min(axis=0)
+    of_a = (a.all_of() * b.none_of()).max(axis=1, initial=0.0)
+    of_b = (b.all_of() * a.none_of()).max(axis=1, initial=0.0)
+    return np.maximum(of_a, of_b), np.minimum(of_a, of_b)
 
 
 def single_logits(decision: Decision, features: NDArray[np.float32]) -> NDArray[np.float64]:

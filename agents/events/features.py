@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -151,7 +151,7 @@ def _tokens(claims: Iterable[Claim]) -> Iterator[_Word]:
 
 
 def _terms(words: list[_Word]) -> dict[str, float]:
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for word in words:
         lemma = word.token.lemma.lower()
         if word.token.pos in _TELLING and len(lemma) > 1:
@@ -160,7 +160,7 @@ def _terms(words: list[_Word]) -> dict[str, float]:
 
 
 def _names(words: list[_Word]) -> dict[str, float]:
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for word in words:
         lemma = word.token.lemma.lower()
         if word.token.pos == "PROPN" and len(lemma) > 1 and not (_MONTH.fullmatch(lemma) or _DAY.fullmatch(lemma)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agents.events.decision import Decision, Evidence, Groups, single_logits
 from agents.events.features import Features
@@ -28,7 +27,8 @@ def group(decision: Decision, shown: Evidence, least: float, watch: Watch | None
     """
     count = len(shown.names)
     groups = Groups.singles(decision, shown)
-    logits = _first(groups, shown, least)
+    logits = single_logits(decision, shown.features)
+    np.fill_diagonal(logits, _NEVER)
     members = {index: [index] for index in range(count)}
     while True:
         keep, gone = divmod(int(np.argmax(logits)), count)
@@ -42,15 +42,3 @@ def group(decision: Decision, shown: Evidence, least: float, watch: Watch | None
         others = [index for index in members if index != keep]
         logits[[keep, gone]] = logits[:, [keep, gone]] = _NEVER
         logits[keep, others] = logits[others, keep] = groups.logits(keep, others, least)
-
-
-def _first(groups: Groups, shown: Evidence, least: float) -> NDArray[np.float64]:
-    """The logits of single reports; the contrast of names only where it could matter."""
-    logits = single_logits(groups.decision, shown.features)
-    np.fill_diagonal(logits, _NEVER)
-    for index in range(len(logits)):
-        close = np.flatnonzero(logits[index] >= least)
-        close = close[close > index]
-        if len(close):
-            logits[index, close] = logits[close, index] = groups.logits(index, close.tolist(), least)
-    return logits

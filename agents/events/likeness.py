@@ -73,10 +73,11 @@ def pair_features(left: Sequence[Features], right: Sequence[Features]) -> NDArra
 
 
 def name_weights(reports: Sequence[Features]) -> NDArray[np.float32]:
-    """The weight of every name in every report (reports × names, 0 to 1)."""
+    """The weight of every name in every report (reports × names, 0 to 1), of names that two reports or more hold."""
     vocabulary = np.unique(np.concatenate([f.keys for f in reports])) if reports else np.empty(0, np.uint32)
     block = _block(reports, vocabulary)
-    return block.dense[:, block.columns(Space.NAMES)] / np.float32(255)
+    weights = block.dense[:, block.columns(Space.NAMES)]
+    return weights[:, np.count_nonzero(weights, axis=0) > 1] / np.float32(255)
 
 
 def _block(reports: Sequence[Features], vocabulary: NDArray[np.uint32]) -> _Block:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-LEVELS = (-3.0, -1.5, 0.0, 1.5)
+LEVELS = (0.0, 1.0, 2.5, 4.0)
 """Logits above the join threshold from which two reports are linked, loosest first."""
 MOST_TOGETHER = 160
 """Largest part decided on as a whole."""
@@ -43,7 +43,7 @@ class Neighbours:
             rest = [other for other in parts.pop(row) if other != row]
             for part in self._connected(rest, level):
                 parts.update(dict.fromkeys(part, part))
-                if len(part) <= MOST_TOGETHER:
+                if len(part) <= MOST_TOGETHER or level == len(LEVELS) - 1:
                     affected += part
         return affected
 
