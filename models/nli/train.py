@@ -1,8 +1,8 @@
 """Make the weights: `python -m models.nli.train --train ROWS.jsonl.gz --out models/nli`.
 
-Two stages, each one pass with its own learning rate curve: the licensed rows as they are; then pairs derived from their
-sentences and invented news, mixed with a part of the rows again (`models.nli.mixture`). Interrupted, the same command
-goes on from its last checkpoint.
+Three stages, each one pass with its own learning rate curve: the licensed rows as they are; pairs derived from their
+sentences and invented news, mixed with part of the rows again; last, mostly the rows (`models.nli.mixture`).
+Interrupted, the same command goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from transformers import BertForSequenceClassification
 
 from models.nli.batches import Encoded, encode, iterate, order
 from models.nli.export import export
-from models.nli.mixture import mixture
+from models.nli.mixture import BROAD, LAST, mixture
 from models.nli.network import base_tokenizer, logits, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
 
@@ -30,12 +30,13 @@ CHECKPOINT_EVERY: Final = 250
 
 
 class Stage(NamedTuple):
-    """One pass: its name, its rows (made from all rows and a folder to work in), top learning rate, batch size."""
+    """One pass: its name, its rows (of all rows, and a folder to work in), top rate, size of a batch, last step."""
 
     name: str
     rows: Callable[[Sequence[Row], Path], list[Row]]
     rate: float
     batch_size: int = 32
+    stop: int | None = None
 
 
 def licensed(train: Sequence[Row], work: Path) -> list[Row]:
@@ -44,14 +45,21 @@ def licensed(train: Sequence[Row], work: Path) -> list[Row]:
     return list(train)
 
 
-def licensed_and_derived(train: Sequence[Row], work: Path) -> list[Row]:
-    """A part of the rows again, with what is derived from their sentences."""
-    return mixture(train, seed=SEED, cache=work / "derived.jsonl")
+def broad(train: Sequence[Row], work: Path) -> list[Row]:
+    """Mostly what is derived from the rows' sentences."""
+    return mixture(train, BROAD, seed=SEED, cache=work / "derived.json")
+
+
+def last(train: Sequence[Row], work: Path) -> list[Row]:
+    """Mostly the rows again."""
+    return mixture(train, LAST, seed=SEED + 1, cache=work / "derived.json")
 
 
 STAGES: Final = (
     Stage("licensed", licensed, rate=1.5e-4),
-    Stage("derived", licensed_and_derived, rate=1.2e-4),
+    # The last stage takes the rate down, so this one stops before its curve's end.
+    Stage("derived", broad, rate=1.2e-4, stop=1500),
+    Stage("last", last, rate=8e-5),
 )
 
 
@@ -81,7 +89,7 @@ def _train(
     average = 1.1
     with _progress() as bar:
         task = bar.add_task(stage.name, total=len(plan), completed=start, loss=average)
-        for step, batch in enumerate(iterate(pairs, plan, skip=start), start=start):
+        for step, batch in enumerate(iterate(pairs, plan[: stage.stop], skip=start), start=start):
             for group in adam.param_groups:
                 group["lr"] = stage.rate * rate_at(step, len(plan))
             loss = loss_of(logits(network, batch), batch.labels)
