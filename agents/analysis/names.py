@@ -34,8 +34,11 @@ _LABELS: Final = {
 }
 _ORGANISATION_WORDS: Final = words("organisation_words")
 _BIG_CITY: Final = 200_000
+_SELDOM: Final = 5
 _SALIENCE: Final = {Section.TITLE: 4.0, Section.SUMMARY: 2.0, Section.BODY: 1.0}
 _LEAD_BLOCKS: Final = 3
+_LONGEST_IN_TITLE: Final = 3
+"""A longer name that only the headline has is a run of its capitals, not a name."""
 _SPELLED_OUT: Final = re.compile(r"((?:[A-Z][\w’'&-]*\s+|(?:of|the|and|for|in|on)\s+){2,10})\(([A-Z][A-Za-z.&]{1,8})\)")
 
 
@@ -83,12 +86,29 @@ def find_names(sentences: Sequence[Sentence], text: str) -> Names:
 def _in_sentence(sentence: Sentence) -> Iterator[_Found]:
     covered: set[int] = set()
     for entity in sentence.doc.ents:
-        if entity.label_ in _LABELS and (span := _trimmed(entity)) is not None:
-            covered.update(range(span.start, span.end))
-            yield _found(sentence, span, _kind(span, _LABELS[entity.label_]))
+        if entity.label_ not in _LABELS:
+            continue
+        for part in _owner_and_owned(entity):
+            if (span := _trimmed(part)) is not None:
+                covered.update(range(span.start, span.end))
+                yield _found(sentence, span, _kind(span, _LABELS[entity.label_]))
     for span in _missed(sentence.doc, covered):
         kind = known_kind(span.text) or EntityKind.PLACE
         yield _found(sentence, span, EntityKind.NATIONALITY if gazetteer.country_of(span.text) else kind)
+
+
+def _owner_and_owned(entity: Span) -> list[Span]:
+    """ "China's Foreign Ministry" names a country and a ministry; "People's Army" is one name."""
+    marks = [token.i for token in entity if token.tag_ == "POS" and entity.start < token.i < entity.end - 1]
+    if not marks:
+        return [entity]
+    owner, owned = entity.doc[entity.start : marks[0]], entity.doc[marks[0] + 1 : entity.end]
+    known = known_kind(owner.text) or gazetteer.find(owner.text)
+    return (
+        [Span(owner.doc, owner.start, owner.end, "ORG"), Span(owned.doc, owned.start, owned.end, "ORG")]
+        if known
+        else [entity]
+    )
 
 
 def _found(sentence: Sentence, span: Span, kind: EntityKind) -> _Found:
@@ -179,7 +199,7 @@ def _settled(found: list[list[_Found]]) -> list[list[_Found]]:
     kinds = {text: counter.most_common(1)[0][0] for text, counter in votes.items()}
     people = [text.split() for text, kind in kinds.items() if kind is EntityKind.PERSON and " " in text]
     for surname in (parts[-1] for parts in people):
-        if kinds.get(surname, EntityKind.PERSON) is not EntityKind.NATIONALITY and known_kind(surname) is None:
+        if gazetteer.country_of(surname) is None and known_kind(surname) is None:
             kinds[surname] = EntityKind.PERSON
     return [[replace(n, kind=kinds[gazetteer.plain(n.text)]) for n in names] for names in found]
 
@@ -195,7 +215,7 @@ def _with_known(sentence: Sentence, names: list[_Found], elsewhere: dict[str, En
             name = _Found(text, start, start + len(text), elsewhere[text])
             if not any(map(name.overlaps, result)):
                 result.append(name)
-    result += [name for name in names if not any(map(name.overlaps, result))]
+    result += [n for n in names if not any(map(n.overlaps, result)) and len(n.text.split()) <= _LONGEST_IN_TITLE]
     return sorted(result, key=lambda one: one.start)
 
 
@@ -218,8 +238,11 @@ def _keys(names: list[_Found], text: str) -> dict[tuple[str, EntityKind], str]:
     full = sorted(counts, key=lambda one: (-len(one[0].split()), -counts[one], first[one]))
     acronyms = {letters: words for words, letters in _SPELLED_OUT.findall(text)}
     keys: dict[tuple[str, EntityKind], str] = {}
-    for name, kind in full:
-        keys[name, kind] = _key_in_article(name, kind, full, keys, acronyms)
+    for one in full:
+        # Who is called by a short name is named in full first, and not just once among many: else the longer is
+        # something of theirs (a firm's product, a club's stadium).
+        fuller = [o for o in full if o in keys and first[o] < first[one] and counts[o] * _SELDOM >= counts[one]]
+        keys[one] = _key_in_article(*one, full, fuller, keys, acronyms)
     return _georgia(keys)
 
 
@@ -227,26 +250,31 @@ def _key_in_article(
     name: str,
     kind: EntityKind,
     full: list[tuple[str, EntityKind]],
+    fuller: list[tuple[str, EntityKind]],
     keys: dict[tuple[str, EntityKind], str],
     acronyms: dict[str, str],
 ) -> str:
     own = entity_key(name, kind)
-    if kind is EntityKind.NATIONALITY and (team := _team(name, full)):
-        return keys.get(team, entity_key(*team))
+    if team := _team(name, kind, full):
+        return keys.get(team) or entity_key(*team)
     if known_kind(name) or kind in {EntityKind.PLACE, EntityKind.NATIONALITY}:
         return own
     if (words := acronyms.get(name)) and is_acronym_of(name, gazetteer.plain(words)):
         return entity_key(_initialled(words, name), EntityKind.ORGANISATION)
     longer = [one for one in full if one in keys and one[1] is kind and len(one[0]) > len(name)]
     for other, other_kind in longer:
-        if same_entity(name, kind, other, other_kind) >= 0.5 or _short_form(name, other, kind):
+        short = (other, other_kind) in fuller and _short_form(name, other, kind)
+        if short or same_entity(name, kind, other, other_kind) >= 0.5:
             return keys[other, other_kind]
     return own
 
 
-def _team(name: str, full: list[tuple[str, EntityKind]]) -> tuple[str, EntityKind] | None:
-    """The body that a people's name stands for where the article has one that ends in it ("Cleveland Indians")."""
-    return next(((o, k) for o, k in full if k is EntityKind.ORGANISATION and o.endswith(f" {name}")), None)
+def _team(name: str, kind: EntityKind, full: list[tuple[str, EntityKind]]) -> tuple[str, EntityKind] | None:
+    """The team that a word stands for where the article has one that ends in it ("Cleveland Indians", "Indians")."""
+    if kind not in {EntityKind.NATIONALITY, EntityKind.ORGANISATION} or " " in name:
+        return None
+    teams = [one for one in full if one[1] is EntityKind.ORGANISATION and one[0].endswith(f" {name}")]
+    return next((one for one in teams if gazetteer.find(one[0].removesuffix(f" {name}"))), None)
 
 
 def _initialled(words: str, acronym: str) -> str:

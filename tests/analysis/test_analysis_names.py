@@ -130,3 +130,24 @@ def test_an_article_without_names(names_of: Callable[..., Names]) -> None:
     names = names_of("it rained all day.", title="rain")
     assert names.salience == {}
     assert names.full_names == {}
+
+
+def test_a_firm_is_not_its_product(names_of: Callable[..., Names]) -> None:
+    """A short name that stands first and often is no short form of a longer one that holds it."""
+    names = names_of(
+        "Tesla cut prices on Monday, and Tesla shares fell.\nTesla said the Tesla Roadster would cost more."
+    )
+    assert entity(names, "Tesla") == {"tesla"}
+
+
+def test_an_owner_and_what_it_owns_are_two(names_of: Callable[..., Names]) -> None:
+    """ "China's Foreign Ministry" names a country and a ministry."""
+    names = names_of("China's Foreign Ministry said on Monday that talks would go on.")
+    assert entity(names, "China") == {"china"}
+    assert entity(names, "Foreign Ministry") == {"foreign ministry"}
+
+
+def test_a_surname_that_looks_like_a_people(names_of: Callable[..., Names]) -> None:
+    """Whatever the parser takes it for, the article's own use of the full name decides."""
+    names = names_of("Bruce Arians retired on Monday.\nWhen the coach left, Arians led the team.")
+    assert entity(names, "Arians") == entity(names, "Bruce Arians") != set()
