@@ -14,8 +14,6 @@ from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.3
 """Below it two sentences are hardly ever about one thing (3 in 100 of the pairs that readers marked)."""
-SAME: Final = 0.995
-"""From here on two sentences are one, copied."""
 _NAME: Final = 1.2
 """How much a name tells, on the scale of `rarity`: in one event all name the same people."""
 
@@ -60,9 +58,9 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero((cosines >= MIN_COSINE) & (cosines < SAME)), strict=True):
+    for i, j in zip(*np.nonzero(cosines >= MIN_COSINE), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
-        if a.bag & b.bag:
+        if not a.bag.isdisjoint(b.bag) and a.lower != b.lower:
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 

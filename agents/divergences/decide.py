@@ -23,8 +23,8 @@ from agents.divergences.state import PairFinding
 from stream.records import Section
 
 _FILE: Final = Path(__file__).with_name("coefficients.json")
-_WORTH_ASKING: Final = 0.3
-"""The NLI model is asked about findings from this score on: it is by far the dearest step."""
+_WORTH_ASKING: Final = 0.2
+"""The NLI model is asked about findings from this score on, where its word counts: it is by far the dearest step."""
 _KEPT: Final = 0.2
 """What scores less is forgotten at once."""
 
@@ -86,7 +86,9 @@ class Judge:
     ) -> Iterator[PairFinding]:
         """The findings on two reports that are worth keeping, scored; `first` has the smaller article id."""
         found = [one for one in candidates(first, second, detectors) if one.score() >= _WORTH_ASKING]
-        for candidate in self.asked(found):
+        asked = self.asked([one for one in found if "contradiction" in coefficients()[one.finding.detector]])
+        answers = {id(one.finding): one for one in asked}
+        for candidate in (answers.get(id(one.finding), one) for one in found):
             record = _record(candidate)
             if record.score >= _KEPT:
                 yield record

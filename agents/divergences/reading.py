@@ -143,4 +143,4 @@ def _term(token: Token, entity: str) -> str:
 
 def _matrix(claims: tuple[Claim, ...]) -> Vector:
     rows = [np.frombuffer(c.vector, dtype=np.int8) if c.vector else np.zeros(384, dtype=np.int8) for c in claims]
-    return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1) / 127.0
+    return np.asarray(rows, dtype=np.float32).reshape(len(rows), 384) / 127.0

@@ -28,6 +28,8 @@ _SAME_STAMP: Final = timedelta(days=2)
 """Two articles stamped farther apart than this do not mean the same week by "Tuesday"."""
 
 
+_CLOSE: Final = 0.33
+"""Weight in a context from which a name is what the time is told of (five arcs of the parse tree)."""
 _BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "by", "from", "between", "through", "than"})
 _YEAR_APART: Final = timedelta(days=400)
 """A day of the news and a time farther back than this are two happenings."""
@@ -67,7 +69,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int]) -> Moment:
         time=time,
         context=context,
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
-        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= 0.5),
+        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
         turns=frozenset(claim.claim.tokens[i].lemma.lower() for j in chain for i in claim.children(j)) & words("turns"),
     )
 
@@ -96,6 +98,8 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     context = pair.overlap(one.context, other.context)
     if set(one.anchors) & set(other.anchors):
         return context >= _MIN_CONTEXT
+    if len(one.context.keys() & other.context.keys()) < 2:
+        return False
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
 
 

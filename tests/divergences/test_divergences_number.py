@@ -1,0 +1,113 @@
+"""Numbers: what is held against what, and what squares."""
+
+from __future__ import annotations
+
+import pytest
+from divergences_support import Find, values
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.divergences.detectors.number import Numbers
+from agents.divergences.figures import compatible, nearness
+from stream.records import Quantity, Relation
+
+CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (f"Twelve people were killed {CRASH}", f"Fifteen people were killed {CRASH}", ("Twelve", "Fifteen")),
+        (
+            f"At least 14 people were injured {CRASH}",
+            f"Some 40 people were injured {CRASH}",
+            ("At least 14", "Some 40"),
+        ),
+        (
+            "The boy fell into a 40-metre-deep well.",
+            "The boy fell into an 80-metre-deep well.",
+            ("40-metre", "80-metre"),
+        ),
+        ("A four-year-old boy fell into the moat.", "A three-year-old boy fell into the moat.", None),
+        (
+            "The singer posted four photos of the stage.",
+            "The singer posted three photos of the stage.",
+            ("four", "three"),
+        ),
+    ],
+)
+def test_two_figures_for_one_thing_do_not_square(
+    find: Find, one: str, other: str, expected: tuple[str, str] | None
+) -> None:
+    """Tolls, measures, ages and counts of the same thing are held against each other."""
+    found = values(find(Numbers(), one, other))
+    assert len(found) == 1
+    if expected:
+        assert found[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"Twelve people were killed {CRASH}", f"Fifteen people were injured {CRASH}"),
+        (f"More than 50 people were killed {CRASH}", f"Fifty-nine people were killed {CRASH}"),
+        (f"About 25 people were injured {CRASH}", f"Twenty-six people were injured {CRASH}"),
+        (f"Nine people were killed, three of them children, {CRASH}", f"Nine people were killed {CRASH}"),
+        ("The tower is 300 metres tall.", "The tower is 984 feet tall."),
+        ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
+        ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
+    ],
+)
+def test_figures_that_square_are_left_alone(find: Find, one: str, other: str) -> None:
+    """Dead are not injured, "more than 50" holds for 59, rounding, parts, units and other people are allowed for."""
+    assert values(find(Numbers(), one, other)) == []
+
+
+def test_figure_that_the_other_claim_states_too_is_not_compared(find: Find) -> None:
+    """Where both sentences give 12, a further figure in one of them is about something else."""
+    one = "Twelve people were killed and another four people were killed on Monday."
+    assert values(find(Numbers(), one, "Twelve people were killed on Monday.")) == []
+
+
+def test_past_happening_is_not_held_against_todays(find: Find) -> None:
+    """A toll of years ago is background."""
+    one = f"Twelve people were killed {CRASH}"
+    assert values(find(Numbers(), one, "In 2009, 30 people were killed when a coach left the road near Aldwick.")) == []
+
+
+def test_finding_marks_the_figures_in_both_sentences(find: Find) -> None:
+    """A mark cut out of its sentence is the value."""
+    one, other = f"Twelve people were killed {CRASH}", f"Fifteen people were killed {CRASH}"
+    found = find(Numbers(), one, other)[0]
+    assert one[found.a.marks[0].start : found.a.marks[0].end] == "Twelve"
+    assert other[found.b.marks[0].start : found.b.marks[0].end] == "Fifteen"
+
+
+def test_equal_stamps_make_no_update(find: Find) -> None:
+    """Nothing has risen where neither account is the later one."""
+    found = find(Numbers(), f"Twelve people were killed {CRASH}", f"Fifteen people were killed {CRASH}")[0]
+    assert found.relation is not Relation.UPDATE
+
+
+def quantity(low: float | None, high: float | None) -> Quantity:
+    """A plain count."""
+    return Quantity(text="n", start=0, end=1, low=low, high=high)
+
+
+counts = st.integers(min_value=1, max_value=10_000).map(float)
+ranges = st.tuples(counts, counts).map(lambda ends: quantity(min(ends), max(ends)))
+quantities = ranges | counts.map(lambda low: quantity(low, None)) | counts.map(lambda high: quantity(None, high))
+
+
+@given(quantities, quantities)
+def test_comparing_does_not_depend_on_the_side(one: Quantity, other: Quantity) -> None:
+    """Whether two figures square, and how near they are, is the same both ways."""
+    assert compatible(one, other) == compatible(other, one)
+    assert nearness(one, other) == nearness(other, one)
+
+
+@given(quantities)
+def test_figure_squares_with_itself(one: Quantity) -> None:
+    """Whatever is said, saying it twice is no divergence."""
+    assert compatible(one, one)
+    assert nearness(one, one) == 1.0

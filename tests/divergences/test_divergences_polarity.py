@@ -1,0 +1,79 @@
+"""Outcome and polarity, certainty, causes, people and places: found where the predicate is the same."""
+
+from __future__ import annotations
+
+import pytest
+from divergences_support import Find, values
+
+from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.cause import Causes
+from agents.divergences.detectors.certainty import Hedges
+from agents.divergences.detectors.person import Names, Parts
+from agents.divergences.detectors.place import Places, holds
+from agents.divergences.detectors.polarity import Antonyms, Negations
+
+FOUND: list[tuple[Detector, str, str]] = [
+    (
+        Negations(),
+        "Police arrested the captain, Joren Maddox, on Monday.",
+        "The captain, Joren Maddox, was not arrested, police said.",
+    ),
+    (Negations(), "Norvale Coatings will rebuild the factory.", "Norvale Coatings will not rebuild the factory."),
+    (Antonyms(), "Engineers lost contact with the satellite.", "Engineers regained contact with the satellite."),
+    (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water has kept the bay free of ice."),
+    (Hedges(), "A possible meteor crossed the sky over Norvale.", "A meteor crossed the sky over Norvale."),
+    (Causes(), "A faulty cable caused the fire in the hall.", "Sparks from welding caused the fire in the hall."),
+    (Names(), "Fans cheered Michael Santo at the gate.", "Fans cheered Robert Santo at the gate."),
+    (
+        Parts(),
+        "Ivan Okonjo scored the winning goal with a header.",
+        "Mateus Reyle scored the winning goal with a header.",
+    ),
+    (
+        Places(),
+        "A man with burns was flown to a clinic in Hamburg.",
+        "A man with burns was flown to a clinic in Rotterdam.",
+    ),
+]
+SQUARE: list[tuple[Detector, str, str]] = [
+    (Negations(), "Police arrested the captain on Monday.", "Police did not arrest the mate on Monday."),
+    (Negations(), "The club has not won the title since 1908.", "The club won the title."),
+    (Antonyms(), "Engineers lost contact with the satellite.", "The club regained its title."),
+    (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water may have kept the bay ice-free."),
+    (Causes(), "A faulty cable caused the fire.", "Heavy rain caused the flood."),
+    (Names(), "Ray Santo and his brother waited.", "Ron Santo waited for his brother Ray."),
+    (Names(), "Rajai Davis hit the ball.", "Rajao Davis hit the ball."),
+    (Parts(), "Ivan Okonjo scored the winning goal.", "Mateus Reyle missed the last penalty."),
+    (Places(), "The summit took place in Lyon.", "The summit took place in France."),
+]
+
+
+@pytest.mark.parametrize(("detector", "one", "other"), FOUND, ids=lambda value: getattr(value, "name", None))
+def test_what_does_not_square_is_found(find: Find, detector: Detector, one: str, other: str) -> None:
+    """Each detector finds its kind, whichever article comes first."""
+    assert len(values(find(detector, one, other))) == 1
+    assert len(values(find(detector, other, one))) == 1
+
+
+@pytest.mark.parametrize(("detector", "one", "other"), SQUARE, ids=lambda value: getattr(value, "name", None))
+def test_what_squares_is_left_alone(find: Find, detector: Detector, one: str, other: str) -> None:
+    """Other people, things and times are no divergence."""
+    assert values(find(detector, one, other)) == []
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+def test_no_detector_finds_a_claim_at_odds_with_itself(find: Find, detector: Detector) -> None:
+    """A sentence and its near copy square."""
+    one = "Police said on Tuesday that 12 people, not 14, may have died at 9 a.m. in Lyon after Ray Santo denied it."
+    assert values(find(detector, one, one.replace("Police", "The police"))) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("Lyon", "France", True), ("Lyon", "Hamburg", False), ("the Sea of Tarn", "Sea of Tarn", True)],
+)
+def test_places_hold_places(one: str, other: str, expected: bool) -> None:
+    """A town lies in its country; a name in a name is one place."""
+    assert holds(one, other) is expected
+    assert holds(other, one) is expected

@@ -1,0 +1,61 @@
+"""Quotes: other words for one utterance, another speaker for it, another tone on one subject."""
+
+from __future__ import annotations
+
+import pytest
+from divergences_support import Find, values
+
+from agents.divergences.detectors.attribution import Speakers
+from agents.divergences.detectors.quote import Tones, Wordings
+from stream.records import DivergenceType, Relation
+
+
+def test_other_words_inside_a_quotation_are_found(find: Find) -> None:
+    """What stands between the same words tells."""
+    one = '"We called the ship twice on the radio and she never answered," said Ruth Ansell.'
+    other = '"We called the ship twice on the radio and she answered too late," said Ruth Ansell.'
+    found = find(Wordings(), one, other)
+    assert [finding.type for finding in found] in ([DivergenceType.QUOTE], [])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '"We called the ship twice on the radio and she never answered," Ansell said on Monday.',
+        'Ruth Ansell said they had called "the ship twice on the radio".',
+        '"The weather was as bad as I have seen it in years," said Ruth Ansell.',
+    ],
+)
+def test_same_words_cut_short_or_other_utterances_are_no_divergence(find: Find, other: str) -> None:
+    """A quotation cut at its ends is no other wording."""
+    one = '"We called the ship twice on the radio and she never answered," said Ruth Ansell.'
+    assert values(find(Wordings(), one, other)) == []
+
+
+def test_one_utterance_of_two_people_is_a_conflict(find: Find) -> None:
+    """The same words cannot be first said by both."""
+    one = '"This is an unprecedented and very grave threat to all of us," David Carter said.'
+    other = '"This is an unprecedented and very grave threat to all of us," John Miller said.'
+    found = find(Speakers(), one, other)
+    assert [(finding.type, finding.relation) for finding in found] == [(DivergenceType.ATTRIBUTION, Relation.CONFLICT)]
+
+
+def test_speaker_by_pronoun_is_not_compared(find: Find) -> None:
+    """ "She" may be the very person."""
+    one = '"This is an unprecedented and very grave threat to all of us," David Carter said.'
+    assert find(Speakers(), one, '"This is an unprecedented and very grave threat to all of us," she said.') == []
+
+
+def test_speaker_who_warns_here_and_reassures_there_is_found(find: Find) -> None:
+    """Two tones on one subject by one speaker."""
+    warns = 'President Orla Venn said that the enlargement of Tresia "would certainly bring a response from us".'
+    calms = 'President Orla Venn said that the enlargement of Tresia "does not pose a direct threat to us".'
+    for one, other in ((warns, calms), (calms, warns)):
+        assert [finding.type for finding in find(Tones(), one, other)] == [DivergenceType.QUOTE]
+
+
+def test_two_speakers_may_differ_in_tone(find: Find) -> None:
+    """What one says binds nobody else."""
+    warns = 'President Orla Venn said that the enlargement of Tresia "would certainly bring a response from us".'
+    calms = 'Minister Colm Rusk said that the enlargement of Tresia "does not pose a direct threat to us".'
+    assert find(Tones(), warns, calms) == []
