@@ -22,12 +22,14 @@ from agents.analysis.quotes import find_quotes
 from agents.analysis.reading import Sentence
 from agents.analysis.sentences import split
 from agents.analysis.terms import weigh_terms
-from agents.analysis.times import event_time, find_times
+from agents.analysis.times import event_time, find_times, reference_time
 from config.settings import Analysis
 from stream.records import Claim, CleanArticle, EntityKind, Mention, Report, Section, Span, TimeRef, Token
 
 LEAD_SENTENCES: Final = 3
 """How many sentences after the title stand in the report's vector."""
+OPENING: Final = 200
+"""How far into the body a date line is looked for."""
 LEAD_CLAIMS: Final = 6
 """Where an article says when it happened, if it says so."""
 MAX_SENTENCES: Final = 600
@@ -81,7 +83,7 @@ class Analyst:
             passages=article.passages,
             shingles=article.shingles,
             credits=article.credits,
-            event_time=_event_time(claims, article.published_at),
+            event_time=_event_time(claims, _reference(article)),
         )
 
     def _read(self, article: CleanArticle) -> list[Sentence]:
@@ -95,20 +97,30 @@ class Analyst:
     def _claims(self, article: CleanArticle, sentences: Sequence[Sentence], names: Names) -> tuple[Claim, ...]:
         vectors = self._embedder.embed([sentence.text for sentence in sentences])
         voices = attribute(sentences, names.mentions, find_quotes(article.text, article.blocks))
+        reference = _reference(article)
         claims = [
-            _claim(article, index, sentence, names.mentions[index], voices[index], vectors[index])
+            _claim(
+                article.id, sentence, names.mentions[index], voices[index], vectors[index], index=index, now=reference
+            )
             for index, sentence in enumerate(sentences)
         ]
-        return tuple(_with_background(sentences, claims, article.published_at))
+        return tuple(_with_background(sentences, claims, reference))
 
 
 def _claim(
-    article: CleanArticle, index: int, sentence: Sentence, mentions: tuple[Mention, ...], voice: Voice, vector: bytes
+    article_id: str,
+    sentence: Sentence,
+    mentions: tuple[Mention, ...],
+    voice: Voice,
+    vector: bytes,
+    *,
+    index: int,
+    now: datetime,
 ) -> Claim:
-    times = find_times(sentence.text, sentence.start, article.published_at)
+    times = find_times(sentence.text, sentence.start, now)
     quoted = [Span(quote.start - sentence.start, quote.end - sentence.start) for quote in voice.quotes]
     return Claim(
-        id=_claim_id(article.id, sentence),
+        id=_claim_id(article_id, sentence),
         sentence=sentence.text,
         start=sentence.start,
         end=sentence.end,
@@ -136,6 +148,12 @@ def _with_background(sentences: Sequence[Sentence], claims: Sequence[Claim], pub
             yield msgspec.structs.replace(claim, background=True)
         else:
             yield claim
+
+
+def _reference(article: CleanArticle) -> datetime:
+    """What "yesterday" is read against: see `times.reference_time`."""
+    body = next((block.start for block in article.blocks if block.section is Section.BODY), 0)
+    return reference_time(article.text[len(article.title) : body + OPENING], article.published_at)
 
 
 def _event_time(claims: Sequence[Claim], published: datetime) -> datetime | None:

@@ -9,8 +9,9 @@ from typing import Final
 from agents.analysis.reading import Sentence
 from stream.records import Block, Span
 
-_CLOSES: Final = {"“": "”", '"': '"', "«": "»", "„": "”", "‘": "’"}
-_MARK: Final = re.compile(r"[“”\"«»„]|(?<![\w’])‘(?=\w)|’(?!\w)|(?<![\w'])'(?=[A-Za-z])|'(?!\w)")
+_CLOSES: Final = {"“": "”", '"': '"', "«": "»", "„": "”", "‘": "’", "``": "''"}
+_MARK: Final = re.compile(r"``|''|[“”\"«»„]|(?<![\w’])‘(?=\w)|’(?!\w)|(?<![\w'])'(?=[A-Za-z])|(?<=[\w.,!?])'(?!\w)")
+_ONLY_CLOSE: Final = frozenset({"”", "»", "’", "''"})
 _SHORTEST: Final = 2
 
 
@@ -27,8 +28,8 @@ def _in_block(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _MARK.finditer(text, start, end):
         sign = match.group()
         if opened < 0:
-            if sign in {"”", "»", "’"}:
-                continue
+            if sign in _ONLY_CLOSE or (sign == "'" and text[match.start() - 1 : match.start()].strip()):
+                continue  # an apostrophe behind a word ("the crews' boats") opens nothing
             opened, mark = match.end(), sign
         elif _is_close(mark, sign, text, match):
             if match.start() - opened >= _SHORTEST:

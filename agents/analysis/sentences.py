@@ -34,7 +34,7 @@ _SPEECH_TAG: Final = re.compile(
 _CLOCK: Final = frozenset({"a.m", "p.m", "am", "pm"})
 _WORDS_TOO: Final = frozenset({"no", "mar", "dec", "sep", "fig", "est", "al", "mt"})
 """Abbreviations that are words or may close a sentence after all."""
-_OPENING: Final = "\"“‘'«([—–-"
+_OPENING: Final = "\"“‘'«`([—–-"
 _MARK: Final = re.compile(
     r"""(?P<stop>[.!?…]+)(?P<close>["”’'»)\]]*)(?P<space>\s+|(?=["“‘]?[A-Z][A-Za-z]+[\s,’'])|(?<=["”])(?=[A-Z]))""",
 )

@@ -78,6 +78,13 @@ _AHEAD: Final = re.compile(
     r"|(?<!was\s)(?<!were\s)\b(?:due|expected|scheduled|set\sto|planned)\b"
 )
 _PAST: Final = re.compile(r"\b(?:said|was|were|had|has|told|announced)\b")
+_DATE_LINE: Final = re.compile(
+    rf"(?:\b(?:published|posted|updated)\W{{1,3}}(?:on\W+|at\W+)?|^\W*)(?P<date>(?:{_WEEKDAY},?\s)?"
+    rf"(?:{_MONTH}\s{_DAY}{_TH},?\s{_YEAR}|{_DAY}\s{_MONTH},?\s{_YEAR}|{_YEAR}-\d\d-\d\d))",
+    re.IGNORECASE,
+)
+_SAME_DAYS: Final = 3
+"""A date line this near to the stamp tells nothing new (zones, an update)."""
 _DAYS: Final = frozenset({"day", "part_of_day"})
 _AMBIGUOUS: Final = frozenset({"may", "march", "mar", "jan"})
 
@@ -107,6 +114,25 @@ def find_times(text: str, offset: int, published: datetime) -> tuple[TimeRef, ..
         )
         for start, end, range_, zone in _with_clocks(text, found, published)
     )
+
+
+def reference_time(opening: str, published: datetime) -> datetime:
+    """The time against which "Friday" and "yesterday" are read: the stamp, or a date line's date where they differ.
+
+    Stamps are often those of a later crawl; "Posted on March 3, 2021" at an article's head is the better witness.
+
+    Args:
+        opening: the first few hundred characters of the body.
+        published: the article's stamp.
+    """
+    match = _DATE_LINE.search(opening)
+    if match is None:
+        return published
+    date = match["date"].title() if match["date"].isupper() else match["date"]
+    found = next((t for t in find_times(date, 0, published) if t.precision == "day"), None)
+    if found is None or not found.anchored or abs(found.earliest - published) <= DAY * _SAME_DAYS:
+        return published
+    return dates.midnight(found.earliest) + DAY / 2
 
 
 def event_time(times: Sequence[TimeRef], published: datetime) -> datetime | None:

@@ -140,6 +140,8 @@ def quotes(text: str) -> list[str]:
         ("“It holds.\n“It will hold.”", ["It holds.", "It will hold."]),
         ("He said “we are “all” safe”.", ["we are “all"]),
         ("no marks", []),
+        ("the crews' boats and the owners' boats", []),
+        ("`` We are safe,'' he said.", [" We are safe,"]),
     ],
 )
 def test_quotations(text: str, expected: list[str]) -> None:

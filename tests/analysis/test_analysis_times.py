@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.analysis.times import event_time, find_times
+from agents.analysis.times import event_time, find_times, reference_time
 
 FRIDAY = datetime(2024, 3, 15, 15, 0, tzinfo=UTC)
 
@@ -125,6 +125,35 @@ def test_a_full_date_outweighs_a_late_stamp() -> None:
     """A page read again months later still tells when it happened."""
     found = find_times("It sank on Nov. 24, 2023.", 0, FRIDAY)
     assert event_time(found, FRIDAY) == datetime(2023, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Posted on March 3, 2021, by staff",
+        "PUBLISHED: WEDNESDAY, MARCH 3, 2021",
+        "3 March 2021 - The ferry",
+        "Updated: 2021-03-03",
+    ],
+)
+def test_a_date_line_outweighs_the_stamp(opening: str) -> None:
+    """What stands at an article's head tells when it was written, whenever it was crawled."""
+    assert reference_time(opening, FRIDAY) == datetime(2021, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "",
+        "The ferry built on March 3, 2021 sank.",
+        "Posted on March 14, 2024",
+        "Posted on Monday",
+        "Posted on Feb. 31, 2021",
+    ],
+)
+def test_else_the_stamp_holds(opening: str) -> None:
+    """Other dates, or one that says the same, change nothing."""
+    assert reference_time(opening, FRIDAY) == FRIDAY
 
 
 def test_no_time_is_no_event_time() -> None:
