@@ -179,6 +179,8 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     first, second = _person_tokens(a), _person_tokens(b)
     if first == second:
         return 0.97
+    if "".join(first) == "".join(second):
+        return 0.95  # Min-ho and Minho
     if len(first) == 1 or len(second) == 1:
         return _surname_alone(first, second)
     if sorted(first) == sorted(second):

@@ -30,6 +30,11 @@ def quantities(read: Read, text: str) -> list[Quantity]:
         ("Officers arrested 14 men after the match.", 14, "man", "arrested"),
         ("31 were injured.", 31, "person", "injured"),
         ("A total of 43 bodies were recovered from the lake.", 43, "person", "dead"),
+        ("The storm is blamed for the deaths of more than 20 people.", 20, "person", "dead"),
+        ("The fire left 12 people dead.", 12, "person", "dead"),
+        ("Nine people survived the crash.", 9, "person", "survive"),
+        ("The price rose to 70 on Friday.", 70, "price", "rise"),
+        ("All but three were carrying bags.", 3, "", "carry"),
         ("Some 70 excavators are being used at the site.", 63, "excavator", "use"),
         ("The singer posted four photos on Tuesday.", 4, "photo", "post"),
     ],
@@ -92,6 +97,7 @@ def test_a_conversion_in_brackets_measures_the_same(read: Read) -> None:
         ("Hundreds of people fled.", [False]),
         ("Another 12 people were hurt.", [True]),
         ("Six of them are in hospital.", [True]),
+        ("All but three were carrying bags.", [True]),
     ],
 )
 def test_parts_are_marked(read: Read, text: str, parts: list[bool]) -> None:

@@ -65,6 +65,25 @@ def test_days(text: str, words: str, day: str, anchored: bool) -> None:
         ("in 2017", "2017-01-01 00:00", "2018-01-01 00:00", "year"),
         ("in the 1990s", "1990-01-01 00:00", "2000-01-01 00:00", "vague"),
         ("next year", "2025-01-01 00:00", "2026-01-01 00:00", "year"),
+        ("this year", "2024-01-01 00:00", "2025-01-01 00:00", "year"),
+        ("last month", "2024-02-01 00:00", "2024-03-01 00:00", "month"),
+        ("next month", "2024-04-01 00:00", "2024-05-01 00:00", "month"),
+        ("last weekend", "2024-03-09 00:00", "2024-03-11 00:00", "week"),
+        ("last summer", "2023-01-01 00:00", "2024-01-01 00:00", "vague"),
+        ("in June last year", "2023-06-01 00:00", "2023-07-01 00:00", "month"),
+        ("next June", "2024-06-01 00:00", "2024-07-01 00:00", "month"),
+        ("in late February", "2024-02-20 00:00", "2024-03-01 00:00", "month"),
+        ("in mid-January", "2024-01-08 00:00", "2024-01-24 00:00", "month"),
+        ("in early 2019", "2019-01-01 00:00", "2019-05-02 00:00", "year"),
+        ("over the past three days", "2024-03-12 00:00", "2024-03-16 00:00", "vague"),
+        ("in the next two weeks", "2024-03-15 00:00", "2024-04-02 00:00", "vague"),
+        ("three hours ago", "2024-03-15 11:00", "2024-03-15 13:00", "hour"),
+        ("two weeks from now", "2024-03-25 00:00", "2024-04-02 00:00", "week"),
+        ("several years ago", "2017-03-15 00:00", "2023-03-16 00:00", "vague"),
+        ("This morning it sank", "2024-03-15 05:00", "2024-03-15 12:00", "part_of_day"),
+        ("at midnight on Tuesday", "2024-03-12 00:00", "2024-03-12 00:01", "minute"),
+        ("at 9:30 p.m. on Tuesday night", "2024-03-12 21:30", "2024-03-12 21:31", "minute"),
+        ("early this coming Sunday", "2024-03-17 00:00", "2024-03-17 10:00", "part_of_day"),
     ],
 )
 def test_stretches(text: str, earliest: str, latest: str, precision: str) -> None:
@@ -107,6 +126,11 @@ def test_tomorrows_weekday_in_a_far_zone() -> None:
 def test_is_no_time(text: str) -> None:
     """Verbs, counts, impossible dates."""
     assert times(text) == []
+
+
+def test_a_clock_that_none_shows_is_no_time() -> None:
+    """Twenty-four hours and a half."""
+    assert times("at 24:30 on Tuesday, at 24:70 on Monday")[0][1] != "2024-03-12 24:30"
 
 
 def test_offsets_are_the_articles() -> None:
