@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.lexicon import concept, words
+from agents.divergences.lexicon import concept, turn_of
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import Quantity
 
-_APPROXIMATE: Final = 0.15
+_APPROXIMATE: Final = 0.08
 """How far from "about 25" a figure may lie and still be meant, as a share."""
-_ROUNDED: Final = 0.012
-"""How far a figure may be rounded, as a share, where it is not a small count."""
+_ROUNDED: Final = 0.025
+"""How far a round figure may be rounded, as a share."""
+_CONVERTED: Final = 0.006
+"""How far a measure may be off for having been converted."""
 _BEYOND: Final = 0.75
 _BELOW: Final = 0.5
 _SMALL: Final = 100
@@ -98,8 +100,7 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         context=context,
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
-        turns=frozenset(claim.claim.tokens[i].lemma.lower() for i in _around(claim, [*seeds, *chain[:2]]))
-        & words("turns"),
+        turns=turns(claim, [*seeds, *chain[:2]]),
         counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
     )
@@ -136,8 +137,10 @@ def anchors(claim: ClaimReading, seeds: list[int]) -> list[int]:
     return chain
 
 
-def _around(claim: ClaimReading, indices: list[int]) -> set[int]:
-    return {there for i in indices for there in (i, *claim.children(i))}
+def turns(claim: ClaimReading, indices: list[int]) -> frozenset[str]:
+    """The words at these tokens that set one figure or time apart from others of its kind ("initial", "new")."""
+    around = {there for i in indices for there in (i, *claim.children(i))}
+    return frozenset(turn for i in around if (turn := turn_of(claim.claim.tokens[i].lemma.lower())))
 
 
 def compatible(a: Quantity, b: Quantity) -> bool:
@@ -150,9 +153,20 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
     low, high = quantity.low, quantity.high
     if low is None or high is None:
         return _open_bounds(low, high)
-    exact = not quantity.unit and middle(quantity) < _SMALL
-    slack = _APPROXIMATE if quantity.approximate and low == high else 0.0 if exact else _ROUNDED
-    return low - abs(low) * slack, high + abs(high) * slack
+    slack = _slack(quantity)
+    return low - slack, high + slack
+
+
+def _slack(quantity: Quantity) -> float:
+    """How far the figure may be off: half its last digit that is not nought, "about" more, a small count not at all."""
+    size = abs(middle(quantity))
+    if quantity.approximate and quantity.low == quantity.high:
+        return size * _APPROXIMATE
+    if not size or (not quantity.unit and size < _SMALL):
+        return 0.0
+    converted = 0.0 if quantity.unit in ("", "percent") or quantity.unit.isupper() else size * _CONVERTED
+    place = next((10.0**power for power in range(12, -1, -1) if size % 10.0**power == 0), 0.0)
+    return max(converted, min(place / 2, size * _ROUNDED))
 
 
 def _open_bounds(low: float | None, high: float | None) -> tuple[float, float]:

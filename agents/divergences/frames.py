@@ -140,7 +140,8 @@ def _negations(claim: ClaimReading, verb: int) -> Iterator[int]:
         if tokens[j].dep == "neg" or tokens[j].lemma.lower() == "never":
             yield j
         elif tokens[j].dep in _AGENT | _PATIENT:
-            yield from (k for k in (j, *claim.children(j)) if tokens[k].lemma.lower() in _NONE)
+            words_of = [j, *(k for k in claim.children(j) if tokens[k].dep == "det")]
+            yield from (k for k in words_of if tokens[k].lemma.lower() in _NONE)
     head = tokens[verb].head
     if head != verb and tokens[head].lemma.lower() in words("denials"):
         yield head

@@ -26,6 +26,16 @@ def concept(lemma: str) -> str:
 
 
 @cache
+def _turns() -> dict[str, str]:
+    return {word: name for name, line in _content()["turns"].items() for word in line.split()}
+
+
+def turn_of(lemma: str) -> str:
+    """The line of `turns` that a lemma stands in; "" for any other word."""
+    return _turns().get(lemma, "")
+
+
+@cache
 def words(table: str, key: str = "words") -> frozenset[str]:
     """The words of a table of `lexicon.toml`."""
     return frozenset(_content()[table][key].split())

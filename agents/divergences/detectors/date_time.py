@@ -10,8 +10,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
-from agents.divergences.figures import anchors
-from agents.divergences.lexicon import words
+from agents.divergences.figures import anchors, turns
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, Span, TimeRef
 
@@ -31,6 +30,8 @@ _SAME_STAMP: Final = timedelta(days=2)
 _CLOSE: Final = 0.33
 """Weight in a context from which a name is what the time is told of (five arcs of the parse tree)."""
 _BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "by", "from", "between", "through", "than"})
+_SAYING: Final = frozenset({"say", "tell", "add", "state", "note", "tweet", "write", "report", "respond", "comment"})
+"""When something was said is told differently by everyone whom it was said to."""
 _YEAR_APART: Final = timedelta(days=400)
 """A day of the news and a time farther back than this are two happenings."""
 _CLOCK_SLACK: Final = 3
@@ -54,7 +55,10 @@ def moments(claim: ClaimReading) -> tuple[Moment, ...]:
     return tuple(
         _moment(claim, time, seeds)
         for time in claim.claim.times
-        if time.precision in _USED and (seeds := claim.token_at(time.start, time.end)) and not _bound(claim, seeds[0])
+        if time.precision in _USED
+        and (seeds := claim.token_at(time.start, time.end))
+        and not _bound(claim, seeds[0])
+        and not any(claim.claim.tokens[i].lemma.lower() in _SAYING for i in anchors(claim, seeds)[-1:])
     )
 
 
@@ -70,7 +74,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int]) -> Moment:
         context=context,
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
-        turns=frozenset(claim.claim.tokens[i].lemma.lower() for j in chain for i in claim.children(j)) & words("turns"),
+        turns=turns(claim, chain),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.figures import Figure, Kind, compatible, distinct, figures, middle, nearness, stated, told
+from agents.divergences.lexicon import concept
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
 from stream.records import DivergenceType, Relation, Span
@@ -15,6 +16,10 @@ from stream.records import DivergenceType, Relation, Span
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
 _FAR: Final = 0.25
+_ALIKE: Final = 0.5
+"""Cosine from which two sentences that name nobody may be about one person."""
+_LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
+"""Tolls that are still given weeks later."""
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
 _KIND_OF_THING: Final = 0.12
@@ -60,11 +65,17 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return False
     if one.kind is Kind.TOLL:
         return one.role == other.role
-    if one.turns ^ other.turns or (one.kind in _MOVING and (_clocked(pair.a) or _clocked(pair.b))):
-        return False
-    if one.kind is Kind.ORDINAL and not one.names & other.names:
-        return False  # laps, rounds and innings are told apart only by who is spoken of
-    return one.kind not in _COUNTS or (one.counted == other.counted and bool(one.counted))
+    same_thing = one.kind not in _COUNTS or (one.counted == other.counted and bool(one.counted))
+    return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
+
+
+def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Do the sentences not say enough to tell that two figures are of one moment, place in a row, or person?"""
+    if one.kind in _MOVING:
+        return _clocked(pair.a) or _clocked(pair.b)
+    if one.kind is Kind.ORDINAL:
+        return not one.names & other.names
+    return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names
 
 
 def _clocked(claim: ClaimReading) -> bool:
@@ -105,7 +116,7 @@ def _standing(figure: Figure) -> bool:
 
 def _passing(pair: Pair, one: Figure, other: Figure) -> float:
     """How likely it is, by the time between the articles, that two happenings of one kind are told of."""
-    if one.kind is Kind.TOLL or _standing(one) or _standing(other):
+    if (one.kind is Kind.TOLL and one.role in _LASTING) or _standing(one) or _standing(other):
         return 0.0
     gap = abs((pair.first.report.published_at - pair.second.report.published_at).total_seconds()) / 86_400
     return min(1.0, gap / 7)

@@ -18,6 +18,32 @@ _KIN: Final = frozenset({"brother", "sister", "wife", "husband", "son", "daughte
 """Where these are spoken of, one surname is two people's."""
 
 
+_SAYING: Final = frozenset({"tweet", "write", "speak", "mention", "lead", "join", "meet"})
+"""What many people do on one day."""
+_NICKNAMES: Final = {
+    short: full
+    for full, shorts in {
+        "william": "bill billy will willie",
+        "robert": "bob bobby rob",
+        "richard": "dick rick rich",
+        "james": "jim jimmy jamie",
+        "john": "jack johnny",
+        "edward": "ed eddie ted",
+        "charles": "chuck charlie",
+        "thomas": "tom tommy",
+        "joseph": "joe joey",
+        "elizabeth": "liz beth betty",
+        "margaret": "maggie peggy meg",
+        "katherine": "kate kathy katie",
+        "anthony": "tony",
+        "henry": "harry hank",
+        "alexander": "alex sandy sasha",
+        "michael": "mike mick",
+    }.items()
+    for short in shorts.split()
+}
+
+
 class Names:
     """Finds one surname with two first names in like sentences."""
 
@@ -51,6 +77,8 @@ def _people(claim: ClaimReading) -> Iterator[Mention]:
 def _one_surname(one: Mention, other: Mention) -> bool:
     (first, surname), (second, other_surname) = one.text.lower().split(), other.text.lower().split()
     if surname != other_surname or first == second or (first[0] == second[0] and min(len(first), len(second)) <= 2):
+        return False
+    if _NICKNAMES.get(first, first) == _NICKNAMES.get(second, second):
         return False
     return SequenceMatcher(None, first, second).ratio() < _SPELLING
 
@@ -105,7 +133,7 @@ def _has_people(claim: ClaimReading) -> bool:
 
 def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Argument) -> bool:
     """Are both arguments people by name, none in both, and is something else of the two predicates the same?"""
-    if not (mine.names and theirs.names) or mine.names & theirs.names or one.predicate in _SAYING:
+    if not (mine.names and theirs.names) or _last(mine) & _last(theirs) or one.predicate in _SAYING:
         return False
     people = {f"@{m.entity}" for c in (pair.a, pair.b) for m in c.claim.mentions if m.kind is EntityKind.PERSON}
     if not (mine.names <= people and theirs.names <= people):
@@ -114,7 +142,9 @@ def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Ar
     return bool(rest) and not (_does(pair.second, one, mine) or _does(pair.first, other, theirs))
 
 
-_SAYING: Final = frozenset(["tweet", "write", "speak", "mention", "lead", "join", "meet"])
+def _last(argument: Argument) -> set[str]:
+    """The last words of its names: "@ben zobrist" and "@mvp ben zobrist" are one man."""
+    return {name.removeprefix("@").split()[-1] for name in argument.names}
 
 
 def _does(report: ReportReading, frame: Frame, argument: Argument) -> bool:

@@ -23,7 +23,7 @@ class Negations:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the shared predicate with most in common around it."""
-        if pair.a.past != pair.b.past or not (_negating(pair.a) or _negating(pair.b)):
+        if pair.a.past != pair.b.past or _negating(pair.a) == _negating(pair.b):
             return
         found = max(_opposed(pair), key=lambda one: one[2], default=None)
         if found is None:
@@ -110,7 +110,12 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     helpers = {tokens[i].lemma.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
     if token.tag == "VBG" and "be" not in helpers:
         return False
-    before = helpers & {"can", "could", "may", "might", "to", "should"} or claim.lemmas & {"since", "prior", "never"}
+    before = helpers & {"can", "could", "may", "might", "to", "should"} or claim.lemmas & {
+        "since",
+        "prior",
+        "never",
+        "whether",
+    }
     return not before and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
 
 

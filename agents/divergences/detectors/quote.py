@@ -14,9 +14,13 @@ from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Quote, Relation, Span
 
+Words = tuple[str, ...]
 _MIN_WORDS: Final = 4
 _MIN_COMMON: Final = 0.6
 """Share of the shorter quotation's words that both have in the same order, from where they are one utterance."""
+_ARTICLES: Final = frozenset({"a", "an", "the", "that"})
+_SPELLING: Final = 0.8
+"""Words more alike than this are two spellings or forms of one."""
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[’'][a-z]+)?")
 
 
@@ -52,10 +56,9 @@ class Wordings:
 
 def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[str]) -> Iterator[Finding]:
     first, second = utterance(one.text), utterance(other.text)
-    inner = _inner(matcher)
-    if not inner:
+    changed = _inner(first, second, matcher)
+    if not changed:
         return
-    changed = [(first[i1:i2], second[j1:j2]) for _, i1, i2, j1, j2 in inner]
     said = "; ".join(f"“{' '.join(a) or '—'}” against “{' '.join(b) or '—'}”" for a, b in changed)
     common = sum(block.size for block in matcher.get_matching_blocks())
     yield Finding(
@@ -76,14 +79,22 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
     )
 
 
-def _inner(matcher: SequenceMatcher[str]) -> list[tuple[str, int, int, int, int]]:
+def _inner(first: Words, second: Words, matcher: SequenceMatcher[str]) -> list[tuple[Words, Words]]:
     """The changes that stand between words both have: what is cut at an end is no other wording."""
     codes = matcher.get_opcodes()
     while codes and codes[0][0] != "equal":
         codes = codes[1:]
     while codes and codes[-1][0] != "equal":
         codes = codes[:-1]
-    return [code for code in codes if code[0] != "equal"]
+    changed = [(first[i1:i2], second[j1:j2]) for kind, i1, i2, j1, j2 in codes if kind != "equal"]
+    return [(one, other) for one, other in changed if not _trifling(one, other)]
+
+
+def _trifling(one: Words, other: Words) -> bool:
+    """Is it an article, a space or a spelling that differs?"""
+    if {*one, *other} <= _ARTICLES:
+        return True
+    return bool(one and other) and SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= _SPELLING
 
 
 def _value(claim: ClaimReading, quote: Quote) -> Value:
