@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from agents.divergences.state import EventState, PairFinding
-from stream.records import AttributionKind, Divergence, DivergenceType, Report, Side
+from stream.records import AttributionKind, Divergence, DivergenceType, Relation, Report, Side
 
 ReportOf = Callable[[str], Report]
 _BY_VALUE = (DivergenceType.NUMBER, DivergenceType.DATE_TIME, DivergenceType.PLACE, DivergenceType.PERSON_OR_ROLE)
@@ -56,7 +56,7 @@ def grouped(findings: Iterable[PairFinding]) -> list[Group]:
                 group.findings.append(turned)
                 break
         else:
-            groups.append(Group([finding]))
+            groups.append(Group([_risen(finding)]))
     return groups
 
 
@@ -73,11 +73,33 @@ def _as_in(group: Group, finding: PairFinding) -> PairFinding | None:
 def _same(one: PairFinding, other: PairFinding) -> bool:
     if one.type is not other.type:
         return (one.a, one.claim_a, one.b, one.claim_b) == (other.a, other.claim_a, other.b, other.claim_b)
+    if _rising(one) and _rising(other):
+        return _thing(one.key_a) == _thing(other.key_a) and _figure(other.key_a) < _figure(other.key_b)
     if one.type in _BY_VALUE:
         return (one.key_a, one.key_b) == (other.key_a, other.key_b)
     first = (one.a, one.claim_a) == (other.a, other.claim_a) or one.key_a == other.key_a
     second = (one.b, one.claim_b) == (other.b, other.claim_b) or one.key_b == other.key_b
     return first or second
+
+
+def _rising(finding: PairFinding) -> bool:
+    """Is it a toll that rises from account to account? All its figures are one story."""
+    return finding.relation is Relation.UPDATE and finding.key_a.startswith("toll ")
+
+
+def _risen(finding: PairFinding) -> PairFinding:
+    """A rising toll turned so that the lower figure comes first."""
+    falling = _rising(finding) and _figure(finding.key_a) > _figure(finding.key_b)
+    return _turned(finding) if falling else finding
+
+
+def _thing(key: str) -> str:
+    return key.rpartition(" ")[0]
+
+
+def _figure(key: str) -> float:
+    low, _, high = key.rpartition(" ")[2].partition("..")
+    return float(low if low != "None" else high)
 
 
 def _turned(finding: PairFinding) -> PairFinding:
@@ -131,7 +153,8 @@ def _side(findings: list[PairFinding], state: EventState, report_of: ReportOf) -
     best = findings[0]
     report = report_of(best.a)
     claim = report.claims[best.claim_a]
-    supporters = [report_of(article) for article in sorted({one.a for one in findings})]
+    like = (one for one in findings if best.type not in _BY_VALUE or one.key_a == best.key_a)
+    supporters = [report_of(article) for article in sorted({one.a for one in like})]
     return Side(
         article_id=best.a,
         outlet=report.outlet,

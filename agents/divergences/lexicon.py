@@ -47,11 +47,6 @@ def _antonyms() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for pair in pairs for a, b in (pair, pair[::-1]) if a != b)
 
 
-def antonyms(first: str, second: str) -> bool:
-    """Do the two lemmas say opposite things?"""
-    return (concept(first), concept(second)) in _antonyms()
-
-
 @cache
 def opposed() -> dict[str, frozenset[str]]:
     """Concept -> the concepts opposed to it."""

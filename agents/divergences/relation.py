@@ -10,7 +10,7 @@ from agents.divergences.detectors.base import Finding
 from agents.divergences.reading import ClaimReading
 from stream.records import AttributionKind, DivergenceType, Relation
 
-_AHEAD: Final = frozenset({"will", "shall", "'ll"})
+_AHEAD: Final = frozenset({"will", "would", "shall", "'ll"})
 _EXPECTING: Final = frozenset({"expect", "schedule", "due", "slate"})
 _LATER: Final = timedelta(hours=1)
 """Stamps closer than this do not tell which account is the later one."""

@@ -16,6 +16,7 @@ from stream.records import DivergenceType, Relation, Span
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
 _FAR: Final = 0.25
+_FINAL: Final = 0.9
 _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
@@ -123,22 +124,33 @@ def _passing(pair: Pair, one: Figure, other: Figure) -> float:
 
 
 def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float]) -> Finding:
-    about = dict.fromkeys(word for word in (one.role, one.counted, *one.anchors[:2]) if word)
+    about, relation = _about(pair, one), _relation(pair, one, other)
+    told_how = "the later account gives the higher figure" if relation else "neither account squares with the other"
     return Finding(
         type=DivergenceType.NUMBER,
         detector="number",
         a=_value(pair.a, one),
         b=_value(pair.b, other),
-        about=" ".join(word.removeprefix("@") for word in about) or words_in_common(pair),
-        why=f"{one.quantity.text} against {other.quantity.text}",
+        about=about,
+        why=f"{one.quantity.text} against {other.quantity.text}, {about}; {told_how}.",
         features=features,
-        relation=_relation(pair, one, other),
+        relation=relation,
     )
 
 
+def _about(pair: Pair, figure: Figure) -> str:
+    things = "people" if figure.counted == "person" else figure.counted
+    if figure.kind is Kind.TOLL:
+        return f"{things} {figure.quantity.role}"
+    if figure.kind is Kind.AGE:
+        return f"age of the {things}"
+    said = dict.fromkeys(word.removeprefix("@") for word in (things, *figure.anchors[:2]) if word)
+    return " ".join(said) or words_in_common(pair)
+
+
 def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
-    """A count that is higher in the later article has risen since."""
-    rising = one.kind in (Kind.TOLL, Kind.COUNT) and not one.quantity.ordinal
+    """A count that is clearly higher in the later article has risen since; two final figures lie closer together."""
+    rising = one.kind in (Kind.TOLL, Kind.COUNT) and nearness(one.quantity, other.quantity) < _FINAL
     grown = middle(other.quantity) - middle(one.quantity)
     return Relation.UPDATE if rising and grown * later(pair) > 0 else None
 

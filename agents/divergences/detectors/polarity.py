@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import Argument, Frame, frames, is_pronoun
-from agents.divergences.lexicon import antonyms, opposed, words
+from agents.divergences.lexicon import opposed, words
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType
 
@@ -53,7 +54,7 @@ class Antonyms:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposite words with most in common around them."""
-        if not any(opposed().get(term, frozenset()) & pair.b.bag for term in pair.a.bag):
+        if opposites(pair.a).isdisjoint(pair.b.bag):
             return
         found = max(_opposites(pair), key=lambda one: one[2], default=None)
         if found is None or found[2] < _MIN_CONTEXT:
@@ -136,8 +137,16 @@ def _negation(claim: ClaimReading, index: int) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def opposites(claim: ClaimReading) -> frozenset[str]:
+    """The concepts opposed to any of the claim's."""
+    return frozenset().union(*(opposed().get(term, frozenset()) for term in claim.bag))
+
+
 def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:
+    wanted = opposites(pair.a) & pair.b.bag
+    places = [there for there, other in enumerate(pair.b.terms) if other in wanted]
     for here, term in enumerate(pair.a.terms):
-        for there, other in enumerate(pair.b.terms):
-            if term and other and antonyms(term, other):
+        for there in places:
+            if pair.b.terms[there] in opposed().get(term, frozenset()):
                 yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
