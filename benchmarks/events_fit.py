@@ -17,7 +17,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import msgspec
 import numpy as np
@@ -309,7 +308,7 @@ def write(sets: Sequence[EventSet], least: float) -> None:
     """Fit on everything and write the decision, shifted so that the best threshold is a probability of one half."""
     decision = learn([(each, [family for fold in each.folds() for family in fold]) for each in sets], 0)
     decision = msgspec.structs.replace(decision, intercept=round(decision.intercept - least, 4))
-    path = Path(cast(str, agents.events.__file__)).with_name("decision.json")
+    path = Path(agents.events.__file__).with_name("decision.json")
     path.write_bytes(msgspec.json.format(msgspec.json.encode(decision), indent=1) + b"\n")
     print(f"written: {path}")
 

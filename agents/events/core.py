@@ -46,10 +46,11 @@ class EventTracker:
         self._archive = archive
         self._links = Links(self._decision, settings.join_threshold, self._members)
         self._ageing = Ageing(open_days=settings.open_days, max_open=settings.max_open)
-        for article_id in self._members:
-            report = self._members[article_id]
-            self._links.add(article_id)
+        self._placed = 0
+        for report in sorted(map(self._members.__getitem__, self._members), key=lambda report: report.order):
+            self._links.add(report.article_id)
             self._ageing.touch(report.event_id, report.active_at)
+            self._placed = report.order
 
     def assignments(self) -> dict[str, str]:
         """Article id -> event id, of every report that is open."""
@@ -74,8 +75,11 @@ class EventTracker:
         """Article id -> the event it was in before, of every report that moved."""
         now = self._ageing.advance(report.published_at)
         affected = self._links.remove(known.article_id, features.of_tracked(known)) if known else []
-        entry = features.tracked(report, event_id=known.event_id if known else "", active_at=now)
-        self._members.put(entry)
+        self._placed += 1
+        entry = features.tracked(report, order=self._placed, active_at=now)
+        near = self._links.near(features.of_tracked(entry))
+        event_id = known.event_id if known else ""
+        self._members.put(msgspec.structs.replace(entry, event_id=event_id, near=near))
         self._archive[report.article_id] = report
         affected += self._links.add(report.article_id)
         moved = self._regroup({article for article in affected if article in self._members})

@@ -107,12 +107,12 @@ def of_tracked(tracked: TrackedReport) -> Features:
     )
 
 
-def tracked(report: Report, *, event_id: str, active_at: datetime) -> TrackedReport:
-    """What is kept of `report`."""
+def tracked(report: Report, *, order: int, active_at: datetime) -> TrackedReport:
+    """What is kept of `report`, which is in no event yet."""
     features = of_report(report)
     return TrackedReport(
         article_id=report.article_id,
-        event_id=event_id,
+        event_id="",
         outlet=report.outlet,
         publisher=report.publisher,
         title=report.title,
@@ -120,6 +120,7 @@ def tracked(report: Report, *, event_id: str, active_at: datetime) -> TrackedRep
         version=report.version,
         content_hash=report.content_hash,
         active_at=active_at,
+        order=order,
         length=features.length,
         keys=features.keys.astype("<u4").tobytes(),
         weights=features.weights.tobytes(),

@@ -28,14 +28,27 @@ class Links:
         self._articles: list[str] = []
         self._free: list[int] = []
 
+    def near(self, features: Features) -> dict[str, int]:
+        """Article id -> tightest level, of the reports that one with these features is linked to."""
+        articles = self._named(self._index.candidates(features).tolist())
+        if not articles:
+            return {}
+        others = [of_tracked(self._members[article]) for article in articles]
+        logits = single_logits(self._decision, pair_features([features], others))[0]
+        levels = np.searchsorted(LEVELS, logits - self.least, side="right") - 1
+        return {article: int(level) for article, level in zip(articles, levels, strict=True) if level >= 0}
+
     def add(self, article_id: str) -> list[str]:
-        """Make a tracked report findable; gives the article ids that must be decided on anew, its own included."""
-        features = of_tracked(self._members[article_id])
-        links = self._near(features)
+        """Make a tracked report findable; gives the article ids that must be decided on anew, its own included.
+
+        It is linked to those of its `near` that are findable already.
+        """
+        report = self._members[article_id]
+        links = {self._rows[article]: level for article, level in report.near.items() if article in self._rows}
         row = self._free.pop() if self._free else len(self._articles)
         self._articles[row : row + 1] = [article_id]
         self._rows[article_id] = row
-        self._index.add(row, features)
+        self._index.add(row, of_tracked(report))
         return self._named(self._neighbours.add(row, links))
 
     def remove(self, article_id: str, features: Features) -> list[str]:
@@ -50,16 +63,6 @@ class Links:
     def together(self, article_id: str) -> list[str]:
         """Article ids decided on together with this one, itself included, in no order."""
         return self._named(self._neighbours.together(self._rows[article_id]))
-
-    def _near(self, features: Features) -> dict[int, int]:
-        """Row -> tightest level, of the reports linked to one that is not in yet."""
-        rows = self._index.candidates(features).tolist()
-        if not rows:
-            return {}
-        others = [of_tracked(self._members[article]) for article in self._named(rows)]
-        logits = single_logits(self._decision, pair_features([features], others))[0]
-        levels = np.searchsorted(LEVELS, logits - self.least, side="right") - 1
-        return {row: int(level) for row, level in zip(rows, levels, strict=True) if level >= 0}
 
     def _named(self, rows: Iterable[int]) -> list[str]:
         return [self._articles[row] for row in rows]

@@ -23,6 +23,9 @@ class Members:
     def __len__(self) -> int:
         return len(self._reports)
 
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self._reports
+
     def __getitem__(self, article_id: str) -> TrackedReport:
         return self._reports[article_id]
 

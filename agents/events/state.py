@@ -14,7 +14,8 @@ class TrackedReport(Record, frozen=True, kw_only=True, omit_defaults=True):
     bits say which space a key belongs to (`features.Space`), and one byte of weight for each; in ascending order of
     space, and within a space the heaviest first. `vectors` holds one embedding of 384 signed bytes for each view
     (`features.VIEWS`). `length` counts tokens. `active_at` is the event time of its event when it was placed, the
-    newest `published_at` seen until then.
+    newest `published_at` seen until then. `order` numbers placings, and `near` gives the reports that were there before
+    and are linked to this one, with the level of the link (`neighbours.LEVELS`): a restart need not find them again.
     """
 
     article_id: str
@@ -27,6 +28,8 @@ class TrackedReport(Record, frozen=True, kw_only=True, omit_defaults=True):
     version: datetime
     content_hash: str
     active_at: datetime
+    order: int
+    near: dict[str, int] = {}  # noqa: RUF012  msgspec copies it
     length: int
     keys: bytes
     weights: bytes

@@ -74,7 +74,7 @@ def _shared(a: Features, b: Features) -> float:
 def test_features_survive_their_packing(ferry: list[Report]) -> None:
     """What is kept of a report gives back the features that were read off it."""
     read = of_report(ferry[0])
-    kept = of_tracked(tracked(ferry[0], event_id="ev", active_at=START))
+    kept = of_tracked(tracked(ferry[0], order=1, active_at=START))
     assert np.array_equal(read.keys, kept.keys)
     assert np.array_equal(read.weights, kept.weights)
     assert np.array_equal(read.vectors, kept.vectors)
@@ -131,7 +131,7 @@ def test_copies_and_one_publisher_are_one_voice(make_report: Callable[..., Repor
         make_report("w3", "t", "x", publisher="paper", passages=other, shingles=100),
         make_report("w4", "t", "x", publisher="rival", passages=other[:0]),
     ]
-    kept = [tracked(report, event_id="ev", active_at=START) for report in made]
+    kept = [tracked(report, order=1, active_at=START) for report in made]
     assert voices(kept) == {"w1": "w1", "w2": "w1", "w3": "w1", "w4": "w4"}
     assert voices(kept, voices(kept[:3])) == voices(kept)
     assert not one_voice(kept[0], kept[3])
