@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -11,6 +12,8 @@ from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
 from stream.records import AttributionKind, Certainty, DivergenceType
 
+_HELD: Final = frozenset({"believed", "thought", "rumored", "rumoured", "alleged", "suspected", "understood"})
+"""What makes uncertain the verb after it ("is believed to have")."""
 _MIN_CONTEXT: Final = 0.25
 """Share of what is said of the hedged word that the other claim must say of it, too."""
 
@@ -25,8 +28,8 @@ class Hedges:
         if pair.a.past != pair.b.past:
             return
         for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
-            sure = plain.lemmas.isdisjoint(words("hedges")) and plain.claim.certainty is Certainty.STATED
-            if not sure or hedged.lemmas.isdisjoint(words("hedges")):
+            sure = plain.claim.certainty is Certainty.STATED and not hedges(plain)
+            if not sure or not hedges(hedged):
                 continue
             found = max(_hedged(pair, hedged, plain), key=lambda one: one[3], default=None)
             if found is None or found[3] < _MIN_CONTEXT:
@@ -49,14 +52,20 @@ class Hedges:
             )
 
 
-def hedges(claim: ClaimReading) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def hedges(claim: ClaimReading) -> tuple[tuple[int, int], ...]:
     """Each hedge of a claim and the word it makes uncertain."""
+    return tuple(_hedges(claim))
+
+
+def _hedges(claim: ClaimReading) -> Iterator[tuple[int, int]]:
     tokens = claim.claim.tokens
     for i, token in enumerate(tokens):
-        if token.lemma.lower() not in words("hedges"):
-            continue
         below = [j for j in claim.children(i) if tokens[j].dep in ("xcomp", "ccomp")]
-        yield i, below[0] if below else token.head
+        if token.text.lower() in _HELD and below and tokens[below[0]].dep == "xcomp":
+            yield i, below[0]
+        elif token.lemma.lower() in words("hedges"):
+            yield i, below[0] if below else token.head
 
 
 def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[tuple[int, int, int, float]]:

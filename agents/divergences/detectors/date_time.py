@@ -30,7 +30,9 @@ _SAME_STAMP: Final = timedelta(days=2)
 _CLOSE: Final = 0.33
 """Weight in a context from which a name is what the time is told of (five arcs of the parse tree)."""
 _BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "by", "from", "between", "through", "than"})
-_SAYING: Final = frozenset({"say", "tell", "add", "state", "note", "tweet", "write", "report", "respond", "comment"})
+_SAYING: Final = frozenset(
+    {"say", "tell", "add", "state", "note", "tweet", "write", "report", "respond", "comment", "deny"}
+)
 """When something was said is told differently by everyone whom it was said to."""
 _YEAR_APART: Final = timedelta(days=400)
 """A day of the news and a time farther back than this are two happenings."""

@@ -17,6 +17,9 @@ from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, EntityKind, Mention
 
 _MIN_CONTEXT: Final = 0.2
+_STREETS: Final = frozenset(
+    {"road", "street", "avenue", "lane", "square", "bridge", "station", "airport", "hall", "park"}
+)
 _SPELLING: Final = 0.85
 """Names more alike than this are two spellings of one."""
 _ROLES: Final = {
@@ -64,7 +67,7 @@ class Places:
         """The places that play the same part for the same thing and cannot be one."""
         for one in settings(pair.a):
             for other in settings(pair.b):
-                if (one.role, one.anchor) != (other.role, other.anchor) or not _apart(pair, one, other):
+                if one.anchor != other.anchor or not _apart(pair, one, other):
                     continue
                 context = pair.overlap(pair.a.context(list(one.tokens)), pair.b.context(list(other.tokens)))
                 if context >= _MIN_CONTEXT:
@@ -80,6 +83,8 @@ class Places:
 
 
 def _apart(pair: Pair, one: Setting, other: Setting) -> bool:
+    if one.role != other.role:
+        return False
     if one.mention.entity == other.mention.entity or holds(one.mention.text, other.mention.text):
         return False
     return not (_sets(pair.second, one) or _sets(pair.first, other))
@@ -87,11 +92,8 @@ def _apart(pair: Pair, one: Setting, other: Setting) -> bool:
 
 def _sets(report: ReportReading, setting: Setting) -> bool:
     """Does the report, too, set the thing in that place?"""
-    return any(
-        setting.anchor in claim.bag
-        and (setting.mention.entity in claim.names or setting.mention.text in claim.claim.sentence)
-        for claim in report.claims
-    )
+    named = (c for c in report.claims if setting.mention.entity in c.names or setting.mention.text in c.claim.sentence)
+    return any(setting.anchor in claim.bag for claim in named)
 
 
 def holds(first: str, second: str) -> bool:
@@ -99,8 +101,15 @@ def holds(first: str, second: str) -> bool:
     one, other = first.lower().removeprefix("the "), second.lower().removeprefix("the ")
     if one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _SPELLING:
         return True
+    if _is_street(one) != _is_street(other):
+        return True
     known, other_known = _countries(one), _countries(other)
     return bool(known & other_known) and (one in _country_names() or other in _country_names())
+
+
+def _is_street(place: str) -> bool:
+    """Streets, bridges and the like lie in any town."""
+    return place.rpartition(" ")[2] in _STREETS
 
 
 @cache

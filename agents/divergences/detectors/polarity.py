@@ -11,7 +11,8 @@ from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import Argument, Frame, frames, is_pronoun
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType
+from agents.divergences.relation import later
+from stream.records import DivergenceType, Relation
 
 _MIN_CONTEXT: Final = 0.2
 """Share of what is said with the predicate that both claims must have in common."""
@@ -54,7 +55,9 @@ class Antonyms:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposite words with most in common around them."""
-        if opposites(pair.a).isdisjoint(pair.b.bag):
+        if opposites(pair.a).isdisjoint(pair.b.bag) or not any(term.startswith("@") for term in pair.shared):
+            return
+        if pair.a.past != pair.b.past or "if" in pair.a.lemmas | pair.b.lemmas:
             return
         found = max(_opposites(pair), key=lambda one: one[2], default=None)
         if found is None or found[2] < _MIN_CONTEXT:
@@ -68,6 +71,7 @@ class Antonyms:
             b=other,
             about=f"{pair.a.terms[here]} or {pair.b.terms[there]}",
             why=f"“{one.text}” in one account, “{other.text}” in the other.",
+            relation=Relation.UPDATE if later(pair) else None,
             features={
                 "context": context,
                 "negated": float(bool(_negation(pair.a, here)) != bool(_negation(pair.b, there))),
