@@ -106,7 +106,7 @@ class Events(Section):
 class Divergences(Section):
     """What counts as a divergence."""
 
-    min_score: Share = 0.3
+    min_score: Share = 0.25
     """Calibrated probability from which a divergence is reported; on the benchmark about half of those are right."""
     nli_model: Path | None = None
     """Folder of an ONNX NLI cross-encoder (model.onnx, tokenizer.json, labels.json); empty: the one in models/nli."""

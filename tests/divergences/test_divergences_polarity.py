@@ -20,7 +20,7 @@ FOUND: list[tuple[Detector, str, str]] = [
         "The captain, Joren Maddox, was not arrested, police said.",
     ),
     (Negations(), "Norvale Coatings will rebuild the factory.", "Norvale Coatings will not rebuild the factory."),
-    (Antonyms(), "Engineers lost contact with the satellite.", "Engineers regained contact with the satellite."),
+    (Antonyms(), "Russia lost contact with the satellite.", "Russia regained contact with the satellite."),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water has kept the bay free of ice."),
     (Hedges(), "A possible meteor crossed the sky over Norvale.", "A meteor crossed the sky over Norvale."),
     (Causes(), "A faulty cable caused the fire in the hall.", "Sparks from welding caused the fire in the hall."),
