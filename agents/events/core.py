@@ -110,7 +110,7 @@ class EventTracker:
 
     def _cut(self, part: list[str]) -> list[list[str]]:
         """A part as events. One still too large at the tightest links is one event: its reports are near copies."""
-        if len(part) > MOST_TOGETHER:
+        if len(part) == 1 or len(part) > MOST_TOGETHER:
             return [part]
         reports = [features.of_tracked(self._members[article]) for article in part]
         groups = group(self._decision, evidence(reports), self._links.least)

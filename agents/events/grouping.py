@@ -8,15 +8,15 @@ import numpy as np
 
 from agents.events.decision import Decision, Evidence, Groups, single_logits
 from agents.events.features import Features
-from agents.events.likeness import name_weights, pair_features
+from agents.events.likeness import among
 
 _NEVER = -np.inf
 Watch = Callable[[list[int], list[int]], None]
 
 
 def evidence(reports: Sequence[Features]) -> Evidence:
-    """What `reports` show together."""
-    return Evidence(pair_features(reports, reports), name_weights(reports))
+    """What `reports`, one at least, show together."""
+    return Evidence(*among(reports))
 
 
 def group(decision: Decision, shown: Evidence, least: float, watch: Watch | None = None) -> list[list[int]]:

@@ -47,10 +47,16 @@ NAMES = (
 
 @dataclass(frozen=True)
 class _Block:
-    """Some reports over one vocabulary: for each space its dense weights, and what leads in it."""
+    """Some reports over one vocabulary: dense weights, what leads in a space, and who has any key of which space.
+
+    `vectors` is reports × views × 384, `lengths` the logarithm of each report's length.
+    """
 
     dense: NDArray[np.float32]
     top: NDArray[np.float32]
+    held: NDArray[np.bool_]
+    vectors: NDArray[np.float32]
+    lengths: NDArray[np.float32]
     spaces: NDArray[np.uint32]
 
     def columns(self, space: Space) -> slice:
@@ -59,52 +65,62 @@ class _Block:
 
 
 def pair_features(left: Sequence[Features], right: Sequence[Features]) -> NDArray[np.float32]:
-    """Features of every pair: `len(NAMES)` × `len(left)` × `len(right)`."""
-    vocabulary = np.unique(np.concatenate([f.keys for f in left])) if left else np.empty(0, np.uint32)
-    a = _block(left, vocabulary)
-    b = a if right is left else _block(right, vocabulary)
+    """Features of every pair: `len(NAMES)` × `len(left)` × `len(right)`; neither may be empty."""
+    vocabulary = np.unique(np.concatenate([f.keys for f in left]))
+    return _pairs(_block(left, vocabulary), _block(right, vocabulary))
+
+
+def among(reports: Sequence[Features]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Features of every pair of some reports, one at least; and the weight of every name in every report.
+
+    The second is reports × names, 0 to 1, of the names that two reports or more hold.
+    """
+    block = _block(reports, np.unique(np.concatenate([f.keys for f in reports])))
+    weights = block.dense[:, block.columns(Space.NAMES)]
+    return _pairs(block, block), weights[:, np.count_nonzero(weights, axis=0) > 1] / np.float32(255)
+
+
+def _pairs(a: _Block, b: _Block) -> NDArray[np.float32]:
     rows: list[Matrix] = [_gram(a, b, space) / np.float32(_BYTE) for space in _COSINES]
-    rows += _cosines(left, right)
+    rows += [a.vectors[:, view] @ b.vectors[:, view].T / np.float32(_SIGNED) for view in range(VIEWS)]
     rows += [np.minimum(_cover(a, b, space), _cover(b, a, space).T) for space, _ in _COVERED]
     for space in _SETS:
-        rows += _agreement(a, b, space, left, right)
-    rows.append(_lengths(left, right))
+        rows += _agreement(a, b, space)
+    # Logarithm of the shorter one's length in tokens.
+    rows.append(np.minimum.outer(a.lengths, b.lengths))
     return np.stack(rows)
 
 
-def name_weights(reports: Sequence[Features]) -> NDArray[np.float32]:
-    """The weight of every name in every report (reports × names, 0 to 1), of names that two reports or more hold."""
-    vocabulary = np.unique(np.concatenate([f.keys for f in reports])) if reports else np.empty(0, np.uint32)
-    block = _block(reports, vocabulary)
-    weights = block.dense[:, block.columns(Space.NAMES)]
-    return weights[:, np.count_nonzero(weights, axis=0) > 1] / np.float32(255)
-
-
 def _block(reports: Sequence[Features], vocabulary: NDArray[np.uint32]) -> _Block:
-    keys = np.concatenate([f.keys for f in reports]) if reports else np.empty(0, np.uint32)
-    weights = np.concatenate([f.weights for f in reports]) if reports else np.empty(0, np.uint8)
+    keys = np.concatenate([f.keys for f in reports])
+    weights = np.concatenate([f.weights for f in reports])
     owner = np.repeat(np.arange(len(reports)), [len(f.keys) for f in reports])
+    spaces = space_of(keys).astype(np.intp)
+    held = np.zeros((len(reports), len(Space)), np.bool_)
+    held[owner, spaces] = True
     dense = np.zeros((len(reports), len(vocabulary)), np.float32)
     top = np.zeros_like(dense)
     if len(vocabulary) and len(keys):
         at = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
         known = vocabulary[at] == keys
         dense[owner[known], at[known]] = weights[known]
-        leading = _leading(keys, weights, owner)
-        held = known & (leading > 0)
-        top[owner[held], at[held]] = leading[held]
-    return _Block(dense, top, space_of(vocabulary))
+        leading = _leading(spaces, weights, owner)
+        shown = known & (leading > 0)
+        top[owner[shown], at[shown]] = leading[shown]
+    vectors = np.stack([f.vectors for f in reports]).astype(np.float32)
+    lengths = np.array([math.log(f.length + 5) for f in reports], np.float32)
+    return _Block(dense, top, held, vectors, lengths, space_of(vocabulary))
 
 
-def _leading(keys: NDArray[np.uint32], weights: NDArray[np.uint8], owner: NDArray[np.intp]) -> NDArray[np.float32]:
+def _leading(spaces: NDArray[np.intp], weights: NDArray[np.uint8], owner: NDArray[np.intp]) -> NDArray[np.float32]:
     """Each key's share of the weight of its report's heaviest keys of its space, in 1/4096; 0 for the lesser ones."""
-    shares = np.zeros(len(keys), np.float32)
-    group = owner.astype(np.int64) * 16 + space_of(keys)
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    rank = np.arange(len(keys)) - np.repeat(starts, np.diff(np.r_[starts, len(keys)]))
+    shares = np.zeros(len(spaces), np.float32)
+    group = owner * len(Space) + spaces
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    rank = np.arange(len(spaces)) - np.repeat(starts, np.diff(starts, append=len(spaces)))
     for space, most in _COVERED:
-        picked = (space_of(keys) == int(space)) & (rank < most)
-        total = np.bincount(owner[picked], weights[picked], minlength=int(owner.max()) + 1)
+        picked = (spaces == space) & (rank < most)
+        total = np.bincount(owner[picked], weights[picked], minlength=int(owner[-1]) + 1)
         shares[picked] = np.floor(4096.0 * weights[picked] / np.maximum(total[owner[picked]], 1.0))
     return shares
 
@@ -120,25 +136,8 @@ def _cover(a: _Block, b: _Block, space: Space) -> Matrix:
     return a.top[:, columns] @ (b.dense[:, columns] > 0).astype(np.float32).T / np.float32(4096)
 
 
-def _cosines(left: Sequence[Features], right: Sequence[Features]) -> list[Matrix]:
-    a = np.stack([f.vectors for f in left]).astype(np.float32)
-    b = a if right is left else np.stack([f.vectors for f in right]).astype(np.float32)
-    return [a[:, view] @ b[:, view].T / np.float32(_SIGNED) for view in range(VIEWS)]
-
-
-def _agreement(a: _Block, b: _Block, space: Space, left: Sequence[Features], right: Sequence[Features]) -> list[Matrix]:
+def _agreement(a: _Block, b: _Block, space: Space) -> list[Matrix]:
     """Whether both name one (a year, a weekday) in common, and whether both name some but none in common."""
     common = _gram(a, b, space) > 0
-    both = np.outer(_has(left, space), _has(right, space))
+    both = np.logical_and.outer(a.held[:, space], b.held[:, space])
     return [common.astype(np.float32), (both & ~common).astype(np.float32)]
-
-
-def _has(reports: Sequence[Features], space: Space) -> NDArray[np.bool_]:
-    return np.array([bool((space_of(f.keys) == int(space)).any()) for f in reports])
-
-
-def _lengths(left: Sequence[Features], right: Sequence[Features]) -> Matrix:
-    """Logarithm of the shorter one's length in tokens."""
-    a = np.array([math.log(f.length + 5) for f in left], np.float32)
-    b = np.array([math.log(f.length + 5) for f in right], np.float32)
-    return np.minimum.outer(a, b)
