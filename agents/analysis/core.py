@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -32,6 +34,8 @@ OPENING: Final = 200
 """How far into the body a date line is looked for."""
 LEAD_CLAIMS: Final = 6
 """Where an article says when it happened, if it says so."""
+MAX_QUOTES: Final = 2000
+"""More marks than that are no quotations; every sentence looks through them."""
 MAX_SENTENCES: Final = 600
 """A longer article is a transcript or a live page; what comes first tells the news."""
 
@@ -39,7 +43,8 @@ MAX_SENTENCES: Final = 600
 class Analyst:
     """Reads articles. One analyst serves one thread at a time.
 
-    Every article is read by itself, so that its report does not hang on what is read with it.
+    Every article is read by itself, so that its report does not hang on what is read with it. Sentences turn into
+    vectors in a thread beside the parser: each lets the other run while it computes.
 
     Args:
         settings: the `analysis` section.
@@ -52,18 +57,20 @@ class Analyst:
     def __init__(self, settings: Analysis, *, data_dir: Path) -> None:
         self._nlp = load_pipeline(settings.spacy_model)
         self._embedder = Embedder(settings.embedder, data_dir=data_dir, threads=settings.threads)
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
 
     def analyse(self, articles: Sequence[CleanArticle]) -> list[Report]:
         """The report of each article, in their order."""
-        return [self._report(article) for article in articles]
+        drafts = [_Draft(article, tuple(_distinct(article))[:MAX_SENTENCES]) for article in articles]
+        vectors = [self._beside.submit(self._embedder.embed, draft.texts()) for draft in drafts]
+        return [self._report(draft, future) for draft, future in zip(drafts, vectors, strict=True)]
 
-    def _report(self, article: CleanArticle) -> Report:
-        sentences = self._read(article)
+    def _report(self, draft: _Draft, vectors: Future[list[bytes]]) -> Report:
+        article = draft.article
+        sentences = self._read(draft)
         names = find_names(sentences, article.text)
-        claims = self._claims(article, sentences, names)
-        lead = " ".join(
-            [article.title, *(s.text for s in sentences if s.section is not Section.TITLE)][: LEAD_SENTENCES + 1]
-        )
+        *of_sentences, of_lead = vectors.result()
+        claims = _claims(article, sentences, names, of_sentences)
         return Report(
             article_id=article.id,
             outlet=article.outlet,
@@ -78,33 +85,46 @@ class Analyst:
             entities=names.salience,
             entity_names=names.full_names,
             terms=weigh_terms(sentences, names.salience),
-            vector=self._embedder.embed([lead])[0],
+            vector=of_lead,
             signature=article.signature,
-            passages=article.passages,
             shingles=article.shingles,
             credits=article.credits,
             event_time=_event_time(claims, _reference(article)),
         )
 
-    def _read(self, article: CleanArticle) -> list[Sentence]:
-        spans = list(_distinct(article))[:MAX_SENTENCES]
-        docs = parse(self._nlp, [article.text[start:end] for start, end, _, _ in spans])
+    def _read(self, draft: _Draft) -> list[Sentence]:
+        text = draft.article.text
+        docs = parse(self._nlp, [text[start:end] for start, end, _, _ in draft.spans])
         return [
-            Sentence(article.text[start:end], start, end, section, block, doc)
-            for (start, end, section, block), doc in zip(spans, docs, strict=True)
+            Sentence(text[start:end], start, end, section, block, doc)
+            for (start, end, section, block), doc in zip(draft.spans, docs, strict=True)
         ]
 
-    def _claims(self, article: CleanArticle, sentences: Sequence[Sentence], names: Names) -> tuple[Claim, ...]:
-        vectors = self._embedder.embed([sentence.text for sentence in sentences])
-        voices = attribute(sentences, names.mentions, find_quotes(article.text, article.blocks))
-        reference = _reference(article)
-        claims = [
-            _claim(
-                article.id, sentence, names.mentions[index], voices[index], vectors[index], index=index, now=reference
-            )
-            for index, sentence in enumerate(sentences)
-        ]
-        return tuple(_with_background(sentences, claims, reference))
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article and its sentences: start, end, section and number of the block of each."""
+
+    article: CleanArticle
+    spans: tuple[tuple[int, int, Section, int], ...]
+
+    def texts(self) -> list[str]:
+        """What to embed: each sentence, then title and lead together."""
+        sentences = [self.article.text[start:end] for start, end, _, _ in self.spans]
+        body = [text for text, span in zip(sentences, self.spans, strict=True) if span[2] is not Section.TITLE]
+        return [*sentences, " ".join([self.article.title, *body[:LEAD_SENTENCES]])]
+
+
+def _claims(
+    article: CleanArticle, sentences: Sequence[Sentence], names: Names, vectors: Sequence[bytes]
+) -> tuple[Claim, ...]:
+    voices = attribute(sentences, names.mentions, find_quotes(article.text, article.blocks)[:MAX_QUOTES])
+    reference = _reference(article)
+    claims = [
+        _claim(article.id, sentence, names.mentions[index], voices[index], vectors[index], index=index, now=reference)
+        for index, sentence in enumerate(sentences)
+    ]
+    return tuple(_with_background(sentences, claims, reference))
 
 
 def _claim(

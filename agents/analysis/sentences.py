@@ -23,6 +23,8 @@ _NEVER_END: Final = words("never_end")
 _MAY_END: Final = words("may_end")
 _STARTERS: Final = words("starters")
 """Words that, capitalised, begin a sentence rather than go on with a name."""
+_NEAR: Final = 100
+"""Characters looked at before and after a mark; a bound keeps a block of a megabyte linear."""
 _AFTER_CLOCK: Final = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}\b|(?:Eastern|Central|Pacific|Mountain|Greenwich|"
     r"Beijing|Tokyo|Moscow|London|New York|Paris)\b|\(|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
@@ -40,7 +42,7 @@ _MARK: Final = re.compile(
 )
 _CREDIT: Final = re.compile(
     r"\((?:[^()]{0,40}/)?\s?(?:AP|AFP|Reuters|REUTERS|Getty|EPA|PA|Xinhua|AAP|Rex|Shutterstock)\b[^()]{0,40}\)\s+(?=[\"“‘]?[A-Z])"
-    r"|\s+(?=(?:Image|Photo|Slide|Picture)\s+\d+\s+(?:of|/)\s+\d+)|\s[•●▪■|]\s+"
+    r"|(?<!\s)\s{1,5}(?=(?:Image|Photo|Slide|Picture)\s+\d+\s+(?:of|/)\s+\d+)|\s[•●▪■|]\s+"
 )
 _AGENCY: Final = r"\((?:CNN|CNNMoney|CNN Business|Reuters|REUTERS|AP|AFP|Xinhua)\)"
 _DASH: Final = r"\s*(?:--|—|–|-)"
@@ -61,15 +63,16 @@ def split(text: str, start: int, end: int, *, headline: bool = False) -> list[Sp
     if headline and len(block) <= MAX_CHARACTERS:
         piece = _trimmed(block, 0, len(block))
         return [Span(start + piece.start, start + piece.end)] if any(map(str.isalnum, block)) else []
-    cuts = sorted({0, _dateline(block), *_cuts(block), len(block)})
-    spans = [_trimmed(block, a, b) for a, b in pairwise(cuts) if a >= _dateline(block)]
+    prose = _dateline(block)
+    cuts = sorted({0, prose, *_cuts(block), len(block)})
+    spans = [_trimmed(block, a, b) for a, b in pairwise(cuts) if a >= prose]
     whole = [piece for span in spans if span.end > span.start for piece in _bounded(block, span)]
     return [Span(start + s.start, start + s.end) for s in whole if any(c.isalnum() for c in block[s.start : s.end])]
 
 
 def _dateline(block: str) -> int:
     """Where the prose begins after a "PARIS (Reuters) -"."""
-    match = _DATELINE.match(block)
+    match = _DATELINE.match(block[:_NEAR])
     return match.end() if match else 0
 
 
@@ -84,7 +87,7 @@ def _cuts(block: str) -> Iterator[int]:
 
 
 def _ends_sentence(block: str, match: re.Match[str]) -> bool:
-    rest = block[match.end() :].lstrip(_OPENING + " ")[:80]
+    rest = block[match.end() : match.end() + _NEAR].lstrip(_OPENING + " ")
     if not rest or not (rest[0].isupper() or rest[0].isdigit()):
         return False
     stop, closed = match["stop"], bool(match["close"])
@@ -95,11 +98,11 @@ def _ends_sentence(block: str, match: re.Match[str]) -> bool:
     if stop == ".":
         return _full_stop_ends(block, match, rest)
     # " ... " with space before it marks words left out of a quotation, which goes on.
-    return closed or not block[: match.start()].endswith(" ")
+    return closed or block[match.start() - 1 : match.start()] != " "
 
 
 def _full_stop_ends(block: str, match: re.Match[str], rest: str) -> bool:
-    before = re.search(r"[^\s(\[\"“‘—/]*$", block[: match.start()])
+    before = re.search(r"[^\s(\[\"“‘—/]*$", block[max(0, match.start() - _NEAR) : match.start()])
     word = before.group().lower() if before else ""
     if match["space"] == "":
         return len(word) > 2 and word.isalpha() and match["close"] != "'"
@@ -131,8 +134,9 @@ def _inside_short_quote(block: str, match: re.Match[str]) -> bool:
     """Whether the mark stands in a short quote that the sentence goes on after ('shouted "Stop! Thief!" and ran')."""
     if match["close"]:
         return False
-    tail = re.match(r"[^\"“”]{0,40}[\"”]\s*(?P<next>[a-z,])", block[match.end() :])
-    opened = max(block.rfind("“", 0, match.start()), block.rfind('"', 0, match.start()))
+    tail = re.match(r"[^\"“”]{0,40}[\"”]\s*(?P<next>[a-z,])", block[match.end() : match.end() + _NEAR])
+    begin = max(0, match.start() - _NEAR)
+    opened = max(block.rfind("“", begin, match.start()), block.rfind('"', begin, match.start()))
     return tail is not None and opened > 0 and match.start() - opened < 40
 
 

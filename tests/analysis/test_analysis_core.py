@@ -16,7 +16,19 @@ from agents.analysis.language import load_pipeline
 from agents.analysis.terms import MAX_TERMS, rarity
 from config.settings import Analysis
 from stream.errors import ModelError
-from stream.records import AttributionKind, Certainty, CleanArticle, Report, Section, decode, encode
+from stream.records import (
+    AttributionKind,
+    Certainty,
+    CleanArticle,
+    Mention,
+    Quantity,
+    Quote,
+    Report,
+    Section,
+    TimeRef,
+    decode,
+    encode,
+)
 
 Clean = Callable[..., CleanArticle]
 BODY = (
@@ -38,7 +50,13 @@ def test_every_sentence_is_a_claim_word_for_word(analyst: Analyst, clean: Clean)
     article = clean(BODY, title="Ferry sinks off Aberdeen")
     for claim in analyst.analyse([article])[0].claims:
         assert article.text[claim.start : claim.end] == claim.sentence
-        for part in (*claim.quantities, *claim.times, *claim.mentions, *claim.quotes):
+        parts: list[Quantity | TimeRef | Mention | Quote] = [
+            *claim.quantities,
+            *claim.times,
+            *claim.mentions,
+            *claim.quotes,
+        ]
+        for part in parts:
             assert article.text[part.start : part.end] == part.text
         for token in claim.tokens:
             assert article.text[token.start : token.start + len(token.text)] == token.text

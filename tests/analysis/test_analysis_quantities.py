@@ -161,7 +161,7 @@ def test_measures_in_odd_places(read: Read, text: str, low: float, high: float, 
     """Per cent signs within a range, a word between number and unit, a conversion before the dimension."""
     quantity = quantities(read, text)[0]
     assert (quantity.unit, quantity.role) == (unit, role)
-    assert (quantity.low, quantity.high) == (pytest.approx(low), pytest.approx(high))
+    assert [quantity.low, quantity.high] == pytest.approx([low, high])
 
 
 def test_a_total_is_of_what_the_verb_says(read: Read) -> None:

@@ -125,3 +125,11 @@ def test_no_word_is_lost(parts: list[str]) -> None:
     """Every word of the block is in a sentence."""
     block = " ".join(parts)
     assert " ".join(sentences(block)).split() == block.split()
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("unit", ["A. ", "x. Y", "... A", " ", "(a. B ", "PARIS ", '"', "1-"])
+def test_a_megabyte_of_one_thing_is_split_in_time(unit: str) -> None:
+    """No text makes splitting slower than in proportion to its length."""
+    block = unit * (1_000_000 // len(unit)) + "x"
+    assert all(span.end <= len(block) for span in split(block, 0, len(block)))
