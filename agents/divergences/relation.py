@@ -12,6 +12,7 @@ from stream.records import AttributionKind, DivergenceType, Relation
 
 _AHEAD: Final = frozenset({"will", "would", "shall", "'ll"})
 _EXPECTING: Final = frozenset({"expect", "schedule", "due", "slate"})
+_PRONOUNS: Final = frozenset({"", "he", "she", "it", "they", "who", "one"})
 _LATER: Final = timedelta(hours=1)
 """Stamps closer than this do not tell which account is the later one."""
 
@@ -23,7 +24,7 @@ def relation(pair: Pair, finding: Finding) -> Relation:
         DivergenceType.OUTCOME_OR_POLARITY,
     ):
         return Relation.UPDATE
-    if _sources_differ(pair.a, pair.b):
+    if sources_differ(pair.a, pair.b):
         return Relation.SOURCE_DISPUTE
     if finding.type in (DivergenceType.CERTAINTY, DivergenceType.ATTRIBUTION):
         return Relation.SOURCE_DISPUTE
@@ -38,12 +39,13 @@ def ahead(claim: ClaimReading) -> bool:
     )
 
 
-def _sources_differ(a: ClaimReading, b: ClaimReading) -> bool:
+def sources_differ(a: ClaimReading, b: ClaimReading) -> bool:
     """Are both claims attributed, each to a source of its own?"""
     first, second = a.claim.attribution, b.claim.attribution
     if AttributionKind.OWN_VOICE in (first.kind, second.kind):
         return False
-    return bool(first.entity and second.entity and first.entity != second.entity)
+    one, other = (told.entity or told.source.lower() for told in (first, second))
+    return one != other and not {one, other} & _PRONOUNS
 
 
 def later(pair: Pair) -> int:

@@ -10,13 +10,13 @@ from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.figures import Figure, Kind, compatible, distinct, figures, middle, nearness, stated, told
 from agents.divergences.lexicon import concept
 from agents.divergences.reading import ClaimReading
-from agents.divergences.relation import later
+from agents.divergences.relation import later, sources_differ
 from stream.records import DivergenceType, Relation, Span
 
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
 _FAR: Final = 0.25
-_FINAL: Final = 0.9
+_FINAL: Final = 0.95
 _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
@@ -152,7 +152,8 @@ def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
     """A count that is clearly higher in the later article has risen since; two final figures lie closer together."""
     rising = one.kind in (Kind.TOLL, Kind.COUNT) and nearness(one.quantity, other.quantity) < _FINAL
     grown = middle(other.quantity) - middle(one.quantity)
-    return Relation.UPDATE if rising and grown * later(pair) > 0 else None
+    risen = rising and grown * later(pair) > 0 and not sources_differ(pair.a, pair.b)
+    return Relation.UPDATE if risen else None
 
 
 def _value(claim: ClaimReading, figure: Figure) -> Value:
