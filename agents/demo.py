@@ -17,7 +17,7 @@ from config.settings import Settings
 from stream.broker.admin import client
 from stream.broker.folder import Folder
 from stream.errors import BrokerError
-from stream.lag import lag
+from stream.lag import behind
 from stream.plaintext import one_line
 from stream.producer import push
 from stream.records import Divergence
@@ -68,8 +68,7 @@ class Demo:
         quiet, admin = 0, client(worker.bootstrap)
         while quiet < _QUIET_POLLS and not stop.is_set():
             await asyncio.sleep(_POLL_SECONDS)
-            behind = await asyncio.to_thread(lag, admin)
-            waiting = sum(sum(partitions.values()) for partitions in behind.values())
+            waiting = await asyncio.to_thread(behind, admin)
             quiet = 0 if waiting or worker.alerts_pending else quiet + 1
 
     def _summary(self, worker: Worker, addresses: Addresses) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
 
 import faust
 import structlog
@@ -21,10 +20,10 @@ from config.settings import Settings
 from stream.app import changelog_topic, make_app
 from stream.core_thread import CoreThread
 from stream.errors import ParallaxError
-from stream.lag import INPUTS, LagWatch
 from stream.metrics import Metrics
 from stream.recent import Recent
 from stream.records import CleanArticle, Report
+from stream.watch import StageWatch
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +31,6 @@ STAGES = ("analysis", "events", "divergences", "alerts", "pages")
 """What `--stages` takes. Intake runs with analysis: there is no topic between them."""
 
 _SEEN_ARTICLES = 100_000
-_BEAT_SECONDS = 5.0
 
 
 def changelogs() -> list[str]:
@@ -88,37 +86,27 @@ class Worker:
                 self.addresses.pages = await self.pages.start()
                 stack.push_async_callback(self.pages.stop)
             apps = await asyncio.to_thread(self._make_apps)
-            for app in apps:
+            for app in apps.values():
                 stack.push_async_callback(app.stop)
-            await asyncio.gather(*(app.start() for app in apps))
-            read = [stage for stage in self._stages if stage in INPUTS]
-            beat = asyncio.create_task(self._beat())
-            stack.callback(beat.cancel)
-            lag = LagWatch(read, self.metrics, bootstrap=self.bootstrap)
-            stack.push_async_callback(lag.stop)
-            lag.start()
+            await asyncio.gather(*(app.start() for app in apps.values()))
+            watch = asyncio.create_task(StageWatch(apps, self.metrics, bootstrap=self.bootstrap).run())
+            stack.callback(watch.cancel)
             started(self.addresses)
-            await _first(stop.wait(), *(_crash(app) for app in apps))
-
-    async def _beat(self) -> None:
-        """Tell Prometheus that the loop the stages run on comes round."""
-        while True:
-            self.metrics.heartbeat()
-            await asyncio.sleep(_BEAT_SECONDS)
+            await _first(stop.wait(), watch, *(_crash(app) for app in apps.values()))
 
     @property
     def alerts_pending(self) -> bool:
         """Whether this worker still has an alert to deliver."""
         return self._alerts is not None and self._alerts.pending
 
-    def _make_apps(self) -> list[faust.App]:
+    def _make_apps(self) -> dict[str, faust.App]:
         makers = {
             "analysis": self._analysis_app,
             "events": self._events_app,
             "divergences": self._divergences_app,
             "alerts": self._alerts_app,
         }
-        return [make() for stage, make in makers.items() if stage in self._stages]
+        return {stage: make() for stage, make in makers.items() if stage in self._stages}
 
     def _app(self, stage: str) -> faust.App:
         worker = self.settings.worker
@@ -185,7 +173,7 @@ async def _crash(app: faust.App) -> None:
         raise WorkerCrashedError(f"{app.conf.id} crashed: {reason!r}. Its log says where; start the worker again.")
 
 
-async def _first(*waits: Coroutine[Any, Any, object]) -> None:
+async def _first(*waits: Awaitable[object]) -> None:
     """Return, or raise, as the first of `waits` does; cancel the others."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
+from stream import lag
 from stream.broker.admin import client
-from stream.lag import lag
 
 WAIT_SECONDS = 150.0
 
@@ -106,6 +106,6 @@ def wait_until(
 def behind(bootstrap: str) -> int:
     """Messages that stages have not committed, all together."""
     try:
-        return sum(sum(partitions.values()) for partitions in lag(client(bootstrap)).values())
+        return lag.behind(client(bootstrap))
     except KafkaException:
         return 1
