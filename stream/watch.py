@@ -2,9 +2,9 @@
 
 When a group rebalances while messages are being fetched, Faust throws those away and seeks back to what was committed;
 where nothing was committed yet it seeks nowhere, and the partition stands still without an error until the next
-rebalance (seen in about one of six first starts of two workers at once). A partition with messages that are not committed, with nothing being worked on and no progress
-between two looks, is such a one: the stage reads again from what it has committed, which does no harm, as every stage
-takes what it knows already for known.
+rebalance (seen in about one of six first starts of two workers at once). A partition with messages that are not
+committed, with nothing being worked on and no progress between two looks, is such a one: it is read again from what is
+committed, which does no harm, as every stage takes what it knows already for known.
 """
 
 from __future__ import annotations
