@@ -109,8 +109,12 @@ class EventTracker:
         return moved
 
     def _cut(self, part: list[str]) -> list[list[str]]:
-        """A part as events. One still too large at the tightest links is one event: its reports are near copies."""
-        if len(part) == 1 or len(part) > MOST_TOGETHER:
+        """A part as events.
+
+        Two reports alone are linked because they are probably of one event. A part still too large at the tightest
+        links is one event too: its reports are near copies.
+        """
+        if len(part) <= 2 or len(part) > MOST_TOGETHER:
             return [part]
         reports = [features.of_tracked(self._members[article]) for article in part]
         groups = group(self._decision, evidence(reports), self._links.least)

@@ -17,7 +17,7 @@ from agents.events.features import Features, Space, space_of
 
 TELLING_WORDS = 24
 """Heaviest words of a report under which it is found."""
-LEAST_SHARED = 0.12
+LEAST_SHARED = 0.13
 """Smallest sum of products of (unit-length) weights over shared telling words that makes two reports candidates."""
 
 
