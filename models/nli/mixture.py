@@ -54,6 +54,21 @@ LAST: Final = Portions(
     },
 )
 
+REST: Final = Portions(
+    derived=3_500,
+    denied=3_000,
+    invented=700,
+    again={
+        "fm2": 1.0,
+        "fever_sym_dev": 1.0,
+        "snli_dev": 0.5,
+        "cad_snli": 0.1,
+        "fever_dev_gold_evidence": 0.35,
+        "te_protocols": 0.12,
+        "semi_auto": 0.08,
+    },
+)
+
 
 def mixture(train: Sequence[Row], portions: Portions, *, seed: int, cache: Path) -> list[Row]:
     """All rows of a later stage; what is derived is kept in `cache`, since making it takes minutes."""
