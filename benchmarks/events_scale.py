@@ -36,7 +36,7 @@ from stream.records import Claim, Report, Section, Token
 Vector = NDArray[np.float64]
 START = datetime(2031, 1, 1, tzinfo=UTC)
 MOST_MS, MOST_GROWTH, MOST_GB = 5.0, 1.5, 1.0
-_SENTENCES = 12
+_SENTENCES = 24
 _TOPICS, _TOPIC_WORDS, _TOLD = 400, 150, 25
 _FAMOUS = 3000
 _PASSAGES = 300  # hashes of own prose, as a report of this length has

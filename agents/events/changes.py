@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
-from agents.events import features
+from agents.events.features import vectors_of
 from agents.events.members import Members
 from agents.events.voices import voices
 from stream.records import Change, EventReport, Report
@@ -106,5 +106,5 @@ def _title(members: Members, articles: Iterable[str]) -> str:
     telling = [report for report in reports if len(report.title.split()) >= _SHORT_TITLE] or reports
     if not telling:
         return ""
-    vectors = np.stack([features.of_tracked(report).vectors[0] for report in telling]).astype(np.int64)
+    vectors = vectors_of(telling)[:, 0].astype(np.int64)
     return telling[int(np.argmax(vectors @ vectors.sum(axis=0)))].title

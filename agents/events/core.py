@@ -74,10 +74,10 @@ class EventTracker:
     def _take_in(self, report: Report, known: TrackedReport | None) -> dict[str, str]:
         """Article id -> the event it was in before, of every report that moved."""
         now = self._ageing.advance(report.published_at)
-        affected = self._links.remove(known.article_id, features.of_tracked(known)) if known else []
+        affected = self._links.remove(known.article_id, known) if known else []
         self._placed += 1
         entry = features.tracked(report, order=self._placed, active_at=now)
-        near = self._links.near(features.of_tracked(entry))
+        near = self._links.near(entry)
         event_id = known.event_id if known else ""
         self._members.put(msgspec.structs.replace(entry, event_id=event_id, near=near))
         self._archive[report.article_id] = report
@@ -116,14 +116,14 @@ class EventTracker:
         """
         if len(part) <= 2 or len(part) > MOST_TOGETHER:
             return [part]
-        reports = [features.of_tracked(self._members[article]) for article in part]
+        reports = [self._members[article] for article in part]
         groups = group(self._decision, evidence(reports), self._links.least)
         return [[part[index] for index in each] for each in groups]
 
     def _close_old(self) -> None:
         for event_id in self._ageing.due(self._members.events()):
             for article in sorted(self._members.of(event_id)):
-                self._links.remove(article, features.of_tracked(self._members[article]))
+                self._links.remove(article, self._members[article])
                 self._members.forget(article)
                 self._archive.pop(article, None)
 

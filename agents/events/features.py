@@ -10,11 +10,12 @@ import math
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from wordfreq import zipf_frequency
 from agents.events.state import TrackedReport
 from stream.records import Claim, Report, Section, Token
 
+KEY = np.dtype("<u4")
+"""How keys are packed."""
 DIMENSIONS = 384
 VIEWS = 3
 """Embeddings kept: title with lead (the report's own), title alone, mean of the first sentences."""
@@ -56,13 +59,26 @@ _LIMITS = {Space.TERMS: 80, Space.NAMES: 32}
 _OTHER_LIMIT = 16
 
 
+class Featured(Protocol):
+    """What carries a report's features, packed; see `TrackedReport` for their order."""
+
+    @property
+    def keys(self) -> bytes: ...  # noqa: D102  the record says what they are
+    @property
+    def weights(self) -> bytes: ...  # noqa: D102
+    @property
+    def vectors(self) -> bytes: ...  # noqa: D102
+    @property
+    def length(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
-    """One report's features as arrays; see `TrackedReport` for their order."""
+    """One report's features alone."""
 
-    keys: NDArray[np.uint32]
-    weights: NDArray[np.uint8]
-    vectors: NDArray[np.int8]
+    keys: bytes
+    weights: bytes
+    vectors: bytes
     length: int
 
 
@@ -90,21 +106,27 @@ def of_report(report: Report) -> Features:
     tokens = list(_tokens(report.claims))
     packed = [*_weighted(Space.TERMS, _terms(tokens)), *_weighted(Space.NAMES, _names(tokens)), *_marks(tokens)]
     return Features(
-        keys=np.array([k for k, _ in packed], dtype=np.uint32),
-        weights=np.array([w for _, w in packed], dtype=np.uint8),
-        vectors=_vectors(report),
+        keys=np.array([k for k, _ in packed], dtype=KEY).tobytes(),
+        weights=bytes([w for _, w in packed]),
+        vectors=_vectors(report).tobytes(),
         length=len(tokens),
     )
 
 
-def of_tracked(tracked: TrackedReport) -> Features:
-    """The features that `tracked` keeps."""
-    return Features(
-        keys=np.frombuffer(tracked.keys, dtype="<u4"),
-        weights=np.frombuffer(tracked.weights, dtype=np.uint8),
-        vectors=np.frombuffer(tracked.vectors, dtype=np.int8).reshape(VIEWS, DIMENSIONS),
-        length=tracked.length,
-    )
+def keys_of(reports: Sequence[Featured]) -> NDArray[np.uint32]:
+    """The keys of some reports, one after the other."""
+    return np.frombuffer(b"".join([report.keys for report in reports]), dtype=KEY)
+
+
+def weights_of(reports: Sequence[Featured]) -> NDArray[np.uint8]:
+    """The weights of the same keys."""
+    return np.frombuffer(b"".join([report.weights for report in reports]), dtype=np.uint8)
+
+
+def vectors_of(reports: Sequence[Featured]) -> NDArray[np.int8]:
+    """The embeddings of some reports: reports × views × 384."""
+    packed = np.frombuffer(b"".join([report.vectors for report in reports]), dtype=np.int8)
+    return packed.reshape(len(reports), VIEWS, DIMENSIONS)
 
 
 def tracked(report: Report, *, order: int, active_at: datetime) -> TrackedReport:
@@ -122,9 +144,9 @@ def tracked(report: Report, *, order: int, active_at: datetime) -> TrackedReport
         active_at=active_at,
         order=order,
         length=features.length,
-        keys=features.keys.astype("<u4").tobytes(),
-        weights=features.weights.tobytes(),
-        vectors=features.vectors.tobytes(),
+        keys=features.keys,
+        weights=features.weights,
+        vectors=features.vectors,
         shingles=report.shingles,
         passages=report.passages,
         credits=report.credits,

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from agents.events.decision import Decision, Evidence, Groups, single_logits
-from agents.events.features import Features
+from agents.events.features import Featured
 from agents.events.likeness import among
 
 _NEVER = -np.inf
 Watch = Callable[[list[int], list[int]], None]
 
 
-def evidence(reports: Sequence[Features]) -> Evidence:
+def evidence(reports: Sequence[Featured]) -> Evidence:
     """What `reports`, one at least, show together."""
     return Evidence(*among(reports))
 

@@ -13,7 +13,7 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.events.features import Features, Space, space_of
+from agents.events.features import Featured, Space, keys_of, space_of, weights_of
 
 TELLING_WORDS = 24
 """Heaviest words of a report under which it is found."""
@@ -28,7 +28,7 @@ class TellingIndex:
         self._postings: dict[int, tuple[array[int], array[int]]] = {}
         self._rows = 0
 
-    def add(self, row: int, features: Features) -> None:
+    def add(self, row: int, features: Featured) -> None:
         """Make `row` findable."""
         self._rows = max(self._rows, row + 1)
         for key, weight in zip(*_telling(features), strict=True):
@@ -36,7 +36,7 @@ class TellingIndex:
             rows.append(row)
             weights.append(int(weight))
 
-    def remove(self, row: int, features: Features) -> None:
+    def remove(self, row: int, features: Featured) -> None:
         """Forget `row`, which was added with the same features."""
         for key in _telling(features)[0]:
             rows, weights = self._postings[int(key)]
@@ -45,7 +45,7 @@ class TellingIndex:
             if not rows:
                 del self._postings[int(key)]
 
-    def candidates(self, features: Features) -> NDArray[np.intp]:
+    def candidates(self, features: Featured) -> NDArray[np.intp]:
         """Rows that share enough telling words with `features`, ascending."""
         found = [
             (self._postings[int(key)], int(weight))
@@ -60,7 +60,8 @@ class TellingIndex:
         return np.flatnonzero(shared >= LEAST_SHARED * 255.0 * 255.0)
 
 
-def _telling(features: Features) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+def _telling(features: Featured) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
     """The heaviest terms; they stand first and in order."""
-    terms = space_of(features.keys[:TELLING_WORDS]) == int(Space.TERMS)
-    return features.keys[:TELLING_WORDS][terms], features.weights[:TELLING_WORDS][terms]
+    keys = keys_of([features])[:TELLING_WORDS]
+    terms = space_of(keys) == int(Space.TERMS)
+    return keys[terms], weights_of([features])[:TELLING_WORDS][terms]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.events.features import VIEWS, Features, Space, space_of
+from agents.events.features import VIEWS, Featured, Space, keys_of, space_of, vectors_of, weights_of
 
 Matrix = NDArray[np.float32]
 
@@ -64,18 +64,18 @@ class _Block:
         return slice(int(start), int(end))
 
 
-def pair_features(left: Sequence[Features], right: Sequence[Features]) -> NDArray[np.float32]:
+def pair_features(left: Sequence[Featured], right: Sequence[Featured]) -> NDArray[np.float32]:
     """Features of every pair: `len(NAMES)` × `len(left)` × `len(right)`; neither may be empty."""
-    vocabulary = np.unique(np.concatenate([f.keys for f in left]))
+    vocabulary = np.unique(keys_of(left))
     return _pairs(_block(left, vocabulary), _block(right, vocabulary))
 
 
-def among(reports: Sequence[Features]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def among(reports: Sequence[Featured]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Features of every pair of some reports, one at least; and the weight of every name in every report.
 
     The second is reports × names, 0 to 1, of the names that two reports or more hold.
     """
-    block = _block(reports, np.unique(np.concatenate([f.keys for f in reports])))
+    block = _block(reports, np.unique(keys_of(reports)))
     weights = block.dense[:, block.columns(Space.NAMES)]
     return _pairs(block, block), weights[:, np.count_nonzero(weights, axis=0) > 1] / np.float32(255)
 
@@ -91,10 +91,9 @@ def _pairs(a: _Block, b: _Block) -> NDArray[np.float32]:
     return np.stack(rows)
 
 
-def _block(reports: Sequence[Features], vocabulary: NDArray[np.uint32]) -> _Block:
-    keys = np.concatenate([f.keys for f in reports])
-    weights = np.concatenate([f.weights for f in reports])
-    owner = np.repeat(np.arange(len(reports)), [len(f.keys) for f in reports])
+def _block(reports: Sequence[Featured], vocabulary: NDArray[np.uint32]) -> _Block:
+    keys, weights = keys_of(reports), weights_of(reports)
+    owner = np.repeat(np.arange(len(reports)), [len(report.weights) for report in reports])
     spaces = space_of(keys).astype(np.intp)
     held = np.zeros((len(reports), len(Space)), np.bool_)
     held[owner, spaces] = True
@@ -107,8 +106,8 @@ def _block(reports: Sequence[Features], vocabulary: NDArray[np.uint32]) -> _Bloc
         leading = _leading(spaces, weights, owner)
         shown = known & (leading > 0)
         top[owner[shown], at[shown]] = leading[shown]
-    vectors = np.stack([f.vectors for f in reports]).astype(np.float32)
-    lengths = np.array([math.log(f.length + 5) for f in reports], np.float32)
+    vectors = vectors_of(reports).astype(np.float32)
+    lengths = np.array([math.log(report.length + 5) for report in reports], np.float32)
     return _Block(dense, top, held, vectors, lengths, space_of(vocabulary))
 
 

@@ -8,18 +8,21 @@ from collections.abc import Iterable
 import numpy as np
 
 from agents.events.decision import Decision, single_logits
-from agents.events.features import Features, of_tracked
+from agents.events.features import Featured
 from agents.events.index import TellingIndex
 from agents.events.likeness import pair_features
 from agents.events.members import Members
 from agents.events.neighbours import LEVELS, Neighbours
+
+_NEVER_SURE = 1e-9  # a threshold of 0 or 1 has no logit
 
 
 class Links:
     """`least` is the logit of the join threshold."""
 
     def __init__(self, decision: Decision, join_threshold: float, members: Members) -> None:
-        self.least = math.log(join_threshold / (1 - join_threshold)) if 0 < join_threshold < 1 else math.inf
+        certain = min(max(join_threshold, _NEVER_SURE), 1 - _NEVER_SURE)
+        self.least = math.log(certain / (1 - certain))
         self._decision = decision
         self._members = members
         self._index = TellingIndex()
@@ -28,12 +31,12 @@ class Links:
         self._articles: list[str] = []
         self._free: list[int] = []
 
-    def near(self, features: Features) -> dict[str, int]:
+    def near(self, features: Featured) -> dict[str, int]:
         """Article id -> tightest level, of the reports that one with these features is linked to."""
         articles = self._named(self._index.candidates(features).tolist())
         if not articles:
             return {}
-        others = [of_tracked(self._members[article]) for article in articles]
+        others = [self._members[article] for article in articles]
         logits = single_logits(self._decision, pair_features([features], others))[0]
         levels = np.searchsorted(LEVELS, logits - self.least, side="right") - 1
         return {article: int(level) for article, level in zip(articles, levels, strict=True) if level >= 0}
@@ -48,10 +51,10 @@ class Links:
         row = self._free.pop() if self._free else len(self._articles)
         self._articles[row : row + 1] = [article_id]
         self._rows[article_id] = row
-        self._index.add(row, of_tracked(report))
+        self._index.add(row, report)
         return self._named(self._neighbours.add(row, links))
 
-    def remove(self, article_id: str, features: Features) -> list[str]:
+    def remove(self, article_id: str, features: Featured) -> list[str]:
         """Forget a report that was added with `features`; gives the article ids that must be decided on anew."""
         row = self._rows.pop(article_id)
         self._index.remove(row, features)
