@@ -66,7 +66,7 @@ class Launcher:
         self.folder.properties.write_text(PROPERTIES.format(state=state, kafka=kafka, host=LOOPBACK), encoding="ascii")
         if self.folder.formatted.exists():
             return
-        arguments = ("format", "-t", state.cluster_id, "-c", self.folder.properties.name, "--ignore-formatted")
+        arguments = ("format", f"--cluster-id={state.cluster_id}", "-c", self.folder.properties.name, "--ignore-formatted")
         ran = subprocess.run(  # noqa: S603 - built here
             self._command("kafka.tools.StorageTool", *arguments),
             cwd=self.folder.path,

@@ -18,6 +18,7 @@ from config.settings import Settings
 from stream.broker import GenuineKafka, TopicSpec, admin, genuine
 from stream.broker.folder import Folder, State
 from stream.broker.jars import Programs
+from stream.broker.launch import Launcher
 from stream.errors import BrokerError
 
 pytestmark = pytest.mark.kafka
@@ -96,6 +97,14 @@ def test_data_ports_and_cluster_survive_a_restart(settings: Settings, folder: Fo
         assert first_message(broker) == b"before"
         after = folder.state()
     assert (after.port, after.cluster_id) == (before.port, before.cluster_id)
+
+
+def test_a_cluster_id_may_begin_with_a_dash(settings: Settings, folder: Folder, kafka_programs: Programs) -> None:
+    """One in 64 does, and Kafka's tool took it for an option."""
+    folder.path.mkdir(parents=True)
+    state = State(cluster_id="-" + "A" * 21, port=1, controller_port=2)
+    Launcher(folder, kafka_programs).prepare(state, settings.kafka)
+    assert folder.formatted.exists()
 
 
 def test_a_taken_port_is_replaced(settings: Settings, folder: Folder, kafka_programs: Programs) -> None:
