@@ -32,6 +32,7 @@ from stream.records import (
 )
 
 _SETTLE_LIMIT = 1000  # rounds of the alert clock at the end; far more than any desk needs, so a loop is an error
+_STANDING = frozenset({Status.NEW, Status.STRENGTHENED})
 
 
 @dataclass
@@ -47,8 +48,8 @@ class Output:
 
     @property
     def standing(self) -> list[Divergence]:
-        """Divergences that were not withdrawn, in the order of event time."""
-        live = [found for found in self.divergences.values() if found.status is not Status.WITHDRAWN]
+        """Divergences neither withdrawn nor superseded, in the order of event time."""
+        live = [found for found in self.divergences.values() if found.status in _STANDING]
         return sorted(live, key=lambda found: (found.detected_at, found.id))
 
     def write(self, folder: Path) -> None:

@@ -116,7 +116,7 @@ class Alerts(Section):
     """What a desk is told, and where."""
 
     min_notability: int = Field(default=2, ge=1, le=3)
-    min_score: Share = 0.5
+    min_score: Share = 0.4
     channel: str = "#parallax"
     """Slack channel (name or id) of the alerts."""
     thread_broadcast: bool = False

@@ -43,7 +43,7 @@ def standing(bootstrap: str) -> dict[str, Divergence]:
     for message in messages(bootstrap, "divergences"):
         found = decode(message.value() or b"", Divergence)
         last[found.event_id, found.id] = found
-    return {found.id: found for found in last.values() if found.status is not Status.WITHDRAWN}
+    return {found.id: found for found in last.values() if found.status in {Status.NEW, Status.STRENGTHENED}}
 
 
 def outcome(found: Divergence) -> tuple[str, ...]:
