@@ -7,7 +7,8 @@ goes to `articles-rejected` with its reason. The core is made anew from its tabl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -25,6 +26,8 @@ from stream.tables import StateTable
 
 log = structlog.get_logger(__name__)
 
+_COUNT_SECONDS = 60.0  # counting a table walks through it
+
 C = TypeVar("C")
 R = TypeVar("R", bound=Record)
 
@@ -36,7 +39,7 @@ class CoreStage(Generic[C, R]):
     name: str
     topic: str
     kind: type[R]
-    tables: Sequence[StateTable[Any]]
+    tables: Mapping[str, StateTable[Any]]
     make_core: Callable[[], C]
     step: Callable[[C, R], Sequence[Outgoing]]
     stamp: Callable[[R], datetime | None]
@@ -47,6 +50,7 @@ class CoreStage(Generic[C, R]):
         """Give `app` the agent that reads the stage's topic."""
         self._courier, self._thread = Courier(app), CoreThread(self.name)
         self._core: C | None = None
+        self._counted_at = 0.0
 
         async def read(stream: faust.Stream[bytes]) -> None:
             async for event in stream.events():
@@ -73,9 +77,16 @@ class CoreStage(Generic[C, R]):
                 if published_at := self.stamp(record):
                     batch.saw(published_at=published_at, arrived_at=arrived_at(event))
             await self._courier.send(messages)
-            for state in self.tables:
+            for state in self.tables.values():
                 state.flush(event.message.partition)
             batch.out(len(messages))
+        if time.monotonic() - self._counted_at > _COUNT_SECONDS:
+            self._counted_at = time.monotonic()
+            await self._thread.run(self._count)
+
+    def _count(self) -> None:
+        for name, state in self.tables.items():
+            self.metrics.table_size(name, state.stored)
 
     def _decide(self, record: R) -> Sequence[Outgoing]:
         if self._core is None:
@@ -84,6 +95,6 @@ class CoreStage(Generic[C, R]):
 
     def _start_over(self) -> None:
         """After a failure the core may be half changed: back to what was written."""
-        for state in self.tables:
+        for state in self.tables.values():
             state.discard()
         self._forget()

@@ -34,7 +34,7 @@ def register(app: faust.App, *, make_finder: MakeFinder, metrics: Metrics, parti
         name="divergences",
         topic="event-reports",
         kind=EventReport,
-        tables=(events, reports),
+        tables={"events": events, "reports": reports},
         make_core=lambda: make_finder(events, reports),
         step=compare,
         stamp=lambda change: change.report.published_at if change.report else None,

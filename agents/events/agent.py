@@ -31,13 +31,14 @@ def register(app: faust.App, *, make_tracker: MakeTracker, metrics: Metrics, par
     def place(tracker: EventTracker, report: Report) -> Sequence[Outgoing]:
         changes = tracker.place(report)
         metrics.events_changed(changes)
+        metrics.events_open(tracker.open_events)
         return [Outgoing("event-reports", change.event_id.encode(), encode(change)) for change in changes]
 
     CoreStage[EventTracker, Report](
         name="events",
         topic="reports",
         kind=Report,
-        tables=(tracked, archive),
+        tables={"tracked": tracked, "archive": archive},
         make_core=lambda: make_tracker(tracked, archive),
         step=place,
         stamp=lambda report: report.published_at,

@@ -56,6 +56,11 @@ class EventTracker:
         """Article id -> event id, of every report that is open."""
         return {article_id: self._members[article_id].event_id for article_id in self._members}
 
+    @property
+    def open_events(self) -> int:
+        """How many events reports can still join."""
+        return len(self._members.events())
+
     def place(self, report: Report) -> list[EventReport]:
         """Put `report` into an event and give what changed, departures first.
 

@@ -62,7 +62,7 @@ class Bench:
             name="events",
             topic="in",
             kind=Quantity,
-            tables=(state,),
+            tables={"events": state},
             make_core=make_core,
             step=Counting.step,
             stamp=lambda _record: datetime(2025, 3, 3, tzinfo=UTC),
