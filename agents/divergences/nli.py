@@ -8,6 +8,7 @@ The model that ships lies in `models/nli`; the setting `divergences.nli_model` n
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
@@ -19,10 +20,16 @@ from tokenizers import Tokenizer
 
 from stream.errors import ModelError
 
-MAX_TOKENS: Final = 128
+MAX_TOKENS: Final = 256
 """Both sentences together, with the marks between them; what is longer is cut from the longer one."""
 
 _ORT_ERRORS_ONLY: Final = 3
+_TEENS: Final = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPELLED: Final = re.compile(
+    rf"\b(?:({'|'.join(_TEENS)})|({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES)}))?)\b(?!-)", re.IGNORECASE
+)
 
 
 class NliScore(NamedTuple):
@@ -36,6 +43,18 @@ class NliScore(NamedTuple):
 def shipped_model() -> Path:
     """The folder of the model that ships with Parallax."""
     return Path(str(resources.files("models.nli")))
+
+
+def in_digits(text: str) -> str:
+    """Write the numbers from thirteen to ninety-nine in digits: a small model does not see 27 in "twenty-seven"."""
+    return _SPELLED.sub(_value, text)
+
+
+def _value(match: re.Match[str]) -> str:
+    teen, ten, one = (group.lower() if group else None for group in match.groups())
+    if teen:
+        return str(13 + _TEENS.index(teen))
+    return str(20 + 10 * _TENS.index(ten or "") + (1 + _ONES.index(one) if one else 0))
 
 
 class NliScorer:
@@ -67,7 +86,7 @@ class NliScorer:
         return [known[pair] for pair in pairs]
 
     def _score_one(self, first: str, second: str) -> NliScore:
-        encoding = self._tokenizer.encode(first, second)
+        encoding = self._tokenizer.encode(in_digits(first), in_digits(second))
         feed = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
