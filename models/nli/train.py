@@ -92,9 +92,9 @@ def _train(
     start = _resume(checkpoint, network, adam)
     network.train()
     loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.03)
-    average = 1.1
+    recent = 1.1
     with _progress() as bar:
-        task = bar.add_task(stage.name, total=len(plan), completed=start, loss=average)
+        task = bar.add_task(stage.name, total=len(plan), completed=start, loss=recent)
         for step, batch in enumerate(iterate(pairs, plan[: stage.stop], skip=start), start=start):
             for group in adam.param_groups:
                 group["lr"] = stage.rate * rate_at(step, len(plan))
@@ -103,8 +103,8 @@ def _train(
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             adam.step()
             adam.zero_grad()
-            average += 0.01 * (loss.item() - average)
-            bar.update(task, advance=1, loss=average)
+            recent += 0.01 * (loss.item() - recent)
+            bar.update(task, advance=1, loss=recent)
             if (step + 1) % CHECKPOINT_EVERY == 0:
                 _save(checkpoint, network, adam, step + 1)
 
