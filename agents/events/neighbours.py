@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-LEVELS = (0.0, 0.75, 1.5, 2.25, 3.0, 4.0, 5.5)
+LEVELS = (0.0, 0.75, 1.5, 2.25, 3.0, 4.0, 5.5, 7.5, 10.0)
 """Logits above the join threshold from which two reports are linked, loosest first."""
-MOST_TOGETHER = 64
+MOST_TOGETHER = 96
 """Largest part decided on as a whole."""
 _TIGHTEST = len(LEVELS) - 1
 
