@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from agents.divergences.nli import NliScore
-from agents.judge import LONG_WORDS, Pair, judge, judge_file, judge_pairs, read_pairs, sentences
+from agents.judge import LONG_WORDS, LONGER_FIRST, Pair, judge, judge_file, judge_pairs, read_pairs, sentences
 from stream.errors import InputError
 
 QUIET = Console(file=StringIO())
@@ -42,6 +42,32 @@ def test_short_texts_are_judged_whole_and_both_ways() -> None:
     scorer = WordScorer()
     assert judge("Prices rose.", "Prices fell.", scorer) == pytest.approx(0.9)
     assert set(scorer.asked) == {("Prices rose.", "Prices fell."), ("Prices fell.", "Prices rose.")}
+
+
+class SidedScorer:
+    """Finds a contradiction only where the longer text comes first."""
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[NliScore]:
+        """Score by length."""
+        return [NliScore(0.0, 0.0, 1.0) if len(a) > len(b) else NliScore(0.0, 1.0, 0.0) for a, b in pairs]
+
+
+def test_the_reading_with_the_longer_text_first_weighs_more() -> None:
+    """Of texts of unlike length the longer is what the shorter is held against; of like ones neither is."""
+    assert judge("Prices rose sharply in May and in June.", "Prices fell.", SidedScorer()) == LONGER_FIRST
+    assert judge("Prices rose much.", "Prices fell now!!", SidedScorer()) == 0.0
+    assert judge("Prices rose much.", "Prices fell.", SidedScorer()) == LONGER_FIRST
+    assert judge("The prices of oil rose in May.", "The prices of oil fell in January.", SidedScorer()) == 1.0
+
+
+def test_an_article_is_shown_in_excerpts_in_its_own_order() -> None:
+    """A sentence is held against its nearest sentence alone, and against several as they follow each other."""
+    scorer = WordScorer()
+    judge(FILLER + "Oil rose in May. Gas was dear. Oil was dear in Rome. " + FILLER, "Oil fell in Rome.", scorer)
+    contexts = [context for context, _ in scorer.asked]
+    assert "Oil was dear in Rome." in contexts
+    assert "Oil rose in May. Oil was dear in Rome." in contexts
+    assert "Gas was dear. Oil was dear in Rome." in contexts
 
 
 @given(st.sampled_from(["Prices rose.", "Prices fell.", "It rained."]), st.sampled_from(["Prices rose.", "It is dry."]))

@@ -15,7 +15,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
-from agents.divergences.nli import NliScore, NliScorer, shipped_model
+from agents.divergences.nli import NliScore, NliScorer, in_digits, shipped_model
 from stream.errors import ModelError
 
 WORDS = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "yes", "no", "maybe"]
@@ -184,6 +184,20 @@ def test_a_network_with_other_outputs_than_labels_is_refused(model: ModelFolder)
     """Two numbers a pair cannot be three labels."""
     with pytest.raises(ModelError, match="2 numbers a pair"):
         NliScorer(model(outputs=2)).score([("yes", "no")])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Twenty-seven people, thirteen of them children.", "27 people, 13 of them children."),
+        ("ninety nine years and forty days", "99 years and 40 days"),
+        ("Two of the thirty-year-olds met.", "Two of the thirty-year-olds met."),
+        ("A sixteenth of it.", "A sixteenth of it."),
+    ],
+)
+def test_spelled_numbers_are_read_as_digits(text: str, written: str) -> None:
+    """From thirteen on, numbers in words are put into digits; smaller ones and parts of words stay."""
+    assert in_digits(text) == written
 
 
 @pytest.fixture(scope="module")
