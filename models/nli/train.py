@@ -94,7 +94,7 @@ def _train(
     loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.03)
     recent = 1.1
     with _progress() as bar:
-        task = bar.add_task(stage.name, total=len(plan), completed=start, loss=recent)
+        task = bar.add_task(stage.name, total=len(plan[: stage.stop]), completed=start, loss=recent)
         for step, batch in enumerate(iterate(pairs, plan[: stage.stop], skip=start), start=start):
             for group in adam.param_groups:
                 group["lr"] = stage.rate * rate_at(step, len(plan))
