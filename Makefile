@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
-.PHONY: help setup run test check format lock clean
+.PHONY: help setup run test check format lock nli clean
 
 help:  ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,12 @@ format: setup  ## format the code and sort imports
 lock: setup  ## write both lock files anew from pyproject.toml
 	$(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q -p 3.11 pyproject.toml -o requirements.lock
 	$(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q -p 3.11 pyproject.toml --group dev -o requirements-dev.lock
+
+nli: setup  ## train the contradiction model anew (hours): make nli ROWS=train.jsonl.gz
+	test -n "$(ROWS)" || { echo "give the training rows: make nli ROWS=train.jsonl.gz"; exit 2; }
+	$(UV) venv -q --allow-existing .venv-train
+	$(UV) pip install -q -p .venv-train -e . --group train
+	.venv-train/bin/python -m models.nli.train --train $(ROWS) --out models/nli
 
 clean:  ## remove what running left (not the environment)
 	rm -rf .parallax .pytest_cache .mypy_cache .ruff_cache .coverage
