@@ -116,7 +116,7 @@ def test_what_is_withdrawn_within_the_wait_is_not_told(room: Newsroom) -> None:
     assert room.run() == []
 
 
-@pytest.mark.parametrize("weak", [{"notability": 1}, {"score": 0.49}])
+@pytest.mark.parametrize("weak", [{"notability": 1}, {"score": 0.39}])
 def test_below_the_thresholds_nothing_is_told(room: Newsroom, weak: dict[str, float]) -> None:
     """Neither the trivial nor the improbable makes a message."""
     room.hear(make_divergence(**weak))
