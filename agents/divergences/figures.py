@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -40,6 +41,7 @@ _TOLLS: Final = frozenset(
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
+_NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
 _SKIPPED: Final = frozenset({"score", "degree"})
 
 
@@ -77,7 +79,11 @@ class Figure:
 @lru_cache(maxsize=4096)
 def figures(claim: ClaimReading) -> tuple[Figure, ...]:
     """The quantities of a claim that can be compared; a conversion in brackets is the figure before it once more."""
-    told = (q for q in claim.claim.quantities if q.unit not in _SKIPPED and not _bracketed(claim, q))
+    told = (
+        q
+        for q in claim.claim.quantities
+        if q.unit not in _SKIPPED and not _bracketed(claim, q) and not _none_of(claim, q)
+    )
     found = (_figure(claim, quantity) for quantity in told)
     return tuple(figure for figure in found if figure is not None)
 
@@ -87,6 +93,11 @@ def _bracketed(claim: ClaimReading, quantity: Quantity) -> bool:
     return before.endswith("(") and any(
         other.unit == quantity.unit and other.end <= quantity.start for other in claim.claim.quantities
     )
+
+
+def _none_of(claim: ClaimReading, quantity: Quantity) -> bool:
+    """Is it the size of a group of whom none did it ("none of the 19 crew members was hurt")?"""
+    return bool(_NONE_OF.search(claim.claim.sentence[: quantity.start - claim.claim.start]))
 
 
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:

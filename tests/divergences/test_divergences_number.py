@@ -17,11 +17,11 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
-        (f"Twelve people were killed {CRASH}", f"Fifteen people were killed {CRASH}", ("Twelve", "Fifteen")),
+        (f"Twelve people were killed {CRASH}", f"Fifteen people were killed {CRASH}", ("12", "15")),
         (
             f"At least 14 people were injured {CRASH}",
             f"Some 40 people were injured {CRASH}",
-            ("At least 14", "Some 40"),
+            ("at least 14", "some 40"),
         ),
         (
             "The boy fell into a 40-metre-deep well.",
@@ -32,7 +32,7 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
         (
             "The singer posted four photos of the stage.",
             "The singer posted three photos of the stage.",
-            ("four", "three"),
+            ("4", "3"),
         ),
     ],
 )
@@ -56,6 +56,7 @@ def test_two_figures_for_one_thing_do_not_square(
         ("The tower is 300 metres tall.", "The tower is 984 feet tall."),
         ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
+        (f"Twelve people were injured {CRASH}", f"None of the 19 people on the coach was injured {CRASH}"),
     ],
 )
 def test_figures_that_square_are_left_alone(find: Find, one: str, other: str) -> None:
@@ -76,7 +77,7 @@ def test_past_happening_is_not_held_against_todays(find: Find) -> None:
 
 
 def test_finding_marks_the_figures_in_both_sentences(find: Find) -> None:
-    """A mark cut out of its sentence is the value."""
+    """A mark cut out of its sentence is the figure as it is written there."""
     one, other = f"Twelve people were killed {CRASH}", f"Fifteen people were killed {CRASH}"
     found = find(Numbers(), one, other)[0]
     assert one[found.a.marks[0].start : found.a.marks[0].end] == "Twelve"

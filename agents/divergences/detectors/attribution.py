@@ -8,7 +8,8 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.detectors.quote import same_utterance, utterance
-from agents.divergences.reading import ClaimReading
+from agents.divergences.phrases import ROOM, name, shortened
+from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 
 _LEAST: Final = 0.8
@@ -27,13 +28,15 @@ class Speakers:
                 speakers = speaker(pair.a, one), speaker(pair.b, other)
                 if not all(speakers) or _alike(*speakers) or same_utterance(one, other, least=_LEAST) is None:
                     continue
+                a = _value(pair.first, pair.a, one, speakers[0])
+                b = _value(pair.second, pair.b, other, speakers[1])
                 yield Finding(
                     type=DivergenceType.ATTRIBUTION,
                     detector="attribution",
-                    a=_value(pair.a, one, speakers[0]),
-                    b=_value(pair.b, other, speakers[1]),
-                    about=f"who said “{one.text[:60]}”",
-                    why=f"The same words are put into the mouths of {speakers[0]} and {speakers[1]}.",
+                    a=a,
+                    b=b,
+                    about=f"Who said “{shortened(one.text, ROOM - len('Who said “”'))}”",
+                    why=f"The same words are given to {a.text} in one account, to {b.text} in the other.",
                     features={
                         "length": min(1.0, min(len(utterance(one.text)), len(utterance(other.text))) / 8),
                         "exact": float(utterance(one.text) == utterance(other.text)),
@@ -47,15 +50,15 @@ class Speakers:
 def speaker(claim: ClaimReading, quote: Quote) -> str:
     """The person who says a quotation, by entity key, where the sentence itself names them; else ""."""
     named = {mention.entity for mention in claim.claim.mentions if mention.kind is EntityKind.PERSON}
-    name = quote.speaker or claim.claim.attribution.entity
-    return name if name in named else ""
+    key = quote.speaker or claim.claim.attribution.entity
+    return key if key in named else ""
 
 
 def _alike(one: str, other: str) -> bool:
     return bool(set(one.split()) & set(other.split()))
 
 
-def _value(claim: ClaimReading, quote: Quote, name: str) -> Value:
+def _value(report: ReportReading, claim: ClaimReading, quote: Quote, key: str) -> Value:
     start = max(0, quote.start - claim.claim.start)
     end = min(len(claim.claim.sentence), quote.end - claim.claim.start)
-    return Value(text=name, key=name, marks=(Span(start, end),))
+    return Value(text=name(report, key) or key, key=key, marks=(Span(start, end),))

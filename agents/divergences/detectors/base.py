@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from agents.divergences.align import Pair
+from agents.divergences.phrases import span_text
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation, Span
 
@@ -53,7 +54,7 @@ def value(claim: ClaimReading, indices: Sequence[int], key: str = "") -> Value:
     tokens = [claim.claim.tokens[i] for i in sorted(indices)]
     start = tokens[0].start - claim.claim.start
     end = tokens[-1].start + len(tokens[-1].text) - claim.claim.start
-    text = claim.claim.sentence[start:end]
+    text = span_text(claim, indices)
     return Value(text=text, key=key or text.lower(), marks=(Span(start, end),))
 
 

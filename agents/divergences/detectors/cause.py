@@ -9,6 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import Argument, frames
 from agents.divergences.lexicon import concept
+from agents.divergences.phrases import noun_phrase
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType
 
@@ -28,20 +29,26 @@ class Causes:
             for other, result in causes(pair.b):
                 if not effect.terms & result.terms or cause.terms & other.terms or not (cause.terms and other.terms):
                     continue
-                a, b = value(pair.a, cause.tokens), value(pair.b, other.tokens)
+                a, b = value(pair.a, _phrase(pair.a, cause)), value(pair.b, _phrase(pair.b, other))
                 yield Finding(
                     type=DivergenceType.CAUSE,
                     detector=self.name,
                     a=a,
                     b=b,
-                    about=f"cause of the {effect.term.removeprefix('@')}",
-                    why=f"{a.text} in one account, {b.text} in the other.",
+                    about=f"What caused {noun_phrase(pair.a, effect.head)}",
+                    why=f"One account gives {a.text} as the cause, the other {b.text}.",
                     features={"same": float(effect.term == result.term)},
                 )
 
 
 def _causal(claim: ClaimReading) -> bool:
     return not claim.lemmas.isdisjoint(_CAUSING)
+
+
+def _phrase(claim: ClaimReading, cause: Argument) -> list[int]:
+    """The cause with its article, as a desk reads it."""
+    articles = [i for i in claim.children(cause.head) if claim.claim.tokens[i].dep == "det"]
+    return [*articles, *cause.tokens]
 
 
 def causes(claim: ClaimReading) -> Iterator[tuple[Argument, Argument]]:

@@ -9,7 +9,8 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
+from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import AttributionKind, Certainty, DivergenceType
 
 _HELD: Final = frozenset({"believed", "thought", "rumored", "rumoured", "alleged", "suspected", "understood"})
@@ -35,14 +36,16 @@ class Hedges:
             if found is None or found[3] < _MIN_CONTEXT:
                 continue
             hedge, word, there, context = found
-            one, other = value(hedged, [hedge, word]), value(plain, [there])
+            one = value(hedged, [hedge, *_worded(hedged, word)])
+            other = value(plain, _worded(plain, there))
+            report = pair.first if turned else pair.second
             yield Finding(
                 type=DivergenceType.CERTAINTY,
                 detector=self.name,
                 a=other if turned else one,
                 b=one if turned else other,
-                about=f"how sure: {plain.terms[there].removeprefix('@')}",
-                why=f"“{one.text}” in one account, “{other.text}” stated in the other.",
+                about=_about(report, plain, there),
+                why=f"One account says “{one.text}”, the other states “{other.text}” as fact.",
                 features={
                     "context": context,
                     "verb": float(hedged.claim.tokens[word].pos == "VERB"),
@@ -50,6 +53,20 @@ class Hedges:
                     "certainty": float(hedged.claim.certainty is Certainty.HEDGED),
                 },
             )
+
+
+def _about(report: ReportReading, plain: ClaimReading, word: int) -> str:
+    """What one account states: a clause where the word is a verb that can stand in one, else the thing."""
+    stated = clause(report, plain, word, room=ROOM - len("Whether "))
+    if stated:
+        return f"Whether {stated}"
+    noun = plain.claim.tokens[word].pos in ("NOUN", "PROPN")
+    return f"Whether it was {noun_phrase(plain, word)}" if noun else "How certain it is"
+
+
+def _worded(claim: ClaimReading, word: int) -> list[int]:
+    """A verb with its helping words; any other word as it is."""
+    return verb_group(claim, word) if claim.claim.tokens[word].pos == "VERB" else [word]
 
 
 @lru_cache(maxsize=4096)

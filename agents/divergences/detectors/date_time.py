@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, words_in_common
+from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.figures import anchors, turns
+from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, Span, TimeRef
 
@@ -46,6 +47,8 @@ class Moment:
 
     time: TimeRef
     context: dict[str, float]
+    chain: tuple[int, ...]
+    """The tokens it hangs on, nearest first."""
     anchors: tuple[str, ...]
     names: frozenset[str]
     turns: frozenset[str]
@@ -74,6 +77,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int]) -> Moment:
     return Moment(
         time=time,
         context=context,
+        chain=tuple(chain),
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
         turns=turns(claim, chain),
@@ -178,8 +182,8 @@ def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
         detector="date_time",
         a=_value(pair.a, a),
         b=_value(pair.b, b),
-        about=f"when: {' '.join(term.removeprefix('@') for term in both) or words_in_common(pair)}",
-        why=f"{a.text} in one account, {b.text} in the other.",
+        about=_about(pair, one, other),
+        why=f"One account says {a.text}, the other {b.text}.",
         features={
             "context": pair.overlap(one.context, other.context),
             "anchor": float(one.anchors[:1] == other.anchors[:1]),
@@ -195,6 +199,25 @@ def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
             "alone": 1.0 / max(len(pair.a.claim.times), len(pair.b.claim.times)),
         },
     )
+
+
+def _about(pair: Pair, one: Moment, other: Moment) -> str:
+    """When what happened, in the words of the first account that tells it in a clause, else the thing that is dated."""
+    for report, claim, moment in ((pair.first, pair.a, one), (pair.second, pair.b, other)):
+        dated = {i for time in claim.claim.times for i in claim.token_at(time.start, time.end)}
+        for anchor in reversed(moment.chain):
+            told = clause(report, claim, anchor, without=dated, room=ROOM - len("When "))
+            if told:
+                return f"When {told}"
+    for claim, moment in ((pair.a, one), (pair.b, other)):
+        noun = next((i for i in moment.chain if claim.claim.tokens[i].pos in ("NOUN", "PROPN")), None)
+        if noun is not None:
+            return (
+                f"Date of {noun_phrase(claim, noun)}"
+                if one.time.precision not in _CLOCK
+                else (f"Time of {noun_phrase(claim, noun)}")
+            )
+    return "When it happened"
 
 
 def _value(claim: ClaimReading, time: TimeRef) -> Value:

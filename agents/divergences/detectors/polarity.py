@@ -10,10 +10,13 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import Argument, Frame, frames, is_pronoun
 from agents.divergences.lexicon import opposed, words
+from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
 from stream.records import DivergenceType, Relation
 
+_REACH: Final = 12
+"""Words between a predicate and what negates it."""
 _MIN_CONTEXT: Final = 0.2
 """Share of what is said with the predicate that both claims must have in common."""
 
@@ -31,15 +34,15 @@ class Negations:
         if found is None:
             return
         one, other, common = found
-        a = value(pair.a, [*one.negations, one.verb])
-        b = value(pair.b, [*other.negations, other.verb])
+        a = value(pair.a, [*one.negations, *verb_group(pair.a, one.verb)])
+        b = value(pair.b, [*other.negations, *verb_group(pair.b, other.verb)])
         yield Finding(
             type=DivergenceType.OUTCOME_OR_POLARITY,
             detector=self.name,
             a=a,
             b=b,
-            about=f"whether: {one.predicate}",
-            why=f"“{a.text}” against “{b.text}”: one account negates what the other states.",
+            about=_about(pair, one, other),
+            why=f"One account says “{a.text}”, the other “{b.text}”.",
             features={
                 "common": common,
                 "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
@@ -69,14 +72,34 @@ class Antonyms:
             detector=self.name,
             a=one,
             b=other,
-            about=f"{pair.a.terms[here]} or {pair.b.terms[there]}",
-            why=f"“{one.text}” in one account, “{other.text}” in the other.",
+            about=_opposites_about(pair, here, there),
+            why=f"One account says “{one.text}”, the other “{other.text}”.",
             relation=Relation.UPDATE if later(pair) else None,
             features={
                 "context": context,
                 "negated": float(bool(_negation(pair.a, here)) != bool(_negation(pair.b, there))),
             },
         )
+
+
+def _about(pair: Pair, one: Frame, other: Frame) -> str:
+    """The clause that one account states and the other negates, of the one who is named in either."""
+    sides = (pair.first, pair.a, one), (pair.second, pair.b, other)
+    (report, claim, stated), (denying, denier, denied) = sides if other.negations else sides[::-1]
+    nobody = denied.agent is None or set(denied.negations) & set(below(denier, denied.agent.head))
+    who = "" if nobody else subject_phrase(denying, denier, denied.verb)
+    told = clause(report, claim, stated.verb, who=who, room=ROOM - len("Whether "))
+    return f"Whether {told}" if told else "Whether it is so"
+
+
+def _opposites_about(pair: Pair, here: int, there: int) -> str:
+    """What the opposite words are said of: the clause of the first that can stand alone, or the thing."""
+    for report, claim, index in ((pair.first, pair.a, here), (pair.second, pair.b, there)):
+        told = clause(report, claim, index, room=ROOM - len("Whether "))
+        if told:
+            return f"Whether {told}"
+    said_of = next((i for i, term in enumerate(pair.a.terms) if term in pair.shared and i != here), here)
+    return headed(noun_phrase(pair.a, said_of, bare=True))
 
 
 def _negating(claim: ClaimReading) -> bool:
@@ -89,12 +112,17 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
         for other in frames(pair.b):
             if one.predicate != other.predicate or bool(one.negations) == bool(other.negations):
                 continue
-            if not (_asserted(pair.a, one) and _asserted(pair.b, other)):
+            if not (_asserted(pair.a, one) and _asserted(pair.b, other)) or _far(one) or _far(other):
                 continue
             patients = _alike(pair, one.patient, other.patient)
             agents = _alike(pair, one.agent, other.agent)
             if patients > 0 or (agents > 0 and one.patient is None and other.patient is None):
                 yield one, other, max(patients, agents)
+
+
+def _far(frame: Frame) -> bool:
+    """Does a negation stand so far from the verb that the parser has most likely tied it to the wrong one?"""
+    return any(abs(frame.verb - index) > _REACH for index in frame.negations)
 
 
 def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:

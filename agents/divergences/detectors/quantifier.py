@@ -8,8 +8,9 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
 from agents.divergences.lexicon import words
+from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType, Token
+from stream.records import DivergenceType, EntityKind, Token
 
 _SCOPE: Final = 4
 """How many words after "only" may name what it is that alone did it."""
@@ -17,6 +18,8 @@ _LEADING: Final = frozenset({"ADP", "DET", "ADJ", "PROPN", "NOUN"})
 """What may stand between "only" and the name; "only days after the council" is about time."""
 _EXCLUDING: Final = frozenset({"only", "no", "none", "nobody"})
 _STANCES: Final = ("speaking", "assent")
+_ASKED: Final = {"speaking": "spoke of", "assent": "agreed on"}
+_PERSON: Final = EntityKind.PERSON
 _SUBJECTS: Final = frozenset({"nsubj", "agent"})
 
 
@@ -39,14 +42,22 @@ class Exclusions:
                     detector=self.name,
                     a=all_ if turned else one,
                     b=one if turned else all_,
-                    about=f"{stance} of the group or of one alone",
-                    why=f"One account gives it to the group (“{all_.text}”), the other to one alone (“{one.text}”).",
+                    about=_about(pair, stance),
+                    why=f"One account says it of the group (“{all_.text}”), the other of one alone (“{one.text}”).",
                     features={
                         "names": min(1.0, sum(term.startswith("@") for term in pair.shared) / 3),
                         "none": float(one.text.lower().startswith("no")),
                     },
                     notability=3,
                 )
+
+
+def _about(pair: Pair, stance: str) -> str:
+    """Who took the stance, on the place or thing that both claims name."""
+    people = {mention.entity for c in (pair.a, pair.b) for mention in c.claim.mentions if mention.kind is _PERSON}
+    named = [term for term in pair.shared if term.startswith("@") and term.removeprefix("@") not in people]
+    best = min(named, key=lambda term: (-pair.weight[term], term), default="")
+    return f"Who {_ASKED[stance]} {name(pair.first, best.removeprefix('@')) if best else 'it'}"
 
 
 def _excludes(claim: ClaimReading) -> bool:

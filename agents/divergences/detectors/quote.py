@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, words_in_common
+from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.lexicon import concept, words
+from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Quote, Relation, Span
 
@@ -21,13 +22,21 @@ _MIN_COMMON: Final = 0.6
 _ARTICLES: Final = frozenset({"a", "an", "the", "that"})
 _SPELLING: Final = 0.8
 """Words more alike than this are two spellings or forms of one."""
+_BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[’'][a-z]+)?")
 
 
 @lru_cache(maxsize=20_000)
-def utterance(text: str) -> tuple[str, ...]:
-    """The words of a quotation, without brackets that an editor put in."""
-    return tuple(_WORD.findall(re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", text.lower()).replace("’", "'")))
+def spoken(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of a quotation with where each stands in it, without brackets that an editor put in."""
+    plain = _BRACKETS.sub(lambda found: " " * len(found.group()), text.lower()).replace("’", "'")
+    return tuple((found.group(), *found.span()) for found in _WORD.finditer(plain))
+
+
+@lru_cache(maxsize=20_000)
+def utterance(text: str) -> Words:
+    """The words of a quotation alone."""
+    return tuple(word for word, _, _ in spoken(text))
 
 
 def same_utterance(a: Quote, b: Quote, *, least: float = _MIN_COMMON) -> SequenceMatcher[str] | None:
@@ -59,35 +68,40 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
     changed = _inner(first, second, matcher)
     if not changed:
         return
-    said = "; ".join(f"“{' '.join(a) or '—'}” against “{' '.join(b) or '—'}”" for a, b in changed)
+    here, there = changed[0]
+    a, b = _value(pair.a, one, here), _value(pair.b, other, there)
     common = sum(block.size for block in matcher.get_matching_blocks())
     yield Finding(
         type=DivergenceType.QUOTE,
         detector="quote",
-        a=_value(pair.a, one),
-        b=_value(pair.b, other),
-        about=f"wording of a quotation on {words_in_common(pair)}",
-        why=f"The same words are quoted differently: {said}.",
+        a=a,
+        b=b,
+        about=_said(pair),
+        why=f"One account quotes “{a.text}”, the other “{b.text}”.",
         features={
             "common": common / min(len(first), len(second)),
             "length": min(1.0, common / 12),
             "changes": min(1.0, len(changed) / 4),
-            "replaced": float(any(a and b for a, b in changed)),
+            "replaced": float(any(len(a) and len(b) for a, b in changed)),
         },
         relation=Relation.CONFLICT,
         notability=1,
     )
 
 
-def _inner(first: Words, second: Words, matcher: SequenceMatcher[str]) -> list[tuple[Words, Words]]:
-    """The changes that stand between words both have: what is cut at an end is no other wording."""
+def _inner(first: Words, second: Words, matcher: SequenceMatcher[str]) -> list[tuple[range, range]]:
+    """Places of the changes that stand between words both have: what is cut at an end is no other wording."""
     codes = matcher.get_opcodes()
     while codes and codes[0][0] != "equal":
         codes = codes[1:]
     while codes and codes[-1][0] != "equal":
         codes = codes[:-1]
-    changed = [(first[i1:i2], second[j1:j2]) for kind, i1, i2, j1, j2 in codes if kind != "equal"]
-    return [(one, other) for one, other in changed if not _trifling(one, other)]
+    changed = [(range(i1, i2), range(j1, j2)) for kind, i1, i2, j1, j2 in codes if kind != "equal"]
+    return [
+        (one, other)
+        for one, other in changed
+        if not _trifling(first[one.start : one.stop], second[other.start : other.stop])
+    ]
 
 
 def _trifling(one: Words, other: Words) -> bool:
@@ -97,10 +111,35 @@ def _trifling(one: Words, other: Words) -> bool:
     return bool(one and other) and SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= _SPELLING
 
 
-def _value(claim: ClaimReading, quote: Quote) -> Value:
-    start = max(0, quote.start - claim.claim.start)
-    end = min(len(claim.claim.sentence), quote.end - claim.claim.start)
-    return Value(text=quote.text, key=" ".join(utterance(quote.text)), marks=(Span(start, end),))
+def _value(claim: ClaimReading, quote: Quote, changed: range | None = None) -> Value:
+    """The quotation, or of it what is changed with a word either side; its key is always the whole."""
+    start, end, text = 0, len(quote.text), quote.text
+    said = spoken(quote.text)
+    if changed is not None:
+        near = said[max(0, changed.start - 1) : changed.stop + 1]
+        start, end = near[0][1], near[-1][2]
+        text = quote.text[start:end]
+    marks = _marks(claim, quote, text)
+    return Value(text=text, key=" ".join(word for word, _, _ in said), marks=marks)
+
+
+def _marks(claim: ClaimReading, quote: Quote, text: str) -> tuple[Span, ...]:
+    """Where the words stand in the sentence; a quotation that runs beyond it is marked as far as it goes."""
+    sentence = claim.claim.sentence
+    begins = max(0, quote.start - claim.claim.start)
+    at = sentence.find(text, begins)
+    return (
+        (Span(at, at + len(text)),) if at >= 0 else (Span(begins, min(len(sentence), quote.end - claim.claim.start)),)
+    )
+
+
+def _said(pair: Pair) -> str:
+    """What is quoted: of whom, where either account names them."""
+    for report, claim in ((pair.first, pair.a), (pair.second, pair.b)):
+        for key in (*(quote.speaker for quote in claim.claim.quotes), claim.claim.attribution.entity):
+            if name(report, key):
+                return f"What {name(report, key)} said"
+    return "What was said"
 
 
 class Tones:
@@ -122,12 +161,20 @@ class Tones:
                 detector="tone",
                 a=other if turned else one,
                 b=one if turned else other,
-                about=f"how {words_in_common(pair)} was spoken of",
+                about=f"{_said(pair)} of {_topic(pair)}",
                 why=f"One account quotes a reassurance (“{one.text}”), the other a warning (“{other.text}”).",
                 features={"names": min(1.0, len(pair.a.names & pair.b.names) / 3)},
                 relation=Relation.CONFLICT,
                 notability=3,
             )
+
+
+def _topic(pair: Pair) -> str:
+    """What both claims name and tells most, the speaker aside; else "it"."""
+    said_by = _speakers(pair.a) | _speakers(pair.b)
+    named = [term.removeprefix("@") for term in pair.shared if term.startswith("@")]
+    told = {key: name(pair.first, key) for key in named if key not in said_by}
+    return min((t for t in told.items() if t[1]), key=lambda t: (-pair.weight[f"@{t[0]}"], t), default=("", "it"))[1]
 
 
 def _one_speaker(first: ClaimReading, second: ClaimReading) -> bool:
