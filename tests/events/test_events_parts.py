@@ -19,7 +19,7 @@ from agents.events.grouping import evidence, group
 from agents.events.index import LEAST_SHARED, TELLING_WORDS, TellingIndex
 from agents.events.likeness import NAMES, pair_features
 from agents.events.state import TrackedReport
-from agents.events.voices import one_voice, voices
+from agents.events.voices import voices
 from stream.copies import HASH
 from stream.errors import ModelError
 from stream.records import Report, decode, encode
@@ -122,8 +122,8 @@ def test_a_split_event_stays_with_its_larger_part() -> None:
     assert again != new
 
 
-def test_copies_and_one_publisher_are_one_voice(make_report: Callable[..., Report]) -> None:
-    """A copy ties its own publisher's other article to the text it copies; who shares no prose is a voice apart."""
+def test_copies_are_one_voice_and_so_is_a_publisher(make_report: Callable[..., Report]) -> None:
+    """Carrying an agency's text does not tie a publisher's own articles to it; a copy that left leaves no voice."""
     text = np.arange(0, 4000, 40, dtype=np.uint32).astype(HASH).tobytes()
     other = np.arange(1, 4000, 40, dtype=np.uint32).astype(HASH).tobytes()
     made = [
@@ -131,11 +131,18 @@ def test_copies_and_one_publisher_are_one_voice(make_report: Callable[..., Repor
         make_report("w2", "t", "x", publisher="paper", passages=text, shingles=100),
         make_report("w3", "t", "x", publisher="paper", passages=other, shingles=100),
         make_report("w4", "t", "x", publisher="rival", passages=other[:0]),
+        make_report("w5", "t", "x", publisher="rival", passages=other[:0]),
     ]
     kept = [tracked(report, order=1, active_at=START) for report in made]
-    assert voices(kept) == {"w1": "w1", "w2": "w1", "w3": "w1", "w4": "w4"}
+    assert voices(kept) == {
+        "w1": "wire:w1",
+        "w2": "wire:w1",
+        "w3": "publisher:paper",
+        "w4": "publisher:rival",
+        "w5": "publisher:rival",
+    }
     assert voices(kept, voices(kept[:3])) == voices(kept)
-    assert not one_voice(kept[0], kept[3])
+    assert voices(kept[1:], {"w2": "wire:w1"})["w2"] == "publisher:paper"
 
 
 @given(st.lists(some_features(), min_size=2, max_size=6), st.floats(-3, 3))

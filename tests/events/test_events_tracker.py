@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from agents.events.core import EventTracker
 from agents.events.state import TrackedReport
 from config.settings import Events
+from stream.copies import HASH
 from stream.records import Change, EventReport, Report, decode, encode
 
 
@@ -228,15 +230,28 @@ def test_missing_link_merges_two_events(make_report: Callable[..., Report]) -> N
     assert {downstream.merged[event] for event in gone} == {survivor}
 
 
-def test_late_copy_ties_voices_together(ferry: list[Report]) -> None:
-    """Members of one publisher are one voice, and whoever was there before is told of a change in who is."""
+def test_a_publisher_is_one_voice(ferry: list[Report]) -> None:
+    """Every member's voice is told, whenever it came."""
     reports = [msgspec.structs.replace(r, publisher=p) for r, p in zip(ferry, "abcab", strict=True)]
     placed, downstream = tracker(), Downstream()
     for report in reports:
         downstream.read(placed.place(report))
     (voices,) = [v for v in downstream.voices.values() if v]
-    firsts = {"ferry-1": 1, "ferry-2": 2, "ferry-3": 3, "ferry-4": 1, "ferry-5": 2}
-    assert voices == {article: f"ferry-{first}" for article, first in firsts.items()}
+    assert voices == {f"ferry-{number}": f"publisher:{name}" for number, name in enumerate("abcab", 1)}
+
+
+def test_a_late_copy_ties_voices_together(ferry: list[Report]) -> None:
+    """Whoever was there before is told that its voice is now that of a wire text."""
+    text = np.arange(0, 4000, 40, dtype=np.uint32).astype(HASH).tobytes()
+    first, late = (
+        msgspec.structs.replace(report, publisher=name, passages=text, shingles=100)
+        for report, name in zip(ferry[:2], "ab", strict=True)
+    )
+    placed, downstream = tracker(), Downstream()
+    downstream.read(placed.place(first))
+    assert list(downstream.voices.values()) == [{"ferry-1": "publisher:a"}]
+    downstream.read(placed.place(late))
+    assert {"ferry-1": "wire:ferry-1", "ferry-2": "wire:ferry-1"} in downstream.voices.values()
 
 
 def test_idle_events_are_forgotten_by_the_setting(make_report: Callable[..., Report], ferry: list[Report]) -> None:
