@@ -19,6 +19,7 @@ import numpy as np
 
 from agents.divergences import decide
 from agents.divergences.detectors import DETECTORS
+from agents.divergences.nli import NliScorer
 from agents.divergences.reading import read
 from benchmarks.divergences_data import gold, labelled, reports, samples
 
@@ -26,9 +27,11 @@ FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "only_unstated", "only_context"),
     "date_time": ("context", "cosine", "likeness", "anchor", "stated", "only", "anchored", "turns"),
     "certainty": ("context", "cosine", "likeness"),
-    "polarity": ("common", "context", "cosine", "ahead"),
+    "polarity": ("common", "context", "cosine", "ahead", "entailment"),
     "quote": ("common", "cosine", "length", "replaced"),
 }
+NLI: Final = frozenset({"contradiction", "entailment"})
+"""Features that the NLI model gives."""
 _L2: Final = 3.0
 _SHARE: Final = 0.7
 """How far findings with the same two values share one weight (1: fully)."""
@@ -70,17 +73,22 @@ def main() -> None:
     found |= reports("newsevents", fresh=args.fresh)
     events += gold("newsevents")
     readings = {article: read(report) for article, report in found.items()}
-    table = dict(decide.coefficients())
+    table, judge = dict(decide.coefficients()), decide.Judge(NliScorer())
     for name in args.detectors:
         detectors = [one for one in DETECTORS if one.name == name]
-        table[name] = _fitted(name, list(labelled(events, readings, detectors)))
+        table[name] = _fitted(name, list(labelled(events, readings, detectors)), judge)
     if args.write:
         path = Path(decide.__file__).with_name("coefficients.json")
         path.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _fitted(name: str, found: list[tuple[dict[str, object], decide.Candidate, list[str]]]) -> dict[str, float]:
+def _fitted(
+    name: str, found: list[tuple[dict[str, object], decide.Candidate, list[str]]], judge: decide.Judge
+) -> dict[str, float]:
     names = FEATURES[name]
+    if not NLI.isdisjoint(names):
+        asked = judge.asked([one for _, one, _ in found])
+        found = [(event, one, hits) for (event, _, hits), one in zip(found, asked, strict=True)]
     features = np.array([[one.features[feature] for feature in names] for _, one, _ in found])
     hits = np.array([float(bool(gold_ids)) for _, _, gold_ids in found])
     events = [str(event["event"]) for event, _, _ in found]

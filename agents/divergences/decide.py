@@ -1,7 +1,10 @@
 """The decision: what a detector's finding is worth (a calibrated probability), how the claims stand to one another.
 
 The coefficients (`coefficients.json`) are fitted by `benchmarks/divergences_fit.py`, one small logistic model a
-detector.
+detector. What the NLI model makes of the two sentences is among the features, and it is shown beside the score of
+every finding for a desk to weigh. Its word on contradiction decides nothing: crossed by event it lifts no detector, for
+the claims held against each other are so near alike already that it finds a contradiction in most of them. Entailment
+counts against a negation: where one sentence means the other, the negation belongs to something else.
 """
 
 from __future__ import annotations
@@ -23,10 +26,8 @@ from agents.divergences.state import PairFinding
 from stream.records import Section
 
 _FILE: Final = Path(__file__).with_name("coefficients.json")
-_WORTH_ASKING: Final = 0.2
-"""The NLI model is asked about findings from this score on, where its word counts: it is by far the dearest step."""
 _KEPT: Final = 0.2
-"""What scores less is forgotten at once."""
+"""What scores less is forgotten at once, most of it before the NLI model, by far the dearest step, is asked."""
 
 
 @cache
@@ -85,16 +86,16 @@ class Judge:
         self, first: ReportReading, second: ReportReading, detectors: Sequence[Detector]
     ) -> Iterator[PairFinding]:
         """The findings on two reports that are worth keeping, scored; `first` has the smaller article id."""
-        found = [one for one in candidates(first, second, detectors) if one.score() >= _WORTH_ASKING]
-        asked = self.asked([one for one in found if "contradiction" in coefficients()[one.finding.detector]])
-        answers = {id(one.finding): one for one in asked}
-        for candidate in (answers.get(id(one.finding), one) for one in found):
+        found = [one for one in candidates(first, second, detectors) if one.score() >= _KEPT]
+        for candidate in self.asked(found):
             record = _record(candidate)
             if record.score >= _KEPT:
                 yield record
 
     def asked(self, found: Sequence[Candidate]) -> Iterable[Candidate]:
         """The candidates with what the NLI model says of each, both ways, among their features."""
+        if not found:
+            return
         texts = [(one.pair.a.claim.sentence, one.pair.b.claim.sentence) for one in found]
         scores = self._scorer.score([*texts, *((b, a) for a, b in texts)])
         for one, forth, back in zip(found, scores[: len(found)], scores[len(found) :], strict=True):
@@ -110,9 +111,7 @@ def _nli(forth: Contradiction, back: Contradiction) -> dict[str, float]:
 
 def _record(candidate: Candidate) -> PairFinding:
     pair, finding, score = candidate.pair, candidate.finding, candidate.score()
-    scores = {finding.detector: round(score, 4)}
-    if "contradiction" in candidate.features:
-        scores["nli"] = round(candidate.features["contradiction"], 4)
+    scores = {finding.detector: round(score, 4), "nli": round(candidate.features["contradiction"], 4)}
     return PairFinding(
         a=pair.first.report.article_id,
         b=pair.second.report.article_id,

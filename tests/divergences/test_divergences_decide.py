@@ -54,19 +54,40 @@ def test_toll_that_is_higher_later_has_risen(make_report: MakeReport, hours: flo
     assert found.relation == relation
 
 
-def test_nli_model_is_asked_where_its_word_counts(make_report: MakeReport, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A detector with a coefficient for contradiction has it filled in, both ways; others cost nothing."""
+def test_nli_model_is_asked_of_what_is_kept(make_report: MakeReport, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its word, both ways, stands beside the score and moves it where a detector has a coefficient for it."""
     first, second = map(read, reports(make_report))
-    silent = FakeScorer()
-    (before,) = Judge(silent).findings(first, second, DETECTORS)
-    assert silent.asked == []
+    (before,) = Judge(FakeScorer()).findings(first, second, DETECTORS)
+    asked = FakeScorer(Verdict(contradiction=0.75))
+    (shown,) = Judge(asked).findings(first, second, DETECTORS)
+    assert set(asked.asked) == {(ONE, OTHER), (OTHER, ONE)}
+    assert (shown.score, shown.scores["nli"]) == (before.score, 0.75)
     weighed = {**decide.coefficients(), "number": {**decide.coefficients()["number"], "contradiction": 2.0}}
     monkeypatch.setattr(decide, "coefficients", lambda: weighed)
-    asked = FakeScorer(Verdict(contradiction=1.0))
-    (after,) = Judge(asked).findings(first, second, DETECTORS)
-    assert set(asked.asked) == {(ONE, OTHER), (OTHER, ONE)}
-    assert after.score > before.score
-    assert after.scores["nli"] == 1.0
+    (moved,) = Judge(asked).findings(first, second, DETECTORS)
+    assert moved.score > before.score
+
+
+def test_nli_model_is_not_asked_of_what_is_forgotten(make_report: MakeReport) -> None:
+    """Two accounts that square cost no call of the model."""
+    silent = FakeScorer()
+    first, second = read(reports(make_report)[0]), read(make_report("A storm is due.", article_id="b2"))
+    assert list(Judge(silent).findings(first, second, DETECTORS)) == []
+    assert silent.asked == []
+
+
+def test_entailment_counts_against_a_negation(make_report: MakeReport) -> None:
+    """Where one sentence means the other the negation belongs to something else."""
+    first, second = (
+        read(make_report(body, article_id=article, publisher=article))
+        for article, body in (
+            ("a1", "Police arrested the captain, Joren Maddox, on Monday."),
+            ("b1", "The captain, Joren Maddox, was not arrested, police said."),
+        )
+    )
+    (opposed_,) = Judge(FakeScorer()).findings(first, second, DETECTORS)
+    entailed = list(Judge(FakeScorer(Verdict(entailment=1.0))).findings(first, second, DETECTORS))
+    assert all(one.score < opposed_.score for one in entailed)
 
 
 def test_leading_sentences_weigh_more(make_report: MakeReport) -> None:
