@@ -42,6 +42,8 @@ _TOLLS: Final = frozenset(
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
+_PEOPLE: Final = frozenset({"man", "woman", "boy", "girl", "child", "adult", "teenager", "baby"})
+_PLANNING: Final = frozenset({"threaten", "plan", "want", "hope", "vow", "promise", "intend", "seek", "aim", "pledge"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 
 
@@ -74,6 +76,8 @@ class Figure:
     turns: frozenset[str]
     counted: str
     role: str
+    planned: bool
+    """Hangs on what somebody means or threatens to do, and not on what was done."""
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +86,7 @@ def figures(claim: ClaimReading) -> tuple[Figure, ...]:
     told = (
         q
         for q in claim.claim.quantities
-        if q.unit not in _SKIPPED and not _bracketed(claim, q) and not _none_of(claim, q)
+        if q.unit not in _SKIPPED and not _bracketed(claim, q) and not _none_of(claim, q) and not _share_of(claim, q)
     )
     found = (_figure(claim, quantity) for quantity in told)
     return tuple(figure for figure in found if figure is not None)
@@ -100,6 +104,24 @@ def _none_of(claim: ClaimReading, quantity: Quantity) -> bool:
     return bool(_NONE_OF.search(claim.claim.sentence[: quantity.start - claim.claim.start]))
 
 
+def _share_of(claim: ClaimReading, quantity: Quantity) -> bool:
+    """Is it one part of a toll that is told by its parts ("six men and a woman")?"""
+    tokens = claim.claim.tokens
+    seeds = claim.token_at(quantity.start, quantity.end)
+    noun = next((tokens[i].head for i in seeds if tokens[i].dep == "nummod"), None)
+    if noun is None or tokens[noun].lemma.lower() not in _PEOPLE:
+        return False
+    joined = [tokens[noun].head] if tokens[noun].dep == "conj" else []
+    joined += [j for j in claim.children(noun) if tokens[j].dep == "conj"]
+    return any(tokens[j].lemma.lower() in _PEOPLE for j in joined)
+
+
+def _planned(claim: ClaimReading, index: int) -> bool:
+    tokens = claim.claim.tokens
+    above = tokens[tokens[index].head].lemma.lower()
+    return tokens[index].dep == "xcomp" and above in _PLANNING
+
+
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
     seeds = claim.token_at(quantity.start, quantity.end)
     if not seeds:
@@ -114,6 +136,7 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         turns=turns(claim, [*seeds, *chain[:2]]),
         counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
+        planned=any(_planned(claim, i) for i in chain),
     )
 
 

@@ -56,11 +56,13 @@ def test_two_figures_for_one_thing_do_not_square(
         ("The tower is 300 metres tall.", "The tower is 984 feet tall."),
         ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
+        (f"Seven people were killed {CRASH}", f"Six men and a woman were killed {CRASH}"),
+        ("Karvia launched three missiles on Monday.", "Karvia threatened to launch four missiles on Monday."),
         (f"Twelve people were injured {CRASH}", f"None of the 19 people on the coach was injured {CRASH}"),
     ],
 )
 def test_figures_that_square_are_left_alone(find: Find, one: str, other: str) -> None:
-    """Dead are not injured, "more than 50" holds for 59, rounding, parts, units and other people are allowed for."""
+    """Dead are not injured, "more than 50" holds for 59; rounding, parts, plans, units, others are allowed for."""
     assert values(find(Numbers(), one, other)) == []
 
 

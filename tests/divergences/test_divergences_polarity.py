@@ -38,6 +38,8 @@ FOUND: list[tuple[Detector, str, str]] = [
 ]
 SQUARE: list[tuple[Detector, str, str]] = [
     (Negations(), "Police arrested the captain on Monday.", "Police did not arrest the mate on Monday."),
+    (Negations(), "The missile did not travel as far as the last one.", "The missile travelled to the coast."),
+    (Negations(), "The mayor did not only praise the crew.", "The mayor praised the crew."),
     (Negations(), "The club has not won the title since 1908.", "The club won the title."),
     (Antonyms(), "Engineers lost contact with the satellite.", "The club regained its title."),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water may have kept the bay ice-free."),

@@ -40,6 +40,13 @@ def test_one_utterance_of_two_people_is_a_conflict(find: Find) -> None:
     assert [(finding.type, finding.relation) for finding in found] == [(DivergenceType.ATTRIBUTION, Relation.CONFLICT)]
 
 
+def test_speaker_for_another_is_no_conflict(find: Find) -> None:
+    """A claim that names both people does not settle who of them spoke."""
+    one = 'A spokesman for David Carter, John Miller, said "this is a very grave threat to all of us".'
+    other = 'David Carter said: "This is a very grave threat to all of us."'
+    assert find(Speakers(), one, other) == []
+
+
 def test_speaker_by_pronoun_is_not_compared(find: Find) -> None:
     """ "She" may be the very person."""
     one = '"This is an unprecedented and very grave threat to all of us," David Carter said.'

@@ -26,7 +26,11 @@ class Speakers:
         for one in pair.a.claim.quotes:
             for other in pair.b.claim.quotes:
                 speakers = speaker(pair.a, one), speaker(pair.b, other)
-                if not all(speakers) or _alike(*speakers) or same_utterance(one, other, least=_LEAST) is None:
+                if (
+                    not all(speakers)
+                    or _may_be_one(pair, *speakers)
+                    or same_utterance(one, other, least=_LEAST) is None
+                ):
                     continue
                 a = _value(pair.first, pair.a, one, speakers[0])
                 b = _value(pair.second, pair.b, other, speakers[1])
@@ -54,8 +58,13 @@ def speaker(claim: ClaimReading, quote: Quote) -> str:
     return key if key in named else ""
 
 
-def _alike(one: str, other: str) -> bool:
-    return bool(set(one.split()) & set(other.split()))
+def _may_be_one(pair: Pair, one: str, other: str) -> bool:
+    """Does either claim name the other's speaker, too? Then it is a matter of who speaks for whom."""
+    return _named(pair.a, other) or _named(pair.b, one)
+
+
+def _named(claim: ClaimReading, key: str) -> bool:
+    return any(token.text.lower() == key.split()[-1] for token in claim.claim.tokens)
 
 
 def _value(report: ReportReading, claim: ClaimReading, quote: Quote, key: str) -> Value:

@@ -70,6 +70,8 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return False
     if one.kind is Kind.TOLL:
         return one.role == other.role
+    if one.planned != other.planned:
+        return False
     same_thing = one.kind not in _COUNTS or (one.counted == other.counted and bool(one.counted))
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
 
@@ -166,6 +168,5 @@ def _value(claim: ClaimReading, figure: Figure) -> Value:
     quantity = figure.quantity
     span = Span(quantity.start - claim.claim.start, quantity.end - claim.claim.start)
     thing = figure.role if figure.kind is Kind.TOLL else figure.counted or quantity.unit
-    return Value(
-        text=told_figure(claim, quantity), key=f"{figure.kind} {thing} {quantity.low}..{quantity.high}", marks=(span,)
-    )
+    key = f"{figure.kind} {thing} {quantity.low}..{quantity.high}"
+    return Value(text=told_figure(claim, quantity), key=key, marks=(span,))

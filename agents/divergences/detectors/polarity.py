@@ -15,6 +15,7 @@ from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
 from stream.records import DivergenceType, Relation
 
+_DEGREES: Final = frozenset({"only", "just", "merely", "necessarily", "enough", "solely"})
 _REACH: Final = 12
 """Words between a predicate and what negates it."""
 _MIN_CONTEXT: Final = 0.2
@@ -112,7 +113,11 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
         for other in frames(pair.b):
             if one.predicate != other.predicate or bool(one.negations) == bool(other.negations):
                 continue
-            if not (_asserted(pair.a, one) and _asserted(pair.b, other)) or _far(one) or _far(other):
+            if (
+                not (_asserted(pair.a, one) and _asserted(pair.b, other))
+                or _loose(pair.a, one)
+                or _loose(pair.b, other)
+            ):
                 continue
             patients = _alike(pair, one.patient, other.patient)
             agents = _alike(pair, one.agent, other.agent)
@@ -120,9 +125,15 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
                 yield one, other, max(patients, agents)
 
 
-def _far(frame: Frame) -> bool:
-    """Does a negation stand so far from the verb that the parser has most likely tied it to the wrong one?"""
-    return any(abs(frame.verb - index) > _REACH for index in frame.negations)
+def _loose(claim: ClaimReading, frame: Frame) -> bool:
+    """Does a negation deny only how it was ("not as far as", "not only"), or stand so far off that it is another's?"""
+    tokens = claim.claim.tokens
+    adverbs = [i for i in claim.children(frame.verb) if tokens[i].dep == "advmod"]
+    degrees = any(tokens[i].lemma.lower() in _DEGREES for i in adverbs) or any(
+        tokens[j].lemma.lower() == "as" for i in adverbs for j in claim.children(i)
+    )
+    near = all(abs(frame.verb - index) <= _REACH for index in frame.negations)
+    return bool(frame.negations) and (degrees or not near)
 
 
 def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
