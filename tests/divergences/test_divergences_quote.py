@@ -47,6 +47,13 @@ def test_speaker_for_another_is_no_conflict(find: Find) -> None:
     assert find(Speakers(), one, other) == []
 
 
+@pytest.mark.parametrize("name", ["David Carter", "Carter", "Mr Carter", "David J. Carter"])
+def test_one_speaker_under_any_form_of_the_name_is_no_conflict(find: Find, name: str) -> None:
+    """The same words said by the same person square."""
+    one = '"This is a very grave threat to all of us," David Carter said.'
+    assert find(Speakers(), one, f'"This is a very grave threat to all of us," {name} told reporters on Monday.') == []
+
+
 def test_speaker_by_pronoun_is_not_compared(find: Find) -> None:
     """ "She" may be the very person."""
     one = '"This is an unprecedented and very grave threat to all of us," David Carter said.'

@@ -59,12 +59,13 @@ def speaker(claim: ClaimReading, quote: Quote) -> str:
 
 
 def _may_be_one(pair: Pair, one: str, other: str) -> bool:
-    """Does either claim name the other's speaker, too? Then it is a matter of who speaks for whom."""
-    return _named(pair.a, other) or _named(pair.b, one)
+    """Are both one person, or does either claim name the other's, too: a matter of who speaks for whom?"""
+    return bool(set(one.split()) & set(other.split())) or _named(pair.a, other) or _named(pair.b, one)
 
 
 def _named(claim: ClaimReading, key: str) -> bool:
-    return any(token.text.lower() == key.split()[-1] for token in claim.claim.tokens)
+    surname = key.rsplit(maxsplit=1)[-1]
+    return any(token.text.lower() == surname for token in claim.claim.tokens)
 
 
 def _value(report: ReportReading, claim: ClaimReading, quote: Quote, key: str) -> Value:
