@@ -87,6 +87,7 @@ class Analyst:
             terms=weigh_terms(sentences, names.salience),
             vector=of_lead,
             signature=article.signature,
+            passages=article.passages,
             shingles=article.shingles,
             credits=article.credits,
             event_time=_event_time(claims, _reference(article)),
