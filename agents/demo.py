@@ -14,10 +14,9 @@ from agents.alerts.wording import headline
 from agents.serve import serve
 from agents.worker import Addresses, Worker
 from config.settings import Settings
-from stream.broker.admin import client
 from stream.broker.folder import Folder
 from stream.errors import BrokerError
-from stream.lag import behind
+from stream.lag import ProgressReader
 from stream.plaintext import one_line
 from stream.producer import push
 from stream.records import Divergence
@@ -65,11 +64,12 @@ class Demo:
             self.console.print(f"Ctrl-C stops the worker. Push more: parallax push --broker {worker.bootstrap} FILE")
 
     async def _until_all_is_said(self, worker: Worker, stop: asyncio.Event) -> None:
-        quiet, admin = 0, client(worker.bootstrap)
-        while quiet < _QUIET_POLLS and not stop.is_set():
-            await asyncio.sleep(_POLL_SECONDS)
-            waiting = await asyncio.to_thread(behind, admin)
-            quiet = 0 if waiting or worker.alerts_pending else quiet + 1
+        quiet, reader = 0, await asyncio.to_thread(ProgressReader, worker.bootstrap)
+        with reader:
+            while quiet < _QUIET_POLLS and not stop.is_set():
+                await asyncio.sleep(_POLL_SECONDS)
+                waiting = await asyncio.to_thread(reader.behind)
+                quiet = 0 if waiting or worker.alerts_pending else quiet + 1
 
     def _summary(self, worker: Worker, addresses: Addresses) -> None:
         table = Table(title="What does not square", title_justify="left", expand=False)

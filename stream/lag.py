@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
-from confluent_kafka.admin import AdminClient, OffsetSpec
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.admin import OffsetSpec
+from kafka.errors import KafkaError
 
-from stream.broker.admin import client
+from stream.broker import admin
 from stream.errors import BrokerError
 
-_REQUEST_SECONDS = 10.0
 _ELECTION_SECONDS = 60.0
 _ELECTION_POLL_SECONDS = 0.2
 
@@ -40,37 +41,62 @@ class Progress:
         return self.end - self.committed
 
 
-def progress(admin: AdminClient, stage: str) -> list[Progress]:
-    """How far `stage` is on every partition of its topics.
+class ProgressReader:
+    """Asks one broker how far the stages are; keep one for asking often, and close it.
 
-    `admin` is a client of `stream.broker.admin`, to be kept by whoever asks often.
-
-    Raises:
-        KafkaException: the broker does not answer.
+    With kafka-python: librdkafka crashes the process when it asks for a group's offsets while its coordinator loads.
     """
-    topics = admin.list_topics(timeout=_REQUEST_SECONDS).topics
-    wanted = [TopicPartition(topic, at) for topic in INPUTS[stage] for at in topics[topic].partitions]
-    ends = admin.list_offsets({tp: OffsetSpec.latest() for tp in wanted}, request_timeout=_REQUEST_SECONDS)
-    starts = admin.list_offsets({tp: OffsetSpec.earliest() for tp in wanted}, request_timeout=_REQUEST_SECONDS)
-    group = f"parallax-{stage}"
-    asked = admin.list_consumer_group_offsets(
-        [ConsumerGroupTopicPartitions(group, wanted)], request_timeout=_REQUEST_SECONDS
-    )
-    done = {(tp.topic, tp.partition): tp.offset for tp in asked[group].result().topic_partitions}
-    return [
-        Progress(
-            topic=tp.topic,
-            partition=tp.partition,
-            committed=max(done.get((tp.topic, tp.partition), -1), starts[tp].result().offset),
-            end=ends[tp].result().offset,
+
+    def __init__(self, bootstrap: str) -> None:
+        """Connect to "host:port[,host:port]"; raises `KafkaError` when no broker answers."""
+        self._admin = KafkaAdminClient(
+            bootstrap_servers=bootstrap.split(","), api_version=admin.kafka_python_version(bootstrap)
         )
-        for tp in wanted
-    ]
+        self._bootstrap = bootstrap
+        self._partitions: dict[str, int] = {}
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._admin.close()
 
-def behind(admin: AdminClient, stages: Sequence[str] = tuple(INPUTS)) -> int:
-    """Messages that `stages` have not committed, all together; raises as `progress`."""
-    return sum(partition.behind for stage in stages for partition in progress(admin, stage))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def progress(self, stage: str) -> list[Progress]:
+        """How far `stage` is on every partition of its topics.
+
+        Raises:
+            KafkaError: the broker does not answer, or not yet.
+            BrokerError: the same, as librdkafka says it.
+        """
+        wanted = [TopicPartition(topic, at) for topic in INPUTS[stage] for at in range(self._count(topic))]
+        ends = self._admin.list_partition_offsets(dict.fromkeys(wanted, OffsetSpec.LATEST))
+        starts = self._admin.list_partition_offsets(dict.fromkeys(wanted, OffsetSpec.EARLIEST))
+        group = f"parallax-{stage}"
+        done = self._admin.list_group_offsets({group: wanted})[group]
+        return [
+            Progress(
+                topic=tp.topic,
+                partition=tp.partition,
+                committed=max(done[tp].offset if tp in done else -1, starts[tp].offset),
+                end=ends[tp].offset,
+            )
+            for tp in wanted
+        ]
+
+    def behind(self, stages: Sequence[str] = tuple(INPUTS)) -> int:
+        """Messages that `stages` have not committed, all together; raises as `progress`."""
+        return sum(partition.behind for stage in stages for partition in self.progress(stage))
+
+    def _count(self, topic: str) -> int:
+        if topic not in self._partitions:
+            self._partitions = admin.partitions(self._bootstrap)
+        if topic not in self._partitions:
+            raise BrokerError(f"there is no topic {topic} at {self._bootstrap}: `parallax topics create` makes it")
+        return self._partitions[topic]
 
 
 def wait_until_led(bootstrap: str) -> None:
@@ -81,11 +107,12 @@ def wait_until_led(bootstrap: str) -> None:
     Raises:
         BrokerError: it took longer than a minute.
     """
-    admin, deadline = client(bootstrap), time.monotonic() + _ELECTION_SECONDS
+    deadline = time.monotonic() + _ELECTION_SECONDS
     while True:
         try:
-            behind(admin)
-        except KafkaException as error:
+            with ProgressReader(bootstrap) as reader:
+                reader.behind()
+        except KafkaError as error:
             if time.monotonic() > deadline:
                 raise BrokerError(f"the topics at {bootstrap} have no leaders: {error}") from error
             time.sleep(_ELECTION_POLL_SECONDS)

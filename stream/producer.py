@@ -35,8 +35,6 @@ INTERRUPT_SECONDS = 5.0
 """How long to wait, once interrupted, for the acknowledgement of what was sent already."""
 RECORD_BYTES = 2048
 """Room beside an article's bytes for its key (1,024 characters at most) and Kafka's own header of a batch."""
-STAND_IN_API = (2, 1)
-"""The stand-in answers kafka-python's question for its version in a form that kafka-python cannot read."""
 
 
 class _Named(msgspec.Struct):
@@ -144,7 +142,7 @@ def _connect(bootstrap: str, settings: Settings, delivery_seconds: float) -> Kaf
             bootstrap_timeout_ms=milliseconds,
             allow_auto_create_topics=False,
             metrics_enabled=False,
-            api_version=STAND_IN_API if admin.is_stand_in(bootstrap) else None,
+            api_version=admin.kafka_python_version(bootstrap),
         )
     except KafkaError as error:
         raise BrokerError(f"the broker at {bootstrap} takes no producer: {error}") from error

@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 
 import faust
 import structlog
-from confluent_kafka import KafkaException
 from faust.types import TP
+from kafka.errors import KafkaError
 
-from stream.broker.admin import client
-from stream.lag import INPUTS, Progress, progress
+from stream.errors import BrokerError
+from stream.lag import INPUTS, Progress, ProgressReader
 from stream.metrics import Metrics
 
 log = structlog.get_logger(__name__)
@@ -32,14 +32,19 @@ class StageWatch:
     def __init__(self, apps: Mapping[str, faust.App], metrics: Metrics, *, bootstrap: str) -> None:
         self._apps = apps
         self._metrics = metrics
-        self._admin = client(bootstrap)
+        self._bootstrap = bootstrap
+        self._reader: ProgressReader | None = None
         self._standing: dict[str, set[Progress]] = {stage: set() for stage in apps}
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        while True:
-            await self.look()
-            await asyncio.sleep(EVERY_SECONDS)
+        try:
+            while True:
+                await self.look()
+                await asyncio.sleep(EVERY_SECONDS)
+        finally:
+            if self._reader is not None:
+                self._reader.close()
 
     async def look(self) -> None:
         """One look at every stage; a broker that does not answer is waited for."""
@@ -47,14 +52,18 @@ class StageWatch:
         lags: dict[tuple[str, int], int] = {}
         for stage, app in self._apps.items():
             try:
-                partitions = await asyncio.to_thread(progress, self._admin, stage)
-            except KafkaException as error:
+                partitions = await asyncio.to_thread(self._progress, stage)
+            except (KafkaError, BrokerError) as error:
                 log.warning("the broker does not tell how far a stage is", stage=stage, error=str(error))
                 return
             main = INPUTS[stage][0]
             lags |= {(main, at.partition): at.behind for at in partitions if at.topic == main}
             await self._set_going(stage, app, partitions)
         self._metrics.consumer_lag(lags)
+
+    def _progress(self, stage: str) -> list[Progress]:
+        self._reader = self._reader or ProgressReader(self._bootstrap)
+        return self._reader.progress(stage)
 
     async def _set_going(self, stage: str, app: faust.App, partitions: Sequence[Progress]) -> None:
         mine = app.consumer.assignment()

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, Message, TopicPartition
+from kafka.errors import KafkaError
 
-from stream import lag
-from stream.broker.admin import client
+from stream.lag import ProgressReader
 
 WAIT_SECONDS = 150.0
 
@@ -106,6 +106,7 @@ def wait_until(
 def behind(bootstrap: str) -> int:
     """Messages that stages have not committed, all together."""
     try:
-        return lag.behind(client(bootstrap))
-    except KafkaException:
+        with ProgressReader(bootstrap) as reader:
+            return reader.behind()
+    except KafkaError:
         return 1

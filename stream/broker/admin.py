@@ -18,6 +18,7 @@ from stream.broker.spec import TopicSpec
 from stream.errors import BrokerError
 
 REQUEST_SECONDS = 30.0
+STAND_IN_API = (2, 1)
 READY_PAUSE_SECONDS = 0.1
 STAND_IN_CLUSTER = "mockCluster"
 """How librdkafka's own broker begins the id of its cluster."""
@@ -51,6 +52,17 @@ def is_stand_in(bootstrap_servers: str) -> bool:
         BrokerError: no broker answered.
     """
     return str(_metadata(bootstrap_servers).cluster_id).startswith(STAND_IN_CLUSTER)
+
+
+def kafka_python_version(bootstrap_servers: str) -> tuple[int, int] | None:
+    """What kafka-python must be told as `api_version`; None where it finds out by itself.
+
+    The stand-in answers its question for the version in a form that it cannot read.
+
+    Raises:
+        BrokerError: no broker answered.
+    """
+    return STAND_IN_API if is_stand_in(bootstrap_servers) else None
 
 
 def wait_until_ready(bootstrap_servers: str, *, seconds: float, alive: Callable[[], bool] = lambda: True) -> bool:

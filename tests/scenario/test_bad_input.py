@@ -13,8 +13,7 @@ from workers import messages, wait_until, worker
 from agents.serve import prepare_topics
 from config.settings import load
 from stream.broker import GenuineKafka
-from stream.broker.admin import client
-from stream.lag import behind
+from stream.lag import ProgressReader
 
 GOOD: dict[str, Any] = {
     "id": "good",
@@ -101,4 +100,5 @@ def test_every_kind_of_bad_input_is_rejected_or_cleaned_and_the_stream_goes_on(
 
 
 def _read_all(bootstrap: str) -> bool:
-    return not behind(client(bootstrap), ["analysis"])
+    with ProgressReader(bootstrap) as reader:
+        return not reader.behind(["analysis"])

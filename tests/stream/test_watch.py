@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from confluent_kafka import KafkaException
 from faust.types import TP
+from kafka.errors import KafkaError
 
 from stream import watch as watch_module
 from stream.lag import Progress
@@ -40,8 +40,8 @@ class Bench:
             consumer=self.consumer, rebalancing=False, flow_control=SimpleNamespace(is_active=lambda: True)
         )
         self.said: list[Progress] | Exception = []
-        monkeypatch.setattr(watch_module, "client", lambda _bootstrap: None)
-        monkeypatch.setattr(watch_module, "progress", lambda _admin, _stage: self._progress())
+        reader = SimpleNamespace(progress=lambda _stage: self._progress())
+        monkeypatch.setattr(watch_module, "ProgressReader", lambda _bootstrap: reader)
         self.metrics = Metrics()
         self.watch = StageWatch({"analysis": self.app}, self.metrics, bootstrap="nowhere")
 
@@ -101,7 +101,7 @@ async def test_the_lag_and_the_heartbeat_are_told(bench: Bench) -> None:
 
 async def test_a_broker_that_is_away_is_waited_for(bench: Bench) -> None:
     """The watch goes on looking."""
-    bench.said = KafkaException()
+    bench.said = KafkaError()
     await bench.watch.look()
     await bench.look(committed=0, end=1)
     assert not bench.consumer.sought
