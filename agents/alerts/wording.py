@@ -13,7 +13,7 @@ HEADLINE = 80  # characters; what a phone's notification shows
 HEADLINE_MAX = 140  # a header block takes 150
 VALUE = 32
 OUTLET = 28
-ABOUT_MIN = 50
+ABOUT_MIN = 36
 NAMED = 5  # supporting outlets named
 
 _TYPES = {
