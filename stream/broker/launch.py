@@ -66,7 +66,8 @@ class Launcher:
         self.folder.properties.write_text(PROPERTIES.format(state=state, kafka=kafka, host=LOOPBACK), encoding="ascii")
         if self.folder.formatted.exists():
             return
-        arguments = ("format", f"--cluster-id={state.cluster_id}", "-c", self.folder.properties.name, "--ignore-formatted")
+        cluster = f"--cluster-id={state.cluster_id}"  # in one word, as an id may begin with a dash
+        arguments = ("format", cluster, "-c", self.folder.properties.name, "--ignore-formatted")
         ran = subprocess.run(  # noqa: S603 - built here
             self._command("kafka.tools.StorageTool", *arguments),
             cwd=self.folder.path,
