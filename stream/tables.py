@@ -86,7 +86,7 @@ class StateTable(MutableMapping[str, R], Generic[R]):
         self._pending.clear()
 
     def flush(self, partition: int | Callable[[str], int]) -> None:
-        """Write the changes: all to one partition of the table, or each key to the one that `partition` gives for it."""
+        """Write the changes: all to one partition of the table, or each key to the one `partition` gives for it."""
         for key, record in self._pending.items():
             with in_partition(self._topic, partition(key) if callable(partition) else partition):
                 if record is not None:
