@@ -8,25 +8,20 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from models.embedder import ensure_model, tokenizer_path
 from stream.errors import ModelError
+from stream.transformer import Transformer, files_in
 
 DIMENSIONS: Final = 384
 """Length of every vector on the topics; an embedder of another width cannot be compared with what is there."""
 MAX_TOKENS: Final = 256
 _CACHED: Final = 20_000
 """Sentences remembered (10 MB): wire copies bring the same ones again and again."""
-_ORT_ERRORS_ONLY: Final = 3
 
 
 class Embedder:
     """Turns texts into vectors.
-
-    Texts run one by one: dynamic int8 scales its activations over all that runs together, so that in a batch a vector
-    would hang on its neighbours, and a worker and a replay would differ.
 
     Args:
         directory: folder with `model.onnx` and `tokenizer.json`; None: MiniLM-L6, built under `data_dir` at first use.
@@ -39,9 +34,7 @@ class Embedder:
 
     def __init__(self, directory: Path | None = None, *, data_dir: Path, threads: int = 1) -> None:
         model, tokenizer = _files(directory, data_dir)
-        self._tokenizer = _load_tokenizer(tokenizer)
-        self._session = _load_session(model, threads)
-        self._inputs = frozenset(one.name for one in self._session.get_inputs())
+        self._network = Transformer(model, tokenizer, threads=threads, max_tokens=MAX_TOKENS)
         self._embed = lru_cache(maxsize=_CACHED)(self._compute)
         width = len(self._pooled("width"))
         if width != DIMENSIONS:
@@ -57,14 +50,7 @@ class Embedder:
         return bytes(np.rint(vector * 127).astype(np.int8).tobytes())
 
     def _pooled(self, text: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        encoding = self._tokenizer.encode(text)
-        feed = {
-            "input_ids": encoding.ids,
-            "attention_mask": encoding.attention_mask,
-            "token_type_ids": encoding.type_ids,
-        }
-        arrays = {name: np.array([ids], dtype=np.int64) for name, ids in feed.items() if name in self._inputs}
-        states = np.asarray(self._session.run(None, arrays)[0][0], dtype=np.float64)
+        states = self._network.run(text)
         pooled: np.ndarray[tuple[int], np.dtype[np.float64]] = states.mean(axis=0) if states.ndim == 2 else states
         return pooled
 
@@ -81,31 +67,4 @@ def cosine(a: bytes, b: bytes) -> float:
 def _files(directory: Path | None, data_dir: Path) -> tuple[Path, Path]:
     if directory is None:
         return ensure_model(data_dir), tokenizer_path()
-    models = [directory / "model.onnx", directory / "onnx" / "model.onnx"]
-    model = next((path for path in models if path.is_file()), None)
-    tokenizer = directory / "tokenizer.json"
-    if model is None or not tokenizer.is_file():
-        missing = models[0] if model is None else tokenizer
-        raise ModelError(f"{missing} is missing: an embedder's folder holds model.onnx and tokenizer.json")
-    return model, tokenizer
-
-
-def _load_tokenizer(path: Path) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # the library raises bare Exception
-        raise ModelError(f"{path}: not a tokenizer: {error}") from error
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer
-
-
-def _load_session(path: Path, threads: int) -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = _ORT_ERRORS_ONLY
-    try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the library raises its own errors, all of them children of Exception alone
-        raise ModelError(f"{path}: onnxruntime cannot load it: {error}") from error
+    return files_in(directory, holds="an embedder's folder holds model.onnx and tokenizer.json")

@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from stream.errors import ModelError
+from stream.transformer import Transformer, files_in
 
 MAX_TOKENS: Final = 256
 """Both sentences together, with the marks between them; what is longer is cut from the longer one."""
 
-_ORT_ERRORS_ONLY: Final = 3
 _TEENS: Final = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -60,9 +58,8 @@ def _value(match: re.Match[str]) -> str:
 class NliScorer:
     """Scores pairs of sentences with an ONNX cross-encoder.
 
-    Each pair is run alone: int8 models scale their activations over all that runs together, so in a batch a pair's
-    score would hang on its neighbours, and a worker and a replay would differ. On short pairs this costs a fifth of the
-    speed, on long ones nothing (370 against 450 pairs a second at 40 tokens, 180 against 177 at 96; one thread).
+    Each pair is run alone (`stream.transformer` says why). On short pairs this costs a fifth of the speed, on long ones
+    nothing (370 against 450 pairs a second at 40 tokens, 180 against 177 at 96; one thread).
 
     Args:
         directory: the model's folder; the one that ships where none is given.
@@ -76,9 +73,10 @@ class NliScorer:
     def __init__(self, directory: Path | None = None, *, threads: int = 1, max_tokens: int = MAX_TOKENS) -> None:
         self.directory = directory if directory is not None else shipped_model()
         self._columns = _label_columns(self.directory)
-        self._tokenizer = _load_tokenizer(self.directory, max_tokens)
-        self._session = _load_session(self.directory, threads)
-        self._inputs = frozenset(one.name for one in self._session.get_inputs())
+        model, tokenizer = files_in(
+            self.directory, holds="an NLI model's folder holds model.onnx, tokenizer.json and labels.json"
+        )
+        self._network = Transformer(model, tokenizer, threads=threads, max_tokens=max_tokens)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[NliScore]:
         """Score pairs, in their order. A pair that occurs twice is run once."""
@@ -86,14 +84,7 @@ class NliScorer:
         return [known[pair] for pair in pairs]
 
     def _score_one(self, first: str, second: str) -> NliScore:
-        encoding = self._tokenizer.encode(in_digits(first), in_digits(second))
-        feed = {
-            "input_ids": encoding.ids,
-            "attention_mask": encoding.attention_mask,
-            "token_type_ids": encoding.type_ids,
-        }
-        arrays = {name: np.array([ids], dtype=np.int64) for name, ids in feed.items() if name in self._inputs}
-        logits = np.asarray(self._session.run(None, arrays)[0][0], dtype=np.float64)
+        logits = self._network.run(in_digits(first), in_digits(second))
         if len(logits) != len(self._columns):
             raise ModelError(
                 f"{self.directory}: the model gives {len(logits)} numbers a pair, its labels are {len(self._columns)}"
@@ -128,33 +119,3 @@ def _labels_in(content: Any) -> Iterable[str]:
     if "labels" in content:
         return list(content["labels"])
     return [name for _, name in sorted((int(index), name) for index, name in content["id2label"].items())]
-
-
-def _load_tokenizer(directory: Path, max_tokens: int) -> Tokenizer:
-    path = directory / "tokenizer.json"
-    if not path.is_file():
-        raise ModelError(f"{path} is missing: an NLI model's folder holds model.onnx, tokenizer.json and labels.json")
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # the library raises bare Exception
-        raise ModelError(f"{path}: not a tokenizer: {error}") from error
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(max_tokens)
-    return tokenizer
-
-
-def _load_session(directory: Path, threads: int) -> ort.InferenceSession:
-    candidates = [directory / "model.onnx", directory / "onnx" / "model.onnx"]
-    path = next((one for one in candidates if one.is_file()), None)
-    if path is None:
-        raise ModelError(
-            f"{candidates[0]} is missing: an NLI model's folder holds model.onnx, tokenizer.json, labels.json"
-        )
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = _ORT_ERRORS_ONLY
-    try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the library raises its own errors, all of them children of Exception alone
-        raise ModelError(f"{path}: onnxruntime cannot load it: {error}") from error

@@ -1,0 +1,85 @@
+"""A transformer network from ONNX files, as the embedder and the NLI scorer run it: one text, or pair of texts, a time.
+
+One at a time on purpose: dynamic int8 scales its activations over all that runs together, so that in a batch a result
+would hang on its neighbours, and a worker and a replay would differ.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from stream.errors import ModelError
+
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
+_ORT_ERRORS_ONLY: Final = 3
+
+
+class Transformer:
+    """A network and its tokenizer.
+
+    Args:
+        model: the ONNX file; its inputs are any of `input_ids`, `attention_mask`, `token_type_ids`.
+        tokenizer: the tokenizer's JSON file.
+        threads: threads within one run.
+        max_tokens: where a text or pair is cut.
+
+    Raises:
+        ModelError: a file cannot be loaded.
+    """
+
+    def __init__(self, model: Path, tokenizer: Path, *, threads: int, max_tokens: int) -> None:
+        self._tokenizer = _load_tokenizer(tokenizer, max_tokens)
+        self._session = _load_session(model, threads)
+        self._inputs = frozenset(one.name for one in self._session.get_inputs())
+
+    def run(self, first: str, second: str | None = None) -> Numbers:
+        """The network's first output for the text or pair, without the dimension of the batch."""
+        encoding = self._tokenizer.encode(first, second)
+        feed = {
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
+        }
+        arrays = {name: np.array([ids], dtype=np.int64) for name, ids in feed.items() if name in self._inputs}
+        return np.asarray(self._session.run(None, arrays)[0][0], dtype=np.float64)
+
+
+def files_in(directory: Path, *, holds: str) -> tuple[Path, Path]:
+    """The ONNX file (`model.onnx` or `onnx/model.onnx`) and `tokenizer.json` of a model's folder.
+
+    Raises:
+        ModelError: one is missing; the text names it and says what such a folder `holds`.
+    """
+    models = [directory / "model.onnx", directory / "onnx" / "model.onnx"]
+    model = next((path for path in models if path.is_file()), None)
+    tokenizer = directory / "tokenizer.json"
+    if model is None or not tokenizer.is_file():
+        missing = models[0] if model is None else tokenizer
+        raise ModelError(f"{missing} is missing: {holds}")
+    return model, tokenizer
+
+
+def _load_tokenizer(path: Path, max_tokens: int) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # the library raises bare Exception
+        raise ModelError(f"{path}: not a tokenizer: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+def _load_session(path: Path, threads: int) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _ORT_ERRORS_ONLY
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the library raises its own errors, all of them children of Exception alone
+        raise ModelError(f"{path}: onnxruntime cannot load it: {error}") from error
