@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from config.settings import load
+from config.settings import HERE, load
 from stream.errors import SettingsError
 
 
@@ -71,3 +72,13 @@ def test_a_secret_is_never_in_an_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load()
     assert "xoxb-secret" not in str(error.value)
+
+
+def test_monitor_toml_tells_the_defaults() -> None:
+    """What the file says of itself is true: taking it away changes nothing."""
+    content = tomllib.loads((HERE / "monitor.toml").read_text(encoding="utf-8"))
+    for section, values in content.items():
+        fields = type(getattr(load(), section)).model_fields
+        for name, value in values.items():
+            default = fields[name].get_default()
+            assert value == (list(default) if isinstance(default, tuple) else default), f"{section}.{name}"
