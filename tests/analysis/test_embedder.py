@@ -83,7 +83,7 @@ def test_a_built_model_is_used_again(data_dir: Path) -> None:
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     """The error names the folder and the setting."""
     (tmp_path / "embedder").write_text("in the way")
-    with pytest.raises(ModelError, match=r"worker\.data_dir"):
+    with pytest.raises(ModelError, match=r"worker\.cache_dir"):
         ensure_model(tmp_path)
 
 
