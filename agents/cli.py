@@ -38,6 +38,7 @@ app.add_typer(schema_app, name="schema")
 console = Console()
 errors = Console(stderr=True)
 
+SAMPLES = settings_module.ROOT / "samples" / "articles.jsonl"
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for what was found; made when it is not there.")]
 BrokerOption = Annotated[str, typer.Option("--broker", help="host:port of the broker; else the one the settings name.")]
 
@@ -66,7 +67,7 @@ def progress_bar() -> Progress:
 
 @app.command()
 def demo(
-    samples: Annotated[Path, typer.Option(help="Articles to push (a JSONL file).")] = Path("samples/articles.jsonl"),
+    samples: Annotated[Path, typer.Option(help="Articles to push (a JSONL file).")] = SAMPLES,
     once: Annotated[bool, typer.Option("--once", help="Stop when the divergences were shown.")] = False,
 ) -> None:
     """Start a broker and a worker, push the sample articles, show what diverges, and go on running."""
