@@ -41,6 +41,7 @@ def configure_logs(level: str = "info", *, as_json: bool | None = None, stream: 
     ending = _ending(as_json=as_json, colors=stream.isatty())
     handler = logging.StreamHandler(stream)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=ending, foreign_pre_chain=shared))
+    handler.addFilter(_not_a_remark)
     root = logging.getLogger()
     ours = structlog.stdlib.ProcessorFormatter
     root.handlers = [*(other for other in root.handlers if not isinstance(other.formatter, ours)), handler]
@@ -57,6 +58,11 @@ def configure_logs(level: str = "info", *, as_json: bool | None = None, stream: 
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,  # so that loggers made at import follow a later call
     )
+
+
+def _not_a_remark(record: logging.LogRecord) -> bool:
+    """Nothing of ours logs to the root logger; onnxruntime's quantiser does, what it leaves alone."""
+    return record.name != "root" or record.levelno >= logging.WARNING
 
 
 def about(*, article_id: str = "", event_id: str = "") -> AbstractContextManager[None]:

@@ -8,11 +8,8 @@ done at first use rather than shipped (see README.md beside this file for the fi
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -54,7 +51,7 @@ def ensure_model(data_dir: Path) -> Path:
 def _build(source: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _hushed(), tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             folded, quantised = Path(folder) / "folded.onnx", Path(folder) / "quantised.onnx"
             quant_pre_process(str(source), str(folded), skip_symbolic_shape=True)
             # A scale for each output channel: a cosine of .994 to the original, .962 with one scale a matrix.
@@ -62,14 +59,3 @@ def _build(source: Path, target: Path) -> None:
             os.replace(quantised, target)
     except OSError as error:
         raise ModelError(f"the embedder cannot be built in {target.parent}: {error}; set worker.cache_dir") from error
-
-
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """No remarks of the quantiser, which logs to the root logger what it leaves alone."""
-    before = logging.root.manager.disable
-    logging.disable(logging.INFO)
-    try:
-        yield
-    finally:
-        logging.disable(before)

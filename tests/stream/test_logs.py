@@ -109,3 +109,11 @@ def test_what_json_does_not_know_is_written_as_text(out: io.StringIO) -> None:
     configure_logs(stream=out)
     log.info("set", value={1})
     assert written(out)[0]["value"] == "{1}"
+
+
+def test_remarks_to_the_root_logger_are_left_out(out: io.StringIO) -> None:
+    """A library's remark under no name is dropped; its warnings are not."""
+    configure_logs("info", as_json=True, stream=out)
+    logging.getLogger().info("a remark")
+    logging.getLogger().warning("a warning")
+    assert [line["event"] for line in written(out)] == ["a warning"]
