@@ -15,6 +15,7 @@ import numpy as np
 from wordfreq import zipf_frequency
 
 from agents.divergences.lexicon import concept, words
+from stream.names import folded
 from stream.records import Claim, EntityKind, Report, Token
 
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
@@ -135,7 +136,7 @@ def read_claim(claim: Claim, published: datetime) -> ClaimReading:
 def _term(token: Token, entity: str) -> str:
     lemma = token.lemma.lower()
     if entity:
-        return f"@{entity}" if token.pos in CONTENT else ""
+        return f"@{folded(entity)}" if token.pos in CONTENT else ""
     if token.pos not in CONTENT or lemma in words("light") or not lemma[:1].isalpha():
         return ""
     return concept(lemma)

@@ -11,9 +11,9 @@ from tokenizers import Tokenizer
 
 from models.nli.rows import LABELS, Row
 
-MAX_TOKENS: Final = 96
+MAX_TOKENS: Final = 128
 # A row much longer than what the network sees has likely lost the words its label rests on.
-DROP_OVER_TOKENS: Final = 128
+DROP_OVER_TOKENS: Final = 160
 
 
 class Batch(NamedTuple):

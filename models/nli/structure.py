@@ -21,7 +21,8 @@ _BE: Final = {"NN": "was", "NNP": "was", "NNS": "were", "NNPS": "were"}
 _ONE_WAY: Final = frozenset(lexicon.listed("one_way"))
 
 
-def _root(doc: Doc) -> Token | None:
+def main_verb(doc: Doc) -> Token | None:
+    """The verb the whole sentence hangs from, where there is just one."""
     roots = [t for t in doc if t.dep_ == "ROOT"]
     return roots[0] if len(roots) == 1 and roots[0].pos_ in ("VERB", "AUX") else None
 
@@ -40,7 +41,7 @@ def _form(lemma: str, tag: str) -> str:
 
 def deny(doc: Doc, places: Collection[int], dice: random.Random) -> str | None:
     """The main clause denied: was becomes was not, rose did not rise, a man no man."""
-    root = _root(doc)
+    root = main_verb(doc)
     if root is None or root.i not in places or _denied(root):
         return None
     subject = next((t for t in root.children if t.dep_ in ("nsubj", "nsubjpass")), None)
@@ -80,7 +81,7 @@ def _verb_denied(doc: Doc, root: Token, dice: random.Random) -> str | None:
 def affirm(doc: Doc, places: Collection[int], dice: random.Random) -> str | None:
     """A denial taken away: did not rise becomes rose."""
     del dice
-    root = _root(doc)
+    root = main_verb(doc)
     negation = next((t for t in root.children if t.dep_ == "neg"), None) if root is not None else None
     if root is None or negation is None or negation.i not in places or negation.lower_ == "n't":
         return None
@@ -93,7 +94,7 @@ def affirm(doc: Doc, places: Collection[int], dice: random.Random) -> str | None
 
 def _clause(doc: Doc) -> tuple[Span, Token, Span] | None:
     """Subject, verb and object of a plain active past clause "S V O ...", each a run of tokens."""
-    root = _root(doc)
+    root = main_verb(doc)
     if root is None or root.tag_ != "VBD" or _denied(root):
         return None
     parts = {
@@ -170,7 +171,7 @@ def time_moved(doc: Doc, places: Collection[int], dice: random.Random) -> str | 
 def shortened(doc: Doc, places: Collection[int], dice: random.Random) -> str | None:
     """A phrase of place, time or manner, a relative clause or an apposition left out."""
     del places
-    root = _root(doc)
+    root = main_verb(doc)
     if (
         root is None
         or any(_denied(t) for t in doc if t.pos_ in ("VERB", "AUX"))

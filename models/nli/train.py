@@ -1,8 +1,7 @@
-"""Make the weights: `python -m models.nli.train --train ROWS.jsonl.gz --out models/nli`.
+"""Make the weights: `python -m models.nli.train --base JAR --train ROWS.jsonl.gz --out models/nli`.
 
-Three stages, each one pass with its own learning rate curve: the licensed rows as they are; pairs derived from their
-sentences and invented news, mixed with part of the rows again; last, mostly the rows (`models.nli.mixture`).
-Interrupted, the same command goes on from its last checkpoint.
+One pass under one learning rate curve: first mostly pairs derived from the licensed rows' sentences and invented news,
+then mostly the rows themselves (`models.nli.mixture`). Interrupted, the same command goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -11,93 +10,56 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import torch
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from tokenizers import Tokenizer
 from transformers import BertForSequenceClassification
 
+from models.nli.base import base_tokenizer, base_weights
 from models.nli.batches import Encoded, encode, iterate, order
 from models.nli.export import export
-from models.nli.mixture import BROAD, LAST, REST, mixture
-from models.nli.network import base_tokenizer, logits, new_network, optimizer, rate_at
+from models.nli.mixture import FIRST, LAST, mixture
+from models.nli.network import logits, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
 
 SEED: Final = 20220516
+RATE: Final = 1.5e-4
+BATCH: Final = 32
 CHECKPOINT_EVERY: Final = 250
 
 
-class Stage(NamedTuple):
-    """One pass: its name, its rows (of all rows, and a folder to work in), top rate, size of a batch, last step."""
-
-    name: str
-    rows: Callable[[Sequence[Row], Path], list[Row]]
-    rate: float
-    batch_size: int = 32
-    stop: int | None = None
-
-
-def licensed(train: Sequence[Row], work: Path) -> list[Row]:
-    """The rows as they are."""
-    del work
-    return list(train)
+def plan(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> tuple[list[Encoded], list[list[int]]]:
+    """All pairs, and which of them go into each step's batch."""
+    pairs: list[Encoded] = []
+    batches: list[list[int]] = []
+    for seed, portions in enumerate((FIRST, LAST), start=SEED):
+        half = encode(tokenizer, mixture(train, portions, seed=seed, cache=work / "derived.json"))
+        batches += [[i + len(pairs) for i in batch] for batch in order(half, batch_size=BATCH, seed=seed)]
+        pairs += half
+    return pairs, batches
 
 
-def broad(train: Sequence[Row], work: Path) -> list[Row]:
-    """Mostly what is derived from the rows' sentences."""
-    return mixture(train, BROAD, seed=SEED, cache=work / "derived.json")
-
-
-def last(train: Sequence[Row], work: Path) -> list[Row]:
-    """Mostly the rows again."""
-    return mixture(train, LAST, seed=SEED + 1, cache=work / "derived.json")
-
-
-def rest(train: Sequence[Row], work: Path) -> list[Row]:
-    """The rows once more, and denials."""
-    return mixture(train, REST, seed=SEED + 2, cache=work / "derived.json")
-
-
-STAGES: Final = (
-    Stage("licensed", licensed, rate=1.5e-4),
-    # The last stage takes the rate down, so this one stops before its curve's end.
-    Stage("derived", broad, rate=1.2e-4, stop=1500),
-    Stage("last", last, rate=8e-5),
-    Stage("rest", rest, rate=5e-5, stop=500),
-)
-
-
-def run_stage(stage: Stage, network: BertForSequenceClassification, train: Sequence[Row], work: Path) -> None:
-    """Train one stage, or go on with it from its checkpoint in `work`."""
-    done = work / f"{stage.name}.done.pt"
-    if done.exists():
-        network.load_state_dict(torch.load(done, weights_only=True))
-        return
-    pairs = encode(base_tokenizer(), stage.rows(train, work))
-    plan = order(pairs, batch_size=stage.batch_size, seed=SEED)
-    _train(stage, network, pairs, plan, work / f"{stage.name}.checkpoint.pt")
-    torch.save(network.state_dict(), done)
-
-
-def _train(
-    stage: Stage,
+def fit(
     network: BertForSequenceClassification,
     pairs: Sequence[Encoded],
-    plan: Sequence[Sequence[int]],
+    batches: Sequence[Sequence[int]],
     checkpoint: Path,
 ) -> None:
-    adam = optimizer(network, rate=stage.rate)
+    """Train on all batches, or on those that come after the checkpoint."""
+    adam = optimizer(network, rate=RATE)
     start = _resume(checkpoint, network, adam)
     network.train()
     loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.03)
     recent = 1.1
     with _progress() as bar:
-        task = bar.add_task(stage.name, total=len(plan[: stage.stop]), completed=start, loss=recent)
-        for step, batch in enumerate(iterate(pairs, plan[: stage.stop], skip=start), start=start):
+        task = bar.add_task("training", total=len(batches), completed=start, loss=recent)
+        for step, batch in enumerate(iterate(pairs, batches, skip=start), start=start):
             for group in adam.param_groups:
-                group["lr"] = stage.rate * rate_at(step, len(plan))
+                group["lr"] = RATE * rate_at(step, len(batches))
             loss = loss_of(logits(network, batch), batch.labels)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -105,14 +67,8 @@ def _train(
             adam.zero_grad()
             recent += 0.01 * (loss.item() - recent)
             bar.update(task, advance=1, loss=recent)
-            if (step + 1) % CHECKPOINT_EVERY == 0:
+            if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == len(batches):
                 _save(checkpoint, network, adam, step + 1)
-
-
-def average(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """The mean of several stages' weights, which holds out better than any of them (Wortsman et al. 2022)."""
-    states = [torch.load(path, weights_only=True) for path in paths]
-    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 
 def _progress() -> Progress:
@@ -138,6 +94,7 @@ def _resume(path: Path, network: torch.nn.Module, adam: torch.optim.AdamW) -> in
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line: train what is not trained yet, then export."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True, help="the jar of the base weights (`make nli` brings it)")
     parser.add_argument("--train", type=Path, required=True, help="rows, JSON Lines, gzipped")
     parser.add_argument("--out", type=Path, required=True, help="where model.onnx, tokenizer.json and labels.json go")
     parser.add_argument("--work", type=Path, default=Path(".parallax/nli"), help="checkpoints (default: %(default)s)")
@@ -148,11 +105,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     random.seed(SEED)
     options.work.mkdir(parents=True, exist_ok=True)
     train, held = split(read_rows(options.train))
-    network = new_network()
-    for stage in STAGES:
-        run_stage(stage, network, train, options.work)
-    network.load_state_dict(average([options.work / f"{stage.name}.done.pt" for stage in STAGES[-2:]]))
-    figures = export(network, held, options.out)
+    tokenizer = base_tokenizer(options.base)
+    network = new_network(base_weights(options.base))
+    fit(network, *plan(tokenizer, train, options.work), options.work / "checkpoint.pt")
+    figures = export(network, tokenizer, held, options.out)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
