@@ -19,7 +19,7 @@ from agents.analysis.certainty import certainty_of, polarity_of
 from agents.analysis.embedder import Embedder
 from agents.analysis.language import load_pipeline, parse
 from agents.analysis.names import Names, find_names
-from agents.analysis.quantities import NUMBERED, find_quantities
+from agents.analysis.quantities import find_quantities
 from agents.analysis.quotes import find_quotes
 from agents.analysis.reading import Sentence
 from agents.analysis.sentences import split
@@ -184,8 +184,7 @@ def _event_time(claims: Sequence[Claim], published: datetime) -> datetime | None
 
 def _taken(sentence: Sentence, times: Sequence[TimeRef], mentions: Sequence[Mention]) -> list[Span]:
     """Stretches of the sentence whose figures belong to a date or a name ("Route 91")."""
-    able = [m for m in mentions if m.kind is not EntityKind.NATIONALITY and " " in m.text and not m.text[0].isdigit()]
-    names = [m for m in able if not NUMBERED.match(m.text)]
+    names = [m for m in mentions if m.kind is not EntityKind.NATIONALITY and " " in m.text and not m.text[0].isdigit()]
     stretches = [(one.start, one.end) for one in times] + [(one.start, one.end) for one in names]
     return [Span(start - sentence.start, end - sentence.start) for start, end in stretches]
 

@@ -102,11 +102,11 @@ def aged(figure: Span) -> Counted:
         return Counted(_name(old.head), "", _lemma(old.head))
     if old.dep_ in {"acomp", "attr", "oprd", "xcomp", "npadvmod"}:
         subject = next((t for t in _governor(old).children if t.dep_ in _SUBJECTS), None)
-        return Counted("" if subject is None else _name(subject), "", _lemma(old.head))
+        return Counted(PERSON, "", PERSON) if subject is None else Counted(_name(subject), "", _lemma(subject))
     before = figure.doc[figure.start - 2] if figure.start > 1 and figure.doc[figure.start - 1].text == "," else None
-    if before is not None and before.pos_ == "PROPN":
+    if before is not None and before.pos_ in _NOUNS:
         return Counted(_lemma(before), "", _lemma(before))
-    return Counted(PERSON, "", _lemma(old.head))
+    return Counted(PERSON, "", PERSON)
 
 
 def _governor(token: Token) -> Token:

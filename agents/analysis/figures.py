@@ -15,8 +15,9 @@ from text_to_num import text2num
 from agents.analysis.lexicon import lines, words
 from agents.analysis.units import CURRENCIES, unit_at
 
-ABOUT: Final = 0.1
-"""How far "about 50" may lie from 50, as a share."""
+_LOOSE: Final = {1: 0.1, 2: 0.07}
+"""How far "about 50" may lie from 50, as a share, by the digits that are given: who writes "about 146" has counted."""
+_LEAST_LOOSE: Final = 0.02
 _TABLES: Final = tomllib.loads(resources.files("agents.analysis").joinpath("figures.toml").read_text(encoding="utf-8"))
 _SCALES: Final[dict[str, float]] = _TABLES["scales"]
 _FRACTIONS: Final[dict[str, float]] = _TABLES["fractions"]
@@ -62,9 +63,8 @@ _PRONOUN_ONE: Final = re.compile(
     r"(?:no|any|every|some|this|that|each|the|only|another|loved|little)[ -]$", re.IGNORECASE
 )
 
-_LOW: Final = (
-    r"at least|more than|over|above|exceeding|in excess of|upwards? of|no (?:fewer|less) than|a minimum of|greater than"
-)
+_BEYOND: Final = r"more than|over|above|exceeding|in excess of|greater than"
+_LOW: Final = r"at least|upwards? of|no (?:fewer|less) than|a minimum of"
 _HIGH: Final = r"up to|as (?:many|much) as|at most|no more than|a maximum of|fewer than|less than|under|below|within"
 _NEAR_BELOW: Final = r"nearly|almost|close to|just under|just short of|just below|approaching"
 _ABOUT_WORDS: Final = (
@@ -72,7 +72,7 @@ _ABOUT_WORDS: Final = (
     r"in the region of|somewhere around|on average|just over"
 )
 _MODIFIER: Final = re.compile(
-    rf"(?<!\w)(?:(?P<low>{_LOW})|(?P<high>{_HIGH})|(?P<below>{_NEAR_BELOW})|(?P<about>{_ABOUT_WORDS}))"
+    rf"(?<!\w)(?:(?P<low>{_LOW})|(?P<beyond>{_BEYOND})|(?P<high>{_HIGH})|(?P<below>{_NEAR_BELOW})|(?P<about>{_ABOUT_WORDS}))"
     r"(?:\s(?:the|a|another|an additional|an estimated|about|some))?\s$",
     re.IGNORECASE,
 )
@@ -94,6 +94,8 @@ class Figure:
     currency: str = ""
     form: str = "number"
     """`number`, `share` (a fraction, in per cent), `vague` or `score`."""
+    beyond: bool = False
+    """More than `low`: of whole things at least one more."""
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -196,6 +198,8 @@ def _joined(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
 
 
 def _range(text: str, a: Figure, b: Figure) -> Figure | None:
+    if b.currency and not a.currency:
+        return None  # "fell 4 percent to $60" is a share and a price
     between, before = _PERCENT.sub("", text[a.end : b.start]), text[: a.start].lower()
     opened = before.endswith("between ") and between.strip() == "and"
     joined = _JOIN.fullmatch(between) and not re.search(r"\b(?:from|by)\s$", before)
@@ -233,17 +237,23 @@ def _modified(text: str, figure: Figure) -> Figure:
 
 
 def _loosened(figure: Figure, match: re.Match[str]) -> Figure:
-    if match["low"]:
-        return replace(figure, high=None)
+    if match["low"] or match["beyond"]:
+        return replace(figure, high=None, beyond=bool(match["beyond"]))
     if match["high"]:
         return replace(figure, low=None)
     if match["below"]:
-        return replace(figure, low=_nine(figure.low, 1 - ABOUT), approximate=True)
+        return replace(figure, low=_nine(figure.low, 1 - _looseness(figure)), approximate=True)
     return _about(figure)
 
 
 def _about(figure: Figure) -> Figure:
-    return replace(figure, low=_nine(figure.low, 1 - ABOUT), high=_nine(figure.high, 1 + ABOUT), approximate=True)
+    loose = _looseness(figure)
+    return replace(figure, low=_nine(figure.low, 1 - loose), high=_nine(figure.high, 1 + loose), approximate=True)
+
+
+def _looseness(figure: Figure) -> float:
+    digits = f"{figure.low or 0:.12e}".partition("e")[0].replace(".", "").strip("0-")
+    return _LOOSE.get(max(1, len(digits)), _LEAST_LOOSE)
 
 
 def _nine(value: float | None, factor: float) -> float | None:

@@ -15,6 +15,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from agents.analysis.lexicon import words
+from agents.analysis.quantities import NUMBERED
 from agents.analysis.reading import Sentence
 from stream import gazetteer
 from stream.names import TITLES, entity_key, is_acronym_of, known_kind, same_entity
@@ -121,6 +122,8 @@ def _trimmed(span: Span) -> Span | None:
     doc, start, end = span.doc, span.start, span.end
     while start < end and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ in {"the", "a", "an"}):
         start += 1
+    if NUMBERED.match(doc[start:end].text):
+        start += 2  # "Lap 29 Rosberg" names a driver
     while end > start and (
         doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in {"'s", "’s", "’", "'"}
     ):

@@ -16,6 +16,7 @@ from spacy.tokens import Span as DocSpan
 
 from agents.analysis.counted import Counted, aged, counted_by
 from agents.analysis.figures import Figure, find_figures
+from agents.analysis.lexicon import words
 from agents.analysis.units import Unit, unit_at
 from stream.records import Quantity, Span
 
@@ -30,6 +31,7 @@ NUMBERED: Final = re.compile(rf"{_ROUNDS}\s\d", re.IGNORECASE)
 """What a parser may take for a name but is a numbered round ("Lap 29")."""
 _OLD: Final = re.compile(r"[\s-](?:years?|yrs?)[\s-]old\b|[\s-](?:months?)[\s-]old\b|(?:-|\s)?y/?o\b", re.IGNORECASE)
 _AGED: Final = re.compile(r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of)\s$", re.IGNORECASE)
+_WHOSE: Final = re.compile(rf"(?:[A-Z][\w’'-]+|\b(?:{'|'.join(sorted(words('ages')))})),\s$")
 _PER: Final = re.compile(
     r"\s(?:per|an?|each)\s(?:[A-Z]\w+\s)?(?P<what>[a-z]+)|\s(?P<each>each|apiece)\b|-an?-(?P<rate>[a-z]+)"
 )
@@ -150,11 +152,17 @@ def _with_unit(text: str, figure: Figure) -> _Measured:
     if and_half := _AND_HALF.match(text, figure.end):
         unit, half = unit_at(text, and_half.end()), 0.5
     if unit is None:
-        return _Measured(figure.start, figure.end, figure.low, figure.high, "")
+        return _Measured(figure.start, figure.end, _least(figure), figure.high, "")
     end = (and_half.end() if and_half else figure.end) + unit.length
     return _rated(
         text, _Measured(figure.start, end, _based(unit, figure.low, half), _based(unit, figure.high, half), unit.base)
     )
+
+
+def _least(figure: Figure) -> float | None:
+    """ "More than 51" is 52 at least; "more than 50" is how 50 is rounded."""
+    low = figure.low
+    return low + 1 if low is not None and figure.beyond and low.is_integer() and low % 5 else low
 
 
 def _based(unit: Unit, value: float | None, half: float) -> float | None:
@@ -186,15 +194,13 @@ def _rated(text: str, measured: _Measured) -> _Measured:
 
 
 def _is_age(text: str, figure: Figure) -> bool:
-    """ "aged 29", and the number between commas behind a name: "Smith, 29, said"."""
+    """ "aged 29", and the number between commas behind a name or person: "Smith, 29, said", "a boy, 6, fell"."""
     low = figure.low or 0.0
     if not 0 < low < 120 or not low.is_integer() or unit_at(text, figure.end):
         return False
     if _AGED.search(text[: figure.start]):
         return True
-    return bool(
-        re.search(r"[A-Z][\w’'-]+,\s$", text[: figure.start]) and re.match(r",(?=\s[a-z])|[),.]*$", text[figure.end :])
-    )
+    return bool(_WHOSE.search(text[: figure.start]) and re.match(r",(?=\s[a-z])|[),.]*$", text[figure.end :]))
 
 
 def _names_something(doc: Doc, figure: Figure, measured: _Measured) -> bool:

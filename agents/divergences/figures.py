@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -133,7 +134,7 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         context=context,
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
-        turns=turns(claim, [*seeds, *chain[:2]]),
+        turns=turns(claim, [*seeds, *chain[:2]], without=() if quantity.ordinal else seeds),
         counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
@@ -171,15 +172,20 @@ def anchors(claim: ClaimReading, seeds: list[int]) -> list[int]:
     return chain
 
 
-def turns(claim: ClaimReading, indices: list[int]) -> frozenset[str]:
-    """The words at these tokens that set one figure or time apart from others of its kind ("initial", "new")."""
-    around = {there for i in indices for there in (i, *claim.children(i))}
+def turns(claim: ClaimReading, indices: list[int], *, without: Collection[int] = ()) -> frozenset[str]:
+    """The words at these tokens that set one figure or time apart from others of its kind ("initial", "new").
+
+    What stands in the figure itself ("half" of "half an hour") is left out with `without`.
+    """
+    around = {there for i in indices for there in (i, *claim.children(i))} - set(without)
     return frozenset(turn for i in around if (turn := turn_of(claim.claim.tokens[i].lemma.lower())))
 
 
 def compatible(a: Quantity, b: Quantity) -> bool:
     """Can both be true of one thing: do the ranges meet, once rounding and "about" are allowed for?"""
     (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
+    if (a.low is None and b.high is None) or (a.high is None and b.low is None):
+        return low_a < high_b and low_b < high_a  # "more than 20" and "as many as 20" meet nowhere
     return low_a <= high_b and low_b <= high_a
 
 

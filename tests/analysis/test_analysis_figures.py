@@ -37,6 +37,8 @@ from agents.analysis.figures import find_figures
         ("nearly 50", 45, 50),
         ("about 50", 45, 55),
         ("some 50", 45, 55),
+        ("about 25", 23.25, 26.75),
+        ("some $146 billion", 143.08e9, 148.92e9),
         ("50 or so", 45, 55),
         ("only 50", 50, 50),
         ("dozens", 20, 199),
@@ -87,6 +89,14 @@ def test_a_score_keeps_both_sides(text: str, sides: tuple[float, float]) -> None
     (figure,) = find_figures(text)
     assert figure.form == "score"
     assert (figure.low, figure.high) == sides
+
+
+def test_a_share_and_the_price_it_led_to_are_two_figures() -> None:
+    """ "Fell 4.3 percent to $63.20" is no range."""
+    assert [(f.low, f.high) for f in find_figures("Shares fell 4.3 percent to $63.20 by noon")] == [
+        (4.3, 4.3),
+        (63.2, 63.2),
+    ]
 
 
 def test_a_change_is_two_figures() -> None:

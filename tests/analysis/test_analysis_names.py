@@ -151,3 +151,9 @@ def test_a_surname_that_looks_like_a_people(names_of: Callable[..., Names]) -> N
     """Whatever the parser takes it for, the article's own use of the full name decides."""
     names = names_of("Bruce Arians retired on Monday.\nWhen the coach left, Arians led the team.")
     assert entity(names, "Arians") == entity(names, "Bruce Arians") != set()
+
+
+def test_a_numbered_round_is_no_part_of_a_name(names_of: Callable[..., Names]) -> None:
+    """ "Lap 29 Rosen" in a live blog names the driver."""
+    names = names_of("Lap 14 Marcus Eklund has a big smash in his car. Marcus Eklund is unhurt.")
+    assert {m.entity for mentions in names.mentions for m in mentions if "ekl" in m.entity} == {"marcus eklund"}

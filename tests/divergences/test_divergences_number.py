@@ -29,6 +29,23 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             ("40-metre", "80-metre"),
         ),
         ("A four-year-old boy fell into the moat.", "A three-year-old boy fell into the moat.", None),
+        ("The five-year-old fell into the moat on Sunday.", "A boy, 6, fell into the moat on Sunday.", None),
+        (
+            "Rain delayed the match for half an hour.",
+            "A 17-minute rain delay held up the match.",
+            ("half an hour", "17-minute"),
+        ),
+        (
+            "Norvik shares fell 4.3 percent to $63.20 after the offer.",
+            "Norvik shares fell 6.6 percent after the offer.",
+            ("4.3 percent", "6.6 percent"),
+        ),
+        (
+            "The berg broke into more than 20 pieces.",
+            "The berg broke into as many as 20 pieces.",
+            ("more than 20", "as many as 20"),
+        ),
+        (f"More than 51 people were injured {CRASH}", f"Fifty-one people were injured {CRASH}", None),
         (
             "The singer posted four photos of the stage.",
             "The singer posted three photos of the stage.",
@@ -53,6 +70,7 @@ def test_two_figures_for_one_thing_do_not_square(
         (f"More than 50 people were killed {CRASH}", f"Fifty-nine people were killed {CRASH}"),
         (f"About 25 people were injured {CRASH}", f"Twenty-six people were injured {CRASH}"),
         (f"Nine people were killed, three of them children, {CRASH}", f"Nine people were killed {CRASH}"),
+        (f"More than 50 people were injured {CRASH}", f"Fifty people were injured {CRASH}"),
         ("The tower is 300 metres tall.", "The tower is 984 feet tall."),
         ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),

@@ -27,6 +27,7 @@ _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "disp
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
 _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
+_ANYONE: Final = concept("person")
 _KIND_OF_THING: Final = 0.12
 """Share of the contexts in common from where on two figures may be said of one thing."""
 
@@ -72,8 +73,15 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return one.role == other.role
     if one.planned != other.planned:
         return False
-    same_thing = one.kind not in _COUNTS or (one.counted == other.counted and bool(one.counted))
+    same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
+
+
+def _counted_alike(one: Figure, other: Figure) -> bool:
+    """Do they count the same? "The six-year-old" may be any boy or girl."""
+    if one.kind is Kind.AGE and _ANYONE in (one.counted, other.counted):
+        return True
+    return one.counted == other.counted and bool(one.counted)
 
 
 def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
