@@ -12,6 +12,7 @@ from typing import Final
 
 from agents.divergences.lexicon import concept, turn_of
 from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.sums import with_sums
 from stream.records import Quantity
 
 _APPROXIMATE: Final = 0.08
@@ -43,7 +44,6 @@ _TOLLS: Final = frozenset(
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
-_PEOPLE: Final = frozenset({"man", "woman", "boy", "girl", "child", "adult", "teenager", "baby"})
 _PLANNING: Final = frozenset({"threaten", "plan", "want", "hope", "vow", "promise", "intend", "seek", "aim", "pledge"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 
@@ -85,9 +85,7 @@ class Figure:
 def figures(claim: ClaimReading) -> tuple[Figure, ...]:
     """The quantities of a claim that can be compared; a conversion in brackets is the figure before it once more."""
     told = (
-        q
-        for q in claim.claim.quantities
-        if q.unit not in _SKIPPED and not _bracketed(claim, q) and not _none_of(claim, q) and not _share_of(claim, q)
+        q for q in with_sums(claim) if q.unit not in _SKIPPED and not _bracketed(claim, q) and not _none_of(claim, q)
     )
     found = (_figure(claim, quantity) for quantity in told)
     return tuple(figure for figure in found if figure is not None)
@@ -103,18 +101,6 @@ def _bracketed(claim: ClaimReading, quantity: Quantity) -> bool:
 def _none_of(claim: ClaimReading, quantity: Quantity) -> bool:
     """Is it the size of a group of whom none did it ("none of the 19 crew members was hurt")?"""
     return bool(_NONE_OF.search(claim.claim.sentence[: quantity.start - claim.claim.start]))
-
-
-def _share_of(claim: ClaimReading, quantity: Quantity) -> bool:
-    """Is it one part of a toll that is told by its parts ("six men and a woman")?"""
-    tokens = claim.claim.tokens
-    seeds = claim.token_at(quantity.start, quantity.end)
-    noun = next((tokens[i].head for i in seeds if tokens[i].dep == "nummod"), None)
-    if noun is None or tokens[noun].lemma.lower() not in _PEOPLE:
-        return False
-    joined = [tokens[noun].head] if tokens[noun].dep == "conj" else []
-    joined += [j for j in claim.children(noun) if tokens[j].dep == "conj"]
-    return any(tokens[j].lemma.lower() in _PEOPLE for j in joined)
 
 
 def _planned(claim: ClaimReading, index: int) -> bool:

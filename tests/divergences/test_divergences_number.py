@@ -29,6 +29,16 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             ("40-metre", "80-metre"),
         ),
         ("A four-year-old boy fell into the moat.", "A three-year-old boy fell into the moat.", None),
+        (
+            f"Five people were killed {CRASH}",
+            f"Six men and a woman were killed {CRASH}",
+            ("5", "6 men and a woman (7 in all)"),
+        ),
+        (
+            f"Police say 27 people were injured {CRASH}",
+            f"Four people were seriously injured and 20 others slightly hurt {CRASH}",
+            ("27", "4 people were seriously injured and 20 (24 in all)"),
+        ),
         ("The five-year-old fell into the moat on Sunday.", "A boy, 6, fell into the moat on Sunday.", None),
         (
             "Rain delayed the match for half an hour.",
@@ -70,6 +80,10 @@ def test_two_figures_for_one_thing_do_not_square(
         (f"More than 50 people were killed {CRASH}", f"Fifty-nine people were killed {CRASH}"),
         (f"About 25 people were injured {CRASH}", f"Twenty-six people were injured {CRASH}"),
         (f"Nine people were killed, three of them children, {CRASH}", f"Nine people were killed {CRASH}"),
+        (
+            f"Police say 24 people were injured {CRASH}",
+            f"Four people were seriously injured and 20 others slightly hurt {CRASH}",
+        ),
         (f"More than 50 people were injured {CRASH}", f"Fifty people were injured {CRASH}"),
         ("The tower is 300 metres tall.", "The tower is 984 feet tall."),
         ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
