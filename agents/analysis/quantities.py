@@ -37,7 +37,7 @@ _PER: Final = re.compile(
 )
 _HALF_OF: Final = re.compile(r"\s(?:an?|of an?)\s(?=[a-z])")
 _AND_HALF: Final = re.compile(r"\sand\sa\shalf\b")
-_MAGNITUDE: Final = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
+_MAGNITUDE: Final = re.compile(r"\bmagnitude[\s-](?:of\s|at\s|was\s|as\s)?$", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d$")
 _YEAR_OLD: Final = "year_old"
 
@@ -216,7 +216,9 @@ def _names_something(doc: Doc, figure: Figure, measured: _Measured) -> bool:
 
 
 def _is_year(written: str, tokens: DocSpan) -> bool:
-    return _YEAR.match(written) is not None and not _counts(tokens)
+    """ "1967" and "the 1967 killings"; "1967 people" are counted."""
+    dated = tokens.start > 0 and tokens.doc[tokens.start - 1].lower_ == "the"
+    return _YEAR.match(written) is not None and (dated or not _counts(tokens))
 
 
 def _belongs_to_name(tokens: DocSpan) -> bool:

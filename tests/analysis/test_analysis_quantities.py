@@ -116,7 +116,14 @@ def test_ordinals_in_either_form(read: Read, text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A Boeing 737 landed.", "Flight 1943 was late.", "The war began in 1914.", "He lives on Route 91."]
+    "text",
+    [
+        "A Boeing 737 landed.",
+        "Flight 1943 was late.",
+        "The war began in 1914.",
+        "He lives on Route 91.",
+        "She was held over the 1967 killings.",
+    ],
 )
 def test_figures_in_names_and_years_are_none(read: Read, text: str) -> None:
     """What names a thing or a year counts nothing."""
@@ -160,6 +167,7 @@ def test_an_age_is_somebodys(read: Read, text: str, who: str, age: float) -> Non
         ("Firms pay a tax of between 8% and 15.5% on it.", 8, 15.5, "percent", "tax"),
         ("It flew 900 horizontal miles.", 900 * 1609.344, 900 * 1609.344, "m", "fly"),
         ("It flew 3,700 kilometers (2,300 miles) high.", 3.7e6, 3.7e6, "m", "high"),
+        ("They put the quake's magnitude at 5.1 on Monday.", 5.1, 5.1, "magnitude", "put"),
         ("They bid $82 per Norvik share.", 82, 82, "USD/share", "bid"),
     ],
 )
