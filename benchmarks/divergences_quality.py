@@ -30,6 +30,8 @@ from config.settings import Divergences
 from stream.records import Change, Divergence, EventReport, Report, Status, encode
 
 _BANDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.8, 1.01)
+_WIDE = 40
+"""Characters of the reliability diagram."""
 
 
 def found_in(
@@ -74,7 +76,7 @@ def scored(name: str, found: Sequence[Divergence], *, full: bool) -> str:
 
 
 def calibration(events: Sequence[Gold], found: Sequence[Divergence]) -> str:
-    """Of each band of score: how many, what they promise, how many are right."""
+    """A reliability diagram: of each band of score how many are right (the bar), and what they promise (the mark)."""
     score = scorer()
     by_event = {str(event["event"]): event for event in events}
     lines = []
@@ -83,7 +85,12 @@ def calibration(events: Sequence[Gold], found: Sequence[Divergence]) -> str:
         if band:
             right = sum(_is_right(score, by_event[one.event_id], one) for one in band)
             promised, hit = sum(one.score for one in band) / len(band), right / len(band)
-            lines.append(f"  score {low:.1f}-{high:.1f}: {len(band)} found, promised {promised:.2f}, right {hit:.2f}")
+            bar = "".join(
+                "|" if i == round(promised * _WIDE) else "#" if i < hit * _WIDE else "." for i in range(_WIDE)
+            )
+            lines.append(
+                f"  score {low:.1f}-{min(high, 1):.1f} {bar} right {hit:.2f}, promised {promised:.2f}, of {len(band)}"
+            )
     return "\n".join(lines)
 
 
