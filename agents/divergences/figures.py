@@ -85,7 +85,9 @@ class Figure:
 def figures(claim: ClaimReading) -> tuple[Figure, ...]:
     """The quantities of a claim that can be compared; a conversion in brackets is the figure before it once more."""
     told = (
-        q for q in with_sums(claim) if q.unit not in _SKIPPED and not _bracketed(claim, q) and not _none_of(claim, q)
+        q
+        for q in with_sums(claim)
+        if q.unit not in _SKIPPED and not any(rule(claim, q) for rule in (_bracketed, _none_of, _in_general))
     )
     found = (_figure(claim, quantity) for quantity in told)
     return tuple(figure for figure in found if figure is not None)
@@ -101,6 +103,13 @@ def _bracketed(claim: ClaimReading, quantity: Quantity) -> bool:
 def _none_of(claim: ClaimReading, quantity: Quantity) -> bool:
     """Is it the size of a group of whom none did it ("none of the 19 crew members was hurt")?"""
     return bool(_NONE_OF.search(claim.claim.sentence[: quantity.start - claim.claim.start]))
+
+
+def _in_general(claim: ClaimReading, quantity: Quantity) -> bool:
+    """Is it a figure of what can happen ("a magnitude 6 quake can cause damage") rather than of what did?"""
+    tokens = claim.claim.tokens
+    heads = (i for i in anchors(claim, claim.token_at(quantity.start, quantity.end)) if tokens[i].pos == "VERB")
+    return any(tokens[j].text.lower() == "can" and tokens[j].dep == "aux" for i in heads for j in claim.children(i))
 
 
 def _planned(claim: ClaimReading, index: int) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 from wordfreq import zipf_frequency
 
 from agents.divergences.lexicon import concept, words
+from stream import gazetteer
 from stream.names import folded
 from stream.records import Claim, EntityKind, Report, Token
 
@@ -57,6 +58,12 @@ class ClaimReading:
     def lower(self) -> str:
         """The sentence in small letters."""
         return self.claim.sentence.lower()
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries that the places of the sentence may lie in, as far as a gazetteer knows them."""
+        places = (mention.entity for mention in self.claim.mentions if mention.kind is EntityKind.PLACE)
+        return frozenset(known.country for place in places for known in gazetteer.find_all(place))
 
     @cached_property
     def neighbours(self) -> tuple[tuple[int, ...], ...]:

@@ -85,6 +85,8 @@ def test_two_figures_for_one_thing_do_not_square(
             f"Four people were seriously injured and 20 others slightly hurt {CRASH}",
         ),
         (f"More than 50 people were injured {CRASH}", f"Fifty people were injured {CRASH}"),
+        ("An earthquake in Peru killed ten people.", "On Saturday an earthquake in eastern China killed 14 people."),
+        ("A magnitude 6 earthquake can cause severe damage.", "The magnitude 5.1 earthquake caused damage."),
         ("The tower is 300 metres tall.", "The tower is 984 feet tall."),
         ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),

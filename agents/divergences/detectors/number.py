@@ -70,11 +70,17 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     if one.names and other.names and not one.names & other.names:
         return False
     if one.kind is Kind.TOLL:
-        return one.role == other.role
+        return one.role == other.role and not _abroad(pair)
     if one.planned != other.planned:
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
+
+
+def _abroad(pair: Pair) -> bool:
+    """Do the sentences name places of different countries? Then they tell of different happenings."""
+    countries = pair.a.countries, pair.b.countries
+    return all(countries) and not countries[0] & countries[1]
 
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
