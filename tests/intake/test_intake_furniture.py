@@ -63,6 +63,7 @@ def kept(*paragraphs: str, title: str = TITLE, summary: str = "") -> list[str]:
         "By Jo Writer",
         "By Jo Writer and Sam Scribe for The Daily Example",
         "Updated at 9:50 p.m. ET Thursday",
+        "23 July 2013 Last updated at 13:42 GMT",
         "Published: 12:04, 5 May 2020",
         "Example Wire | Updated: 2020-05-05 17:52",
         "May 5, 2020",
