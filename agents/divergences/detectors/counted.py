@@ -14,6 +14,14 @@ _FATES: Final = {"hospitalised": "taken to hospital", "dead": "killed"}
 _OF: Final = {"kg": "weight of ", "m": "size of ", "s": "length of "}
 """What a measure before a noun ("a 400-pound gorilla") is of it."""
 _HOW: Final = {"m": "how far", "s": "how long", "kg": "how heavy"}
+_BARE: Final = {
+    Kind.MONEY: "the sum",
+    Kind.PERCENT: "the share",
+    "s": "the time",
+    "m": "the distance",
+    "kg": "the weight",
+}
+"""What to call a figure of that kind or unit of which nothing else is known."""
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _THINGS: Final = 30
 
@@ -87,7 +95,7 @@ def _measured(report: ReportReading, claim: ClaimReading, figure: Figure, chain:
     if within is not None:
         return noun_phrase(claim, within, bare=True, without=inside)
     if noun is None:
-        return "the sum" if figure.kind is Kind.MONEY else "the share" if figure.kind is Kind.PERCENT else "the measure"
+        return _BARE.get(figure.kind) or _BARE.get(figure.quantity.unit, "the measure")
     thing = noun_phrase(claim, noun, bare=True, without=inside)
     what = _OF.get(figure.quantity.unit, "") if "-" in figure.quantity.text else ""
     return f"{what}the {thing}" if what else thing
