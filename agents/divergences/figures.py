@@ -152,6 +152,8 @@ def _kind(quantity: Quantity) -> Kind:
 
 def anchors(claim: ClaimReading, seeds: list[int]) -> list[int]:
     """The tokens that a stretch of tokens hangs on, up the parse tree to the verb, and the verb's object."""
+    if not seeds:
+        return []  # a figure inside a longer token ("x27")
     inside, tokens = set(seeds), claim.claim.tokens
     here = next((i for i in seeds if tokens[i].head not in inside or tokens[i].head == i), seeds[-1])
     chain: list[int] = []
