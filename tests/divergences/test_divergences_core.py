@@ -59,7 +59,7 @@ class Event:
     ) -> list[Divergence]:
         """Something happens; what is told of it is taken in."""
         seen = EventReport(event_id="e1", change=change, article_id=article, report=report, voices=voices or {})
-        told = self.finder.observe(seen)
+        told = self.finder.observe(seen).divergences
         for found in told:
             if found.status in (Status.SUPERSEDED, Status.WITHDRAWN):
                 self.standing.pop(found.id)
