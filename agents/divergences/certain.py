@@ -38,7 +38,7 @@ def stood_behind(found: Iterable[Candidate], min_score: float) -> list[Candidate
     """The candidates that are sure enough, the best of each disagreement."""
     best: dict[tuple[str, str], Candidate] = {}
     for one in sorted((one for one in found if sureness(one) >= min_score), key=sureness, reverse=True):
-        if _rewritten(one) or not (_told_otherwise(one) or _partly(one) or _said_by_both(one)):
+        if _rewritten(one) or not any(doubt(one) for doubt in _DOUBTS):
             best.setdefault((one.finding.a.key, one.finding.b.key), one)
     return list(best.values())
 
@@ -51,8 +51,11 @@ def sureness(candidate: Candidate) -> float:
 def _rewritten(candidate: Candidate) -> bool:
     """Are they sentences of two versions, word for word the same but for the values?"""
     first, second = (_around(claim, value) for claim, value in _sides(candidate))
-    pair = candidate.pair
-    return first == second and pair.first.report.version != pair.second.report.version
+    return first == second and not _one_version(candidate)
+
+
+def _one_version(candidate: Candidate) -> bool:
+    return candidate.pair.first.report.version == candidate.pair.second.report.version
 
 
 def _around(claim: ClaimReading, value: Value) -> tuple[str, str]:
@@ -71,8 +74,63 @@ def _partly(candidate: Candidate) -> bool:
     (a, one), (b, other) = _sides(candidate)
     if (_beside(a, one) ^ _beside(b, other)) & words("partly") or (a.lemmas ^ b.lemmas) & words("partly", "selves"):
         return True
+    if any(quantity.part for claim in (a, b) for quantity in claim.claim.quantities):
+        return True
     first, second = figure_of(a, one), figure_of(b, other)
-    return first is not None and second is not None and first.counted != second.counted
+    if first is None or second is None:
+        return False
+    return first.counted != second.counted or _named(a, one) != _named(b, other) or _summed(candidate, first, second)
+
+
+def _summed(candidate: Candidate, first: Figure, second: Figure) -> bool:
+    """May the higher figure be a sum of which the other side tells the parts? A headline's higher one always may."""
+    if first.kind not in _ADDED:
+        return False
+    if middle(first.quantity) > middle(second.quantity):
+        return _one_version(candidate) or _rest(candidate.pair.second, second)
+    return _rest(candidate.pair.first, first)
+
+
+def _rest(reading: ReportReading, figure: Figure) -> bool:
+    """Does the account that gives this figure tell of more of its kind beside it ("a third died later")?"""
+    return any(
+        claim.lemmas & words("partly", "rest") and claim.bag & {figure.role, figure.counted} for claim in reading.claims
+    )
+
+
+def _named(claim: ClaimReading, value: Value) -> set[str]:
+    """The name that follows the figure and narrows what it counts ("six US soldiers")."""
+    end = claim.claim.start + value.marks[-1].end
+    after = next((token.start for token in claim.claim.tokens if token.start >= end), end)
+    return {mention.entity for mention in claim.claim.mentions if mention.start == after}
+
+
+def _of_other_times(candidate: Candidate) -> bool:
+    """May one side speak of a longer time, a wider area or another happening ("this week", "the worst since 2011")?"""
+    (a, one), (b, other) = _sides(candidate)
+    return bool((_outside(a, one) ^ _outside(b, other)) & words("partly", "wider"))
+
+
+def _outside(claim: ClaimReading, value: Value) -> set[str]:
+    """The words of the sentence that are not the value's."""
+    start, end = (claim.claim.start + offset for offset in (value.marks[0].start, value.marks[-1].end))
+    return {token.lemma.lower() for token in claim.claim.tokens if not start <= token.start < end}
+
+
+def _shortened(candidate: Candidate) -> bool:
+    """May the one be the other, rounded or cut to its first digits ("$2 million" for 2.4)?"""
+    first, second = (figure_of(claim, value) for claim, value in _sides(candidate))
+    return (
+        first is not None
+        and second is not None
+        and (_short_for(first.quantity, second.quantity) or _short_for(second.quantity, first.quantity))
+    )
+
+
+def _short_for(short: Quantity, full: Quantity) -> bool:
+    size = middle(short)
+    place = next((10.0**power for power in range(12, -1, -1) if size and size % 10.0**power == 0), 0.0)
+    return size - place / 2 <= middle(full) < size + place
 
 
 def _sides(candidate: Candidate) -> tuple[tuple[ClaimReading, Value], tuple[ClaimReading, Value]]:
@@ -149,3 +207,7 @@ def _sum_of(parts: Iterable[Quantity], quantity: Quantity) -> bool:
     sizes = sorted({middle(part) for part in parts if None not in (part.low, part.high)})[:_MOST]
     sums = (sum(some) for count in _ADDENDS for some in combinations(sizes, count))
     return any(compatible(quantity, msgspec.structs.replace(quantity, low=one, high=one)) for one in sums)
+
+
+_DOUBTS: Final = (_told_otherwise, _partly, _of_other_times, _shortened, _said_by_both)
+"""Reasons not to stand behind a finding."""
