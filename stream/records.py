@@ -376,8 +376,8 @@ class SelfContradiction(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Two claims of one article that do not square; a divergence is between publishers, and this is none.
 
     `a` is the headline, the summary or the earlier version, `b` the body or the later version. `id` is a function of
-    the two sentences. `relation` is `update` where the later version gives a higher toll or count. `detected_at` is
-    event time: the later version's.
+    the two sentences. `relation` is `update` where what two versions speak of may itself have changed between them.
+    `detected_at` is event time: the later version's.
     """
 
     id: str

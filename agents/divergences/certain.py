@@ -6,9 +6,9 @@ more can be asked: what either side says must stand nowhere in the other, nor be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -20,6 +20,8 @@ from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import sources_differ
 from stream.records import DivergenceType, Quantity, TimeRef
+
+T = TypeVar("T")
 
 _REWRITTEN: Final = 0.95
 """What it is worth that two sentences are the same but for their values: the one was made from the other."""
@@ -111,6 +113,22 @@ def _of_other_times(candidate: Candidate) -> bool:
     return bool((_outside(a, one) ^ _outside(b, other)) & words("partly", "wider"))
 
 
+def _of_two_happenings(candidate: Candidate) -> bool:
+    """Do the sentences differ in figures and in times at once ("31 degrees on Saturday", "33 degrees on Sunday")?"""
+    a, b = candidate.pair.a.claim, candidate.pair.b.claim
+    if candidate.finding.type is DivergenceType.DATE_TIME:
+        return _none_alike(a.quantities, b.quantities, _alike)
+    return _none_alike(a.times, b.times, overlapping)
+
+
+def _none_alike(first: Sequence[T], second: Sequence[T], alike: Callable[[T, T], bool]) -> bool:
+    return bool(first and second) and not any(alike(one, other) for one in first for other in second)
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit and compatible(one, other)
+
+
 def _outside(claim: ClaimReading, value: Value) -> set[str]:
     """The words of the sentence that are not the value's."""
     start, end = (claim.claim.start + offset for offset in (value.marks[0].start, value.marks[-1].end))
@@ -195,7 +213,7 @@ def _one_moment(time: TimeRef, other: TimeRef) -> bool:
 def _given(quantity: Quantity, reading: ReportReading) -> bool:
     """Is the figure given in the reading, of whatever? An open one ("more than 40") counts for the same thing only."""
     return any(
-        other.unit == quantity.unit and compatible(quantity, other)
+        _alike(quantity, other)
         for claim in reading.claims
         for other in claim.claim.quantities
         if None not in (other.low, other.high) or other.counted == quantity.counted
@@ -209,5 +227,5 @@ def _sum_of(parts: Iterable[Quantity], quantity: Quantity) -> bool:
     return any(compatible(quantity, msgspec.structs.replace(quantity, low=one, high=one)) for one in sums)
 
 
-_DOUBTS: Final = (_told_otherwise, _partly, _of_other_times, _shortened, _said_by_both)
+_DOUBTS: Final = (_told_otherwise, _partly, _of_other_times, _of_two_happenings, _shortened, _said_by_both)
 """Reasons not to stand behind a finding."""

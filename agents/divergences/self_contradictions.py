@@ -28,6 +28,9 @@ from stream.records import Against, DivergenceType, OwnSide, Relation, Section, 
 
 _SURE: Final[tuple[Detector, ...]] = (Numbers(), Times(), Names())
 _RISING: Final = frozenset({Kind.TOLL, Kind.COUNT})
+_MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
+_VERBS: Final = frozenset({"VERB", "AUX"})
+_PRESENT: Final = frozenset({"VBZ", "VBP", "MD"})
 _OPENING: Final = 3
 """Words at the beginning of a sentence by which it is known to speak of the article's own making."""
 _PLACES: Final = {Section.TITLE: "headline", Section.SUMMARY: "summary"}
@@ -129,12 +132,30 @@ def _id(against: Against, kind: DivergenceType, a: OwnSide, b: OwnSide) -> str:
 
 
 def _relation(against: Against, candidate: Candidate) -> Relation:
-    """A toll or count that the later version gives higher has risen; all else cannot both hold."""
+    """Between versions a toll may have risen, a price moved, and what is or is to come have changed: an update."""
+    if against is Against.BODY:
+        return Relation.CONFLICT
+    pair, finding = candidate.pair, candidate.finding
+    present = _at_present(pair.a, finding.a) or _at_present(pair.b, finding.b)
+    return Relation.UPDATE if present or _moved(candidate) else Relation.CONFLICT
+
+
+def _moved(candidate: Candidate) -> bool:
     pair, finding = candidate.pair, candidate.finding
     before, now = figure_of(pair.a, finding.a), figure_of(pair.b, finding.b)
-    if against is Against.BODY or before is None or now is None or now.kind not in _RISING:
-        return Relation.CONFLICT
-    return Relation.UPDATE if middle(now.quantity) > middle(before.quantity) else Relation.CONFLICT
+    if before is None or now is None:
+        return False
+    return now.kind in _MOVING or (now.kind in _RISING and middle(now.quantity) > middle(before.quantity))
+
+
+def _at_present(claim: ClaimReading, value: Value) -> bool:
+    """Is the value said of what is or is to come? A headline tells of the past as if it were now."""
+    tokens = claim.claim.tokens
+    here = claim.token_at(claim.claim.start + value.marks[0].start, claim.claim.end)[0]
+    while tokens[here].pos not in _VERBS and tokens[here].head != here:
+        here = tokens[here].head
+    said = {tokens[i].tag for i in (here, *claim.children(here)) if i == here or tokens[i].dep.startswith("aux")}
+    return claim.claim.section is not Section.TITLE and bool(said & _PRESENT)
 
 
 def _why(against: Against, a: OwnSide, b: OwnSide) -> str:
