@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -27,12 +27,15 @@ from stream.records import (
     CleanArticle,
     Divergence,
     EventReport,
+    SelfContradiction,
     Status,
     encode,
 )
 
 _SETTLE_LIMIT = 1000  # rounds of the alert clock at the end; far more than any desk needs, so a loop is an error
 _STANDING = frozenset({Status.NEW, Status.STRENGTHENED})
+
+F = TypeVar("F", Divergence, SelfContradiction)
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Output:
 
     assignments: list[bytes] = field(default_factory=list)
     divergences: dict[str, Divergence] = field(default_factory=dict)
+    own: dict[str, SelfContradiction] = field(default_factory=dict)
     alerts: list[AlertRecord] = field(default_factory=list)
     rejected: list[bytes] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -49,14 +53,19 @@ class Output:
     @property
     def standing(self) -> list[Divergence]:
         """Divergences neither withdrawn nor superseded, in the order of event time."""
-        live = [found for found in self.divergences.values() if found.status in _STANDING]
-        return sorted(live, key=lambda found: (found.detected_at, found.id))
+        return _standing(self.divergences)
+
+    @property
+    def self_contradictions(self) -> list[SelfContradiction]:
+        """Where single articles contradict themselves, in the order of event time."""
+        return _standing(self.own)
 
     def write(self, folder: Path) -> None:
-        """Write the four JSONL files of DESIGN.md and `timings.json` (seconds spent in each stage)."""
+        """Write the five JSONL files of DESIGN.md and `timings.json` (seconds spent in each stage)."""
         folder.mkdir(parents=True, exist_ok=True)
         _write_lines(folder / "assignments.jsonl", self.assignments)
         _write_lines(folder / "divergences.jsonl", map(encode, self.standing))
+        _write_lines(folder / "self_contradictions.jsonl", map(encode, self.self_contradictions))
         _write_lines(folder / "alerts.jsonl", map(encode, self.alerts))
         _write_lines(folder / "rejected.jsonl", self.rejected)
         (folder / "timings.json").write_text(json.dumps(self.seconds, indent=1) + "\n", encoding="utf-8")
@@ -131,11 +140,12 @@ class Replay:
             row = {"article_id": change.article_id, "event_id": change.event_id}
             self.output.assignments.append(msgspec.json.encode(row))
         with self._timed("divergences"):
-            found = self._cores.finder.observe(change)
+            told = self._cores.finder.observe(change)
+        self.output.own |= {found.id: found for found in told.self_contradictions}
         with self._timed("alerts"):
             if change.merged_into:
                 self._cores.desk.merge(change.event_id, change.merged_into, self._watermark)
-            for divergence in found:
+            for divergence in told.divergences:
                 self.output.divergences[divergence.id] = divergence
                 self._cores.desk.consider(divergence, self._watermark)
 
@@ -163,6 +173,11 @@ class Replay:
             yield
         finally:
             self.output.seconds[stage] = self.output.seconds.get(stage, 0.0) + perf_counter() - start
+
+
+def _standing(found: dict[str, F]) -> list[F]:
+    live = [one for one in found.values() if one.status in _STANDING]
+    return sorted(live, key=lambda one: (one.detected_at, one.id))
 
 
 def _shown(line: bytes) -> str:

@@ -52,7 +52,7 @@ def found_in(
                 voices=voice,
             )
             started = time.perf_counter()
-            told = finder.observe(joined)
+            told = finder.observe(joined).divergences
             seconds.append(time.perf_counter() - started)
             standing |= {found.id: found for found in told}
     gone = (Status.SUPERSEDED, Status.WITHDRAWN)

@@ -108,6 +108,9 @@ class Divergences(Section):
 
     min_score: Share = 0.25
     """Calibrated probability from which a divergence is reported; on the benchmark about half of those are right."""
+    self_contradiction_min_score: Share = 0.5
+    """Score from which an article is said to contradict itself; 1 turns that off. Higher than between outlets, since
+    within one article most figures that differ are of different things."""
     nli_model: Path | None = None
     """Folder of an ONNX NLI cross-encoder (model.onnx, tokenizer.json, labels.json); empty: the one in models/nli."""
 

@@ -23,6 +23,7 @@ from stream.article import RejectReason
 from stream.errors import SettingsError
 from stream.metric_families import OTHER, Families, LeanRegistry, closed
 from stream.records import (
+    Against,
     AlertAction,
     AlertRecord,
     AlertStatus,
@@ -31,13 +32,23 @@ from stream.records import (
     DivergenceType,
     EventReport,
     Relation,
+    SelfContradiction,
     Status,
 )
 
 INTERNAL_ERROR = "internal_error"
 STAGES = ("intake", "analysis", "events", "divergences", "alerts")
 OUTCOMES = ("sent", "skipped", "rejected")
-TOPICS = ("articles", "articles-rejected", "reports", "event-reports", "divergences", "alerts", "feedback")
+TOPICS = (
+    "articles",
+    "articles-rejected",
+    "reports",
+    "event-reports",
+    "divergences",
+    "self-contradictions",
+    "alerts",
+    "feedback",
+)
 TABLES = ("seen", "tracked", "archive", "events", "reports", "alerts", "feedback")
 REASONS = (*RejectReason, INTERNAL_ERROR)
 CHANGES = (*Change, "merged", "moved")
@@ -221,6 +232,11 @@ class Metrics:
         self.divergences = make.counter(
             "divergences", "Divergence records.", {"type": kinds, "relation": tuple(Relation), "status": tuple(Status)}
         )
+        self.self_contradictions = make.counter(
+            "self_contradictions",
+            "Records of articles that contradict themselves.",
+            {"type": kinds, "against": tuple(Against), "status": (Status.NEW, Status.WITHDRAWN)},
+        )
         self.new = make.counter("divergences_new", "New divergences, by notability.", {"notability": ("1", "2", "3")})
         self.alerts = make.counter(
             "alerts", "Alert records.", {"action": tuple(AlertAction), "status": tuple(AlertStatus)}
@@ -282,6 +298,11 @@ class Metrics:
             self.divergences.labels(found.type, found.relation, found.status).inc()
             if found.status is Status.NEW:
                 self.new.labels(str(min(max(found.notability, 1), 3))).inc()
+
+    def self_contradictions_found(self, found: Iterable[SelfContradiction]) -> None:
+        """Records of articles that contradict themselves were sent."""
+        for one in found:
+            self.self_contradictions.labels(one.type, one.against, one.status).inc()
 
     def alert(self, record: AlertRecord) -> None:
         """An alert was decided, or this became of it."""

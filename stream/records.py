@@ -356,6 +356,46 @@ class Divergence(Record, frozen=True, kw_only=True, omit_defaults=True):
     superseded_by: str = ""
 
 
+class Against(enum.StrEnum):
+    """What of itself an article contradicts."""
+
+    BODY = "body"
+    """The headline or the summary says otherwise than the body."""
+    EARLIER_VERSION = "earlier_version"
+    """What the earlier version said was changed."""
+
+
+class OwnSide(Side, frozen=True, kw_only=True, omit_defaults=True):
+    """One side of an article that contradicts itself: in which part of which version (its time) the sentence stands."""
+
+    section: Section
+    version: datetime
+
+
+class SelfContradiction(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Two claims of one article that do not square; a divergence is between publishers, and this is none.
+
+    `a` is the headline, the summary or the earlier version, `b` the body or the later version. `id` is a function of
+    the two sentences. `relation` is `update` where what two versions speak of may itself have changed between them.
+    `detected_at` is event time: the later version's.
+    """
+
+    id: str
+    event_id: str
+    status: Status = Status.NEW
+    against: Against
+    type: DivergenceType
+    relation: Relation
+    score: float
+    about: str
+    why: str
+    detected_at: datetime
+    detectors: dict[str, float]
+    a: OwnSide
+    b: OwnSide
+    event_title: str = ""
+
+
 # --- alerts --------------------------------------------------------------------------------------------------------
 
 

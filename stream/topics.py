@@ -19,6 +19,7 @@ ARTICLES_REJECTED = "articles-rejected"
 REPORTS = "reports"
 EVENT_REPORTS = "event-reports"
 DIVERGENCES = "divergences"
+SELF_CONTRADICTIONS = "self-contradictions"
 ALERTS = "alerts"
 FEEDBACK = "feedback"
 
@@ -28,6 +29,7 @@ RETENTION_DAYS = {
     REPORTS: 7,
     EVENT_REPORTS: 7,
     DIVERGENCES: 30,
+    SELF_CONTRADICTIONS: 30,
     ALERTS: 30,
     FEEDBACK: 30,
 }

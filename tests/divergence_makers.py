@@ -8,7 +8,18 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from stream.records import Divergence, DivergenceType, Relation, Side, Span, Status
+from stream.records import (
+    Against,
+    Divergence,
+    DivergenceType,
+    OwnSide,
+    Relation,
+    Section,
+    SelfContradiction,
+    Side,
+    Span,
+    Status,
+)
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 MAIL = "The fire brigade said 27 people were injured when the cruise ship hit the bridge."
@@ -70,6 +81,32 @@ def make_divergence(divergence_id: str = "d1", **changes: Any) -> Divergence:
         event_title="Cruise ship strikes bridge near Kehl",
     )
     return msgspec.structs.replace(divergence, **changes)
+
+
+def make_own_side(side: Side | None = None, **changes: Any) -> OwnSide:
+    """The Harbour Mail's headline, with changes."""
+    own = OwnSide(**msgspec.structs.asdict(side or make_side()), section=Section.TITLE, version=NOON)
+    return msgspec.structs.replace(own, **changes)
+
+
+def make_self_contradiction(own_id: str = "s1", **changes: Any) -> SelfContradiction:
+    """27 in the Harbour Mail's headline and 25 in its body, with changes."""
+    own = SelfContradiction(
+        id=own_id,
+        event_id="e1",
+        against=Against.BODY,
+        type=DivergenceType.NUMBER,
+        relation=Relation.CONFLICT,
+        score=0.77,
+        about="people injured",
+        why="The headline says 27, the body 25.",
+        detected_at=NOON,
+        detectors={"number": 0.77, "nli": 0.5},
+        a=make_own_side(),
+        b=make_own_side(sentence=TIMES, value="25", section=Section.BODY, marks=(Span(0, 22),)),
+        event_title="Cruise ship strikes bridge near Kehl",
+    )
+    return msgspec.structs.replace(own, **changes)
 
 
 NASTY = [
@@ -135,5 +172,27 @@ some_divergences = st.builds(
     detectors=st.dictionaries(texts, st.floats(0, 1), max_size=4),
     a=some_sides,
     b=some_sides,
+    event_title=texts,
+)
+some_own_sides = st.builds(
+    make_own_side,
+    some_sides,
+    section=st.sampled_from(Section),
+    version=times,
+)
+some_self_contradictions = st.builds(
+    make_self_contradiction,
+    st.one_of(texts, st.sampled_from([f"s{i}" for i in range(40)])),
+    against=st.sampled_from(Against),
+    type=st.sampled_from(DivergenceType),
+    relation=st.sampled_from(Relation),
+    status=st.sampled_from([Status.NEW, Status.WITHDRAWN]),
+    score=st.floats(0, 1),
+    about=texts,
+    why=texts,
+    detected_at=times,
+    detectors=st.dictionaries(texts, st.floats(0, 1), max_size=4),
+    a=some_own_sides,
+    b=some_own_sides,
     event_title=texts,
 )

@@ -18,7 +18,7 @@ from config.settings import ROOT, load
 from stream.errors import InputError
 
 SAMPLES = ROOT / "samples"
-FILES = ("assignments.jsonl", "divergences.jsonl", "alerts.jsonl", "rejected.jsonl")
+FILES = ("assignments.jsonl", "divergences.jsonl", "self_contradictions.jsonl", "alerts.jsonl", "rejected.jsonl")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -86,6 +86,20 @@ def test_an_alert_tells_of_every_notable_event_once(samples: Output) -> None:
     assert len(posts) == len(set(posts))
 
 
+def test_what_an_article_takes_back_is_told_apart(samples: Output, expected: dict[str, Any], tmp_path: Path) -> None:
+    """Each correction of the samples is a self-contradiction, and neither a divergence nor in an alert."""
+    samples.write(tmp_path)
+    rows = [json.loads(line) for line in (tmp_path / "self_contradictions.jsonl").read_text("utf-8").splitlines()]
+    assert [row["a"]["article_id"] for row in rows] == [one["article"] for one in expected["corrections"]]
+    for row, correction in zip(rows, expected["corrections"], strict=True):
+        assert row["against"] == "earlier_version"
+        assert correction["was"] in row["a"]["sentence"]
+        assert correction["is"] in row["b"]["sentence"]
+        assert row["a"]["version"] < row["b"]["version"] == row["detected_at"]
+        assert row["id"] not in samples.divergences
+        assert not any(row["why"] in alert.text or row["why"] in str(alert.blocks) for alert in samples.alerts)
+
+
 def test_the_same_input_gives_the_same_bytes(samples: Output, tmp_path: Path) -> None:
     """Run again: not a byte is different."""
     samples.write(tmp_path / "one")
@@ -99,6 +113,7 @@ def test_pushing_everything_twice_changes_nothing(samples: Output) -> None:
     lines = read_lines(SAMPLES / "articles.jsonl")
     twice = replay([*lines, *lines])
     assert [found.id for found in twice.standing] == [found.id for found in samples.standing]
+    assert twice.self_contradictions == samples.self_contradictions
     assert [alert.key for alert in twice.alerts] == [alert.key for alert in samples.alerts]
 
 

@@ -11,9 +11,10 @@ from agents.divergences.state import EventState
 from stream.app import table
 from stream.delivery import Outgoing
 from stream.metrics import Metrics
-from stream.records import Divergence, EventReport, Report, encode
+from stream.records import Divergence, EventReport, Report, SelfContradiction, encode
 from stream.stage import CoreStage
 from stream.tables import StateTable
+from stream.topics import DIVERGENCES, SELF_CONTRADICTIONS
 
 TABLES = ("events", "reports")
 
@@ -26,9 +27,13 @@ def register(app: faust.App, *, make_finder: MakeFinder, metrics: Metrics, parti
     reports = StateTable(table(app, "reports", partitions=partitions), Report, topic="event-reports")
 
     def compare(finder: DivergenceFinder, change: EventReport) -> Sequence[Outgoing]:
-        found = finder.observe(change)
-        metrics.divergences_found(found)
-        return list(map(_divergence_message, found))
+        told = finder.observe(change)
+        metrics.divergences_found(told.divergences)
+        metrics.self_contradictions_found(told.self_contradictions)
+        return [
+            *(_message(DIVERGENCES, found) for found in told.divergences),
+            *(_message(SELF_CONTRADICTIONS, found) for found in told.self_contradictions),
+        ]
 
     CoreStage[DivergenceFinder, EventReport](
         name="divergences",
@@ -42,5 +47,5 @@ def register(app: faust.App, *, make_finder: MakeFinder, metrics: Metrics, parti
     ).register(app)
 
 
-def _divergence_message(divergence: Divergence) -> Outgoing:
-    return Outgoing("divergences", divergence.event_id.encode(), encode(divergence))
+def _message(topic: str, found: Divergence | SelfContradiction) -> Outgoing:
+    return Outgoing(topic, found.event_id.encode(), encode(found))

@@ -3,12 +3,14 @@
 What stands is a pure function of the set of reports in an event and their voices. Each two reports are compared once,
 when the later of them arrives; what they were found to disagree on is kept, and from all of it the event's divergences
 are made anew at every change. Only what differs from what was told before is told.
+
+Where a report contradicts itself, or the version it replaces, is found when it arrives and told apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -17,9 +19,10 @@ from agents.divergences.detectors import DETECTORS
 from agents.divergences.findings import divergences
 from agents.divergences.reading import ReportReading, read
 from agents.divergences.scoring import ContradictionScorer
+from agents.divergences.self_contradictions import self_contradictions
 from agents.divergences.state import EventState, PairFinding
 from config.settings import Divergences
-from stream.records import Change, Divergence, EventReport, Report, Status
+from stream.records import Change, Divergence, EventReport, Report, SelfContradiction, Status
 
 _READINGS: Final = 256
 """Reports kept read in memory (0.5 MB each at most); more are read anew from their records."""
@@ -27,11 +30,18 @@ _PER_PAIR: Final = 12
 """Findings kept of two reports, the best ones: a live blog of 300 sentences must not fill a record."""
 
 
+class Told(NamedTuple):
+    """What is new or has changed: between publishers, and within single articles."""
+
+    divergences: list[Divergence]
+    self_contradictions: list[SelfContradiction]
+
+
 class DivergenceFinder:
     """Finds where reports of different publishers on one event do not square.
 
     Args:
-        settings: from which score on a divergence is reported.
+        settings: from which scores on divergences and self-contradictions are reported.
         scorer: the NLI model.
         events: state by event id.
         reports: state by `event id/article id`: the members' reports.
@@ -51,8 +61,8 @@ class DivergenceFinder:
         self._reports = reports
         self._readings: dict[tuple[str, str], ReportReading] = {}
 
-    def observe(self, change: EventReport) -> list[Divergence]:
-        """Take in what happened between a report and an event; return the divergences that are new or have changed.
+    def observe(self, change: EventReport) -> Told:
+        """Take in what happened between a report and an event; return what is new or has changed.
 
         Seeing the same change again returns nothing.
         """
@@ -64,7 +74,7 @@ class DivergenceFinder:
             self._events[change.event_id] = msgspec.structs.replace(after, told=told)
         elif change.event_id in self._events:
             del self._events[change.event_id]
-        return list(_changes(before.told, told))
+        return Told(list(_changes(before.told, told)), list(_own_changes(before.own, after)))
 
     def _applied(self, state: EventState, change: EventReport) -> EventState:
         if change.change is Change.JOINED and change.report is not None:
@@ -81,6 +91,9 @@ class DivergenceFinder:
         fingerprint = report.content_hash + report.version.isoformat()
         if state.members.get(report.article_id) == fingerprint:
             return state
+        earlier = self._earlier(state, report.article_id)
+        if earlier is not None and earlier.report.version > report.version:
+            return state
         rest = self._left(state, report.article_id)
         self._reports[_key(state.event_id, report.article_id)] = report
         new = self._reading(state.event_id, report.article_id, fingerprint)
@@ -93,7 +106,27 @@ class DivergenceFinder:
             rest,
             members={**rest.members, report.article_id: fingerprint},
             findings=tuple(sorted([*rest.findings, *found], key=_order)),
+            own={**rest.own, **self._own(state, new, earlier)},
         )
+
+    def _earlier(self, state: EventState, article_id: str) -> ReportReading | None:
+        """The version of the article that is there."""
+        known = state.members.get(article_id)
+        return self._reading(state.event_id, article_id, known) if known is not None else None
+
+    def _own(
+        self, state: EventState, present: ReportReading, earlier: ReportReading | None
+    ) -> dict[str, SelfContradiction]:
+        article_id = present.report.article_id
+        found = self_contradictions(
+            self._judge,
+            state.event_id,
+            present,
+            earlier,
+            known=[one for one in state.own.values() if one.a.article_id == article_id],
+            min_score=self._settings.self_contradiction_min_score,
+        )
+        return {one.id: one for one in found}
 
     def _left(self, state: EventState, article_id: str) -> EventState:
         self._reports.pop(_key(state.event_id, article_id), None)
@@ -102,6 +135,7 @@ class DivergenceFinder:
             members={a: f for a, f in state.members.items() if a != article_id},
             voices={a: v for a, v in state.voices.items() if a != article_id},
             findings=tuple(f for f in state.findings if article_id not in (f.a, f.b)),
+            own={known: one for known, one in state.own.items() if one.a.article_id != article_id},
         )
 
     def _compared(self, one: ReportReading, other: ReportReading) -> Iterable[PairFinding]:
@@ -141,6 +175,17 @@ def _changes(before: dict[str, Divergence], after: dict[str, Divergence]) -> Ite
             yield found
         elif _content(before[found.id]) != _content(found):
             yield msgspec.structs.replace(found, status=Status.STRENGTHENED)
+
+
+def _own_changes(before: dict[str, SelfContradiction], after: EventState) -> Iterator[SelfContradiction]:
+    """What to tell of single articles: what no longer stands, then what is new; the rest is as it was told."""
+    gone = [
+        msgspec.structs.replace(before[known], status=Status.WITHDRAWN) for known in before.keys() - after.own.keys()
+    ]
+    new = [after.own[known] for known in after.own.keys() - before.keys()]
+    for told in (gone, new):
+        for one in sorted(told, key=lambda one: (one.detected_at, one.id)):
+            yield msgspec.structs.replace(one, event_title=after.title)
 
 
 def _content(divergence: Divergence) -> Divergence:

@@ -9,8 +9,11 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
+from agents.divergences.sides import side_of
 from agents.divergences.state import EventState, PairFinding
-from stream.records import AttributionKind, Divergence, DivergenceType, Relation, Report, Side
+from stream.records import Divergence, DivergenceType, Relation, Report, Side
 
 ReportOf = Callable[[str], Report]
 _BY_VALUE = (DivergenceType.NUMBER, DivergenceType.DATE_TIME, DivergenceType.PLACE, DivergenceType.PERSON_OR_ROLE)
@@ -152,21 +155,11 @@ def _side(findings: list[PairFinding], state: EventState, report_of: ReportOf) -
     """The first side of findings that are turned alike; the best of them gives the sentence."""
     best = findings[0]
     report = report_of(best.a)
-    claim = report.claims[best.claim_a]
     like = (one for one in findings if best.type not in _BY_VALUE or one.key_a == best.key_a)
     supporters = [report_of(article) for article in sorted({one.a for one in like})]
-    return Side(
-        article_id=best.a,
-        outlet=report.outlet,
-        publisher=report.publisher,
-        url=report.url,
-        title=report.title,
-        published_at=report.published_at,
-        sentence=claim.sentence,
-        start=claim.start,
-        end=claim.end,
+    return msgspec.structs.replace(
+        side_of(report, report.claims[best.claim_a]),
         value=best.value_a,
-        attributed_to=claim.attribution.source if claim.attribution.kind is not AttributionKind.OWN_VOICE else "",
         marks=best.marks_a,
         supporters=tuple(dict.fromkeys([report.outlet, *sorted(one.outlet for one in supporters)])),
         voices=len({_voice(state, one) for one in supporters}),

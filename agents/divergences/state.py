@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from stream.records import Divergence, DivergenceType, Record, Relation, Span
+from stream.records import Divergence, DivergenceType, Record, Relation, SelfContradiction, Span
 
 
 class PairFinding(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,7 +39,7 @@ class EventState(Record, frozen=True, kw_only=True, omit_defaults=True):
     """An event as the finder knows it: `members` maps article ids to the fingerprints of their reports.
 
     `findings` holds what any two members were found to disagree on, whatever their voices; `told` the divergences that
-    stand, by id, as they were last emitted.
+    stand, by id, as they were last emitted; `own` the members' self-contradictions that stand, by id, likewise.
     """
 
     event_id: str
@@ -48,3 +48,4 @@ class EventState(Record, frozen=True, kw_only=True, omit_defaults=True):
     voices: dict[str, str] = msgspec.field(default_factory=dict)
     findings: tuple[PairFinding, ...] = ()
     told: dict[str, Divergence] = msgspec.field(default_factory=dict)
+    own: dict[str, SelfContradiction] = msgspec.field(default_factory=dict)

@@ -1,4 +1,5 @@
-"""The evidence pages of a worker: reads every divergence off the topic from its beginning and serves what stands.
+"""The evidence pages of a worker: reads every divergence and self-contradiction from its topic's beginning and serves
+what stands.
 
 No consumer group and no table: each worker with pages reads all partitions, so any of them can show any event.
 """
@@ -16,15 +17,20 @@ from aiokafka.errors import KafkaError
 from agents.pages.server import make_app
 from agents.pages.view import DivergenceView
 from config.settings import Settings
-from stream.records import Divergence, decode
+from stream.records import Divergence, SelfContradiction, decode
+from stream.topics import DIVERGENCES, SELF_CONTRADICTIONS
 
 log = structlog.get_logger(__name__)
 
 _RETRY_SECONDS = 2.0
+_KINDS: dict[str, type[Divergence] | type[SelfContradiction]] = {
+    DIVERGENCES: Divergence,
+    SELF_CONTRADICTIONS: SelfContradiction,
+}
 
 
 class EvidencePages:
-    """The view of all divergences, kept current, and the web server that shows it."""
+    """The view of all that was found, kept current, and the web server that shows it."""
 
     def __init__(self, settings: Settings, *, bootstrap: str) -> None:
         self.view = DivergenceView()
@@ -66,7 +72,7 @@ class EvidencePages:
 
     async def _read(self) -> None:
         consumer = AIOKafkaConsumer(
-            "divergences",
+            *_KINDS,
             bootstrap_servers=self._bootstrap,
             auto_offset_reset="earliest",
             enable_auto_commit=False,
@@ -76,8 +82,10 @@ class EvidencePages:
         try:
             async for message in consumer:
                 try:
-                    self.view.apply(decode(message.value or b"", Divergence))
+                    self.view.apply(decode(message.value or b"", _KINDS[message.topic]))
                 except msgspec.MsgspecError as error:
-                    log.warning("not a divergence", offset=message.offset, error=str(error))
+                    log.warning(
+                        "not what the topic carries", topic=message.topic, offset=message.offset, error=str(error)
+                    )
         finally:
             await consumer.stop()

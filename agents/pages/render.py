@@ -13,12 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from agents.pages.view import DivergenceView, EventView, stands
-from stream.records import Status
+from stream.records import Section, Status
 from stream.showing import RELATION_WORDS, ordered, runs, utc, visible, web_link
 
 LISTED = 500  # events on the index
 _TEMPLATES = Path(__file__).parent / "templates"
 _STATUSES = {Status.SUPERSEDED: "Superseded by a later account", Status.WITHDRAWN: "Withdrawn: no longer stands"}
+_SECTIONS = {Section.TITLE: "headline", Section.SUMMARY: "summary", Section.BODY: "body"}
 _NOTABILITY = {1: "trivial", 2: "worth logging", 3: "tell me now"}
 
 
@@ -43,6 +44,7 @@ def _environment() -> Environment:
         "relations": RELATION_WORDS,
         "statuses": _STATUSES,
         "notabilities": _NOTABILITY,
+        "sections": _SECTIONS,
         "style": Markup(style()),  # noqa: S704 (our own file)
     }
     return environment
@@ -66,13 +68,13 @@ def style_hash() -> str:
 
 
 def index_page(view: DivergenceView) -> str:
-    """The events with divergences, the newest first."""
+    """The events in which something was found, the newest first."""
     events = view.events()
     return _environment().get_template("index.html").render(events=events[:LISTED], total=len(events))
 
 
 def event_page(event: EventView) -> str:
-    """One event's divergences, both sentences side by side."""
+    """One event's divergences, then its articles that contradict themselves, both sentences side by side."""
     return _environment().get_template("event.html").render(event=event)
 
 

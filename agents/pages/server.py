@@ -41,7 +41,7 @@ async def _index(request: web.Request) -> web.Response:
 async def _event(request: web.Request) -> web.Response:
     event = request.app[VIEW].event(request.match_info["event_id"])
     if event is None:
-        return _html(missing_page("There is no event with divergences under this address."), 404)
+        return _html(missing_page("There is no event under this address in which something was found."), 404)
     return _html(event_page(event))
 
 

@@ -28,7 +28,7 @@ def test_all_divergences_of_the_seeds_are_found_and_no_look_alike(analyst: Analy
     found = [
         divergence
         for line in (SEEDS / "articles.jsonl").read_bytes().splitlines()
-        for divergence in finder.observe(_joined(intake, analyst, line))
+        for divergence in finder.observe(_joined(intake, analyst, line)).divergences
     ]
     gold = json.loads((SEEDS / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert sorted(one.type for one in found) == sorted(one["type"] for one in gold["divergences"])

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+import msgspec
 import pytest
 from divergences_support import PUBLISHED, FakeScorer, MakeReport
 
@@ -59,7 +60,7 @@ class Event:
     ) -> list[Divergence]:
         """Something happens; what is told of it is taken in."""
         seen = EventReport(event_id="e1", change=change, article_id=article, report=report, voices=voices or {})
-        told = self.finder.observe(seen)
+        told = self.finder.observe(seen).divergences
         for found in told:
             if found.status in (Status.SUPERSEDED, Status.WITHDRAWN):
                 self.standing.pop(found.id)
@@ -161,6 +162,18 @@ def test_new_version_replaces_the_old_claims(articles: dict[str, Report], make_r
     )
     event = joined([*articles.values(), corrected])
     assert event.standing == {}
+
+
+def test_older_version_that_is_read_again_is_left_out(articles: dict[str, Report]) -> None:
+    """After a crash what was read before comes again: it does not take the later version's place for a moment."""
+    event = joined(articles.values())
+    later = msgspec.structs.replace(
+        articles["inland-1"], article_id="harbour-1", version=PUBLISHED + timedelta(hours=1), content_hash="later"
+    )
+    event.join(later)
+    said = event.said()
+    assert event.join(articles["harbour-1"]) == []
+    assert event.said() == said
 
 
 def test_one_voice_is_never_at_odds_with_itself(articles: dict[str, Report]) -> None:

@@ -6,13 +6,21 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from divergence_makers import make_divergence, make_side, other_side, some_divergences
+from divergence_makers import (
+    make_divergence,
+    make_own_side,
+    make_self_contradiction,
+    make_side,
+    other_side,
+    some_divergences,
+    some_self_contradictions,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.pages.render import event_page, index_page, missing_page
 from agents.pages.view import DivergenceView, EventView
-from stream.records import Divergence, Relation, Status
+from stream.records import Against, Divergence, Relation, SelfContradiction, Status
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
 OURS = {
@@ -94,16 +102,16 @@ class Page(HTMLParser):
             self.quoted[-1] += data
 
 
-def page_of(*divergences: Divergence) -> Page:
+def page_of(*records: Divergence | SelfContradiction) -> Page:
     """The event's page after these records."""
-    return Page(event_page(event_of(*divergences)))
+    return Page(event_page(event_of(*records)))
 
 
-def event_of(*divergences: Divergence) -> EventView:
+def event_of(*records: Divergence | SelfContradiction) -> EventView:
     """The event after these records."""
     view = DivergenceView()
-    for divergence in divergences:
-        view.apply(divergence)
+    for record in records:
+        view.apply(record)
     event = view.event("e1")
     assert event is not None
     return event
@@ -183,19 +191,46 @@ def test_wire_copies_are_told_from_voices() -> None:
 
 def test_headings_do_not_skip_a_level() -> None:
     """A screen reader walks from the event to the divergence to the account."""
-    assert page_of(make_divergence()).headings == ["h1", "h2", "h3", "h3"]
+    page = page_of(make_divergence(), make_self_contradiction())
+    assert page.headings == ["h1", "h2", "h3", "h3", "h2", "h3", "h3"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(some_divergences, min_size=1, max_size=5))
-def test_no_outlet_writes_markup_into_the_pages(divergences: list[Divergence]) -> None:
+@given(st.lists(some_divergences | some_self_contradictions, min_size=1, max_size=5))
+def test_no_outlet_writes_markup_into_the_pages(records: list[Divergence | SelfContradiction]) -> None:
     """Whatever the texts, every tag and attribute is ours and every tag is closed."""
-    event = event_of(*divergences)
+    event = event_of(*records)
     Page(event_page(event))
     view = DivergenceView()
-    for divergence in divergences:
-        view.apply(divergence)
+    for record in records:
+        view.apply(record)
     Page(index_page(view))
+
+
+def test_a_headline_that_its_body_contradicts_is_shown_with_both() -> None:
+    """Which is the headline and which the body, of which version, and why; no voices, as there is one."""
+    own = make_self_contradiction()
+    page = page_of(own)
+    words = " ".join(page.words.split())
+    wanted = ["Harbour Mail contradicts itself: people injured", "Headline 27", "Body 25", own.why, "0.770"]
+    wanted += ["1 self-contradiction", "21 Nov 2026, 12:00 UTC (headline)", "0 divergences"]
+    assert [text for text in wanted if text not in words] == []
+    assert [quoted.strip() for quoted in page.quoted] == [own.a.sentence, own.b.sentence]
+    assert "voices" not in words
+
+
+def test_a_change_is_shown_earlier_version_first() -> None:
+    """Each side with the time of its version."""
+    earlier = make_own_side(version=make_own_side().version.replace(hour=9))
+    page = page_of(make_self_contradiction(against=Against.EARLIER_VERSION, a=earlier))
+    words = " ".join(page.words.split())
+    assert words.index("Earlier version 27") < words.index("21 Nov 2026, 09:00 UTC (headline)")
+    assert words.index("Later version 25") < words.index("21 Nov 2026, 12:00 UTC (body)")
+
+
+def test_what_was_withdrawn_of_an_article_is_not_held_against_it() -> None:
+    """A corrected headline leaves no trace on the page."""
+    assert "contradicts itself" not in page_of(make_self_contradiction(status=Status.WITHDRAWN)).words
 
 
 def test_the_index_links_each_event() -> None:
@@ -209,6 +244,14 @@ def test_the_index_links_each_event() -> None:
     assert "27 (Harbour Mail) or 25 (Northern Times)" in words
     assert "Harbour Mail and Northern Times do not square" in words
     assert "2 events; the newest first" in words
+
+
+def test_the_index_tells_of_an_article_that_contradicts_itself() -> None:
+    """In a line, also where nothing else does not square in the event."""
+    view = DivergenceView()
+    view.apply(make_self_contradiction())
+    words = " ".join(Page(index_page(view)).words.split())
+    assert "Harbour Mail contradicts itself: The headline says 27, the body 25." in words
 
 
 def test_an_empty_index_says_so() -> None:

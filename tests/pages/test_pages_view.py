@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from divergence_makers import NOON, make_divergence
+from divergence_makers import NOON, make_divergence, make_self_contradiction
 
 from agents.pages.view import MAX_DIVERGENCES, DivergenceView
-from stream.records import Divergence, Status
+from stream.records import Divergence, SelfContradiction, Status
 
 
-def view_of(*divergences: Divergence, **options: int) -> DivergenceView:
+def view_of(*records: Divergence | SelfContradiction, **options: int) -> DivergenceView:
     """A view after these records."""
     view = DivergenceView(**options)
-    for divergence in divergences:
-        view.apply(divergence)
+    for record in records:
+        view.apply(record)
     return view
 
 
@@ -73,3 +73,33 @@ def test_memory_is_bounded() -> None:
     assert event is not None
     assert len(event.by_id) == MAX_DIVERGENCES
     assert "d0" not in event.by_id
+
+
+def test_self_contradictions_stand_apart() -> None:
+    """They are no divergences, the surest comes first, and what was withdrawn is not shown."""
+    event = view_of(
+        make_divergence(),
+        make_self_contradiction("less", score=0.6),
+        make_self_contradiction("more", score=0.9),
+        make_self_contradiction("gone", status=Status.WITHDRAWN),
+    ).event("e1")
+    assert event is not None
+    assert [d.id for d in event.divergences] == ["d1"]
+    assert [own.id for own in event.self_contradictions] == ["more", "less"]
+
+
+def test_an_event_is_listed_for_a_self_contradiction_alone() -> None:
+    """While it stands; its page stays."""
+    view = view_of(make_self_contradiction(detected_at=NOON + timedelta(hours=1)), make_divergence(event_id="e2"))
+    assert [event.event_id for event in view.events()] == ["e1", "e2"]
+    view.apply(make_self_contradiction(status=Status.WITHDRAWN))
+    assert [event.event_id for event in view.events()] == ["e2"]
+    assert view.event("e1") is not None
+
+
+def test_self_contradictions_are_bounded_too() -> None:
+    """Of one event the earliest are forgotten."""
+    event = view_of(*(make_self_contradiction(f"s{i}") for i in range(MAX_DIVERGENCES + 5))).event("e1")
+    assert event is not None
+    assert len(event.own) == MAX_DIVERGENCES
+    assert "s0" not in event.own

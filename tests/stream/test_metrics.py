@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
+from divergence_makers import make_self_contradiction
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry, generate_latest
@@ -15,6 +17,7 @@ from stream.article import RejectReason
 from stream.errors import SettingsError
 from stream.metrics import REASONS, SLACK_METHODS, SLACK_OUTCOMES, STAGES, TABLES, VERDICTS, Metrics
 from stream.records import (
+    Against,
     AlertAction,
     AlertRecord,
     AlertStatus,
@@ -94,6 +97,10 @@ def test_using_every_metric_adds_no_series(metrics: Metrics) -> None:
             metrics.feedback(verdict, kind)
         for relation in Relation:
             metrics.divergences_found([divergence(type=kind, relation=relation, status=s) for s in Status])
+        metrics.self_contradictions_found(
+            make_self_contradiction(type=kind, status=status, against=against)
+            for status, against in product((Status.NEW, Status.WITHDRAWN), Against)
+        )
     for table in TABLES:
         metrics.table_size(table, 1)
     metrics.events_open(3)
@@ -258,6 +265,14 @@ def test_only_new_divergences_count_by_notability(metrics: Metrics) -> None:
     metrics.divergences_found(found)
     assert value(metrics, "divergences_new_total", notability="3") == 1
     assert value(metrics, "divergences_total", type="number", relation="update", status="strengthened") == 10
+
+
+def test_self_contradictions_are_counted_apart(metrics: Metrics) -> None:
+    """By what the article contradicts; they are no divergences."""
+    metrics.self_contradictions_found([make_self_contradiction(), make_self_contradiction(status=Status.WITHDRAWN)])
+    for status in ("new", "withdrawn"):
+        assert value(metrics, "self_contradictions_total", type="number", against="body", status=status) == 1
+    assert value(metrics, "divergences_total", type="number", relation="conflict", status="new") == 0
 
 
 def test_alerts_and_feedback_are_counted(metrics: Metrics) -> None:

@@ -12,7 +12,16 @@ from stream.broker import GenuineKafka, StandIn, TopicSpec, admin
 from stream.errors import BrokerError
 from stream.topics import Fault
 
-DESIGN = ("articles", "articles-rejected", "reports", "event-reports", "divergences", "alerts", "feedback")
+DESIGN = (
+    "articles",
+    "articles-rejected",
+    "reports",
+    "event-reports",
+    "divergences",
+    "self-contradictions",
+    "alerts",
+    "feedback",
+)
 
 
 def spec(name: str, **changes: object) -> TopicSpec:
@@ -27,7 +36,7 @@ def faults(problems: list[topics.Problem]) -> set[tuple[str, Fault]]:
 
 @pytest.mark.kafka
 def test_topics_are_made_as_the_design_wants_them(clean_kafka: GenuineKafka, settings: Settings) -> None:
-    """All seven are made, with the partitions of the settings, and articles kept 7 days, rejected ones 30."""
+    """All eight are made, with the partitions of the settings, and articles kept 7 days, rejected ones 30."""
     assert topics.create(clean_kafka, settings) == DESIGN
     assert admin.partitions(clean_kafka.bootstrap_servers) == dict.fromkeys(DESIGN, settings.kafka.partitions)
     configs = admin.configs(clean_kafka.bootstrap_servers, DESIGN)
