@@ -50,7 +50,7 @@ def test_days(text: str, words: str, day: str, anchored: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "earliest", "latest", "precision"),
     [
-        ("late Thursday", "2024-03-14 17:00", "2024-03-15 01:00", "part_of_day"),
+        ("late Thursday", "2024-03-14 17:00", "2024-03-15 00:00", "part_of_day"),
         ("in the early hours of Tuesday", "2024-03-12 00:00", "2024-03-12 06:00", "part_of_day"),
         ("on Wednesday evening", "2024-03-13 17:00", "2024-03-13 23:00", "part_of_day"),
         ("Last night he left.", "2024-03-14 18:00", "2024-03-15 06:00", "part_of_day"),
@@ -83,6 +83,15 @@ def test_days(text: str, words: str, day: str, anchored: bool) -> None:
         ("This morning it sank", "2024-03-15 05:00", "2024-03-15 12:00", "part_of_day"),
         ("at midnight on Tuesday", "2024-03-12 00:00", "2024-03-12 00:01", "minute"),
         ("at 9:30 p.m. on Tuesday night", "2024-03-12 21:30", "2024-03-12 21:31", "minute"),
+        ("a fortnight ago", "2024-02-26 00:00", "2024-03-05 00:00", "week"),
+        ("They will meet in a fortnight", "2024-03-25 00:00", "2024-04-02 00:00", "week"),
+        ("The race is in three days", "2024-03-18 00:00", "2024-03-19 00:00", "day"),
+        ("It sails in a week's time", "2024-03-18 00:00", "2024-03-26 00:00", "week"),
+        ("in the first quarter of next year", "2025-01-01 00:00", "2025-04-01 00:00", "month"),
+        ("in the second half of 2019", "2019-07-01 00:00", "2020-01-01 00:00", "month"),
+        ("His 2011 conviction stood", "2011-01-01 00:00", "2012-01-01 00:00", "year"),
+        ("Miller's 2009 trial", "2009-01-01 00:00", "2010-01-01 00:00", "year"),
+        ("It opened in spring 2014", "2014-01-01 00:00", "2015-01-01 00:00", "year"),
         ("early this coming Sunday", "2024-03-17 00:00", "2024-03-17 10:00", "part_of_day"),
     ],
 )
@@ -121,6 +130,9 @@ def test_tomorrows_weekday_in_a_far_zone() -> None:
         "on Feb. 31",
         "the 9:1 odds",
         "a second time",
+        "He scored three times in two weeks.",
+        "the third half of nothing",
+        "In the fourth half of 2019, as it were",
     ],
 )
 def test_is_no_time(text: str) -> None:
