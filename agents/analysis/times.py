@@ -73,7 +73,7 @@ _PATTERNS: Final = {
     "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
         |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back|his|her|its|their|
             spring|summer|autumn|fall|winter)\s)|(?<=\w)['’]s\s)
-        (?P<yr_part>(?i:early|mid|late)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?(?![\w:/%]|[-.,]\d)""",
+        (?P<yr_part>(?i:early|mid|late)[\s-])?(?P<year>{_YEAR})(?P<decade>(?<=0)['’]?s)?(?![\w:/%]|[-.,]\d)""",
 }
 _ANY: Final = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.VERBOSE)
 _LEADING: Final = re.compile(
@@ -82,7 +82,7 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|plans?\sto|upcoming|is\sto|are\sto|starts|begins|until|by)\b"
+    r"\b(?:will|would|plans?\sto|upcoming|is\sto|are\sto|starts|begins)\b|\b(?:until|by)\s$"
     r"|(?<!was\s)(?<!were\s)\b(?:due|expected|scheduled|set\sto|planned)\b"
 )
 _IS: Final = re.compile(r"\b(?:is|are|be)\s$")
