@@ -34,6 +34,7 @@ _OPENERS: Final = frozenset(
 _WITHIN: Final = frozenset({"in", "at", "during"})
 """What is done in, at or during a happening is done at its time."""
 _COMING: Final = frozenset({"will", "would", "shall", "'ll"})
+_AIMS: Final = frozenset({"for", "to", "about", "against", "on", "of", "over"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -41,6 +42,7 @@ _OBJECTS: Final = frozenset({"dobj", "attr", "nsubjpass"})
 _OWNERS: Final = frozenset({"poss", "compound", "amod", "nummod", "nmod"})
 _SPAN: Final = re.compile(r"\b(?:from|between)\b[^,;]{1,30}\b(?:to|and)\s$", re.IGNORECASE)
 _NEXT: Final = re.compile(r"^(?:next|tomorrow|in )|from now$", re.IGNORECASE)
+_EDGES: Final = frozenset({"begin", "end"})
 _LINKS: Final = frozenset({"prep", "mark"})
 _DATE_LINE: Final = re.compile(r"(?:\W|(?:posted|published|updated|last|first|on|at|time)\b)*", re.IGNORECASE)
 
@@ -61,6 +63,10 @@ class Moment:
     names: frozenset[str]
     counts: tuple[Quantity, ...]
     """How many of them, where the claim counts them."""
+    edge: str
+    """Whether it dates only the "begin" or the "end" of it."""
+    named_by: bool
+    """Does the time only tell one of its kind from another ("Tuesday's match")?"""
     ahead: bool
     """Is it still to come?"""
     marks: frozenset[str]
@@ -96,7 +102,8 @@ def _out_of_joint(claim: ClaimReading, time: TimeRef, chain: list[int]) -> bool:
 
 
 def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[int], deeds: list[int]) -> Moment:
-    context, things = claim.context(seeds), _things(claim, deeds)
+    context = claim.context(seeds)
+    things = [i for i in _things(claim, deeds) if i not in seeds]
     return Moment(
         time=time,
         context=context,
@@ -105,6 +112,8 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         things=frozenset(claim.terms[i] for i in things if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
         counts=tuple(q for q in claim.claim.quantities if _counts(claim, q, things)),
+        edge=next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
+        named_by=_describes(claim, chain, seeds),
         ahead=any(_ahead(claim, i) for i in chain[-1:]),
         marks=_marks(claim, [*chain, *deeds], seeds),
     )
@@ -139,7 +148,7 @@ def _chain(claim: ClaimReading, seeds: list[int]) -> list[int]:
     while tokens[here].head != here and tokens[here].head not in inside and len(found) < _REACH:
         here = tokens[here].head
         found.append(here)
-        if tokens[here].pos in _VERBAL or _happens(claim, here):
+        if tokens[here].pos in _VERBAL or (_happens(claim, here) and not _aimed(claim, here)):
             break
     return _mended(claim, found, _beginning(claim, seeds))
 
@@ -221,10 +230,9 @@ def _named_before(claim: ClaimReading, before: int) -> int | None:
 
 
 def _aimed(claim: ClaimReading, noun: int) -> bool:
-    """Does a verb reach for the happening ("called for a vote"), which then is not when the verb is?"""
+    """Is the happening what another one aims at ("a vote on the nomination"), which then is not at the same time?"""
     tokens = claim.claim.tokens
-    above = tokens[tokens[noun].head]
-    return tokens[noun].dep == "pobj" and above.lemma.lower() in ("for", "to", "about", "against", "on", "of", "over")
+    return tokens[noun].dep == "pobj" and tokens[tokens[noun].head].lemma.lower() in _AIMS
 
 
 def _deeds(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: bool) -> list[int] | None:
@@ -234,7 +242,7 @@ def _deeds(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: boo
     host = chain[-1]
     if claim.claim.tokens[host].pos not in _VERBAL:
         return [host] if _happens(claim, host) else []
-    if _described(claim, chain, seeds):
+    if _describes(claim, chain, seeds):
         return None
     within = _within(claim, host)
     if claim.claim.tokens[host].lemma.lower() in words("sayings"):
@@ -247,6 +255,9 @@ def _deeds(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: boo
 def _carried(claim: ClaimReading, verb: int) -> list[int]:
     """The nouns that say what happened where the verb does not ("held a vote", "the vote is on Monday")."""
     tokens = claim.claim.tokens
+    further = next((j for j in claim.children(verb) if tokens[j].dep == "xcomp" and tokens[j].pos == "VERB"), None)
+    if further is not None and claim.terms[further]:
+        return [further]
     objects = [j for j in claim.children(verb) if tokens[j].dep in ("dobj", "attr", "nsubjpass")]
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
     subjects = [j for j in claim.children(verb) if tokens[j].dep == "nsubj"]
@@ -255,11 +266,11 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
     return named or plain or [verb]
 
 
-def _described(claim: ClaimReading, chain: list[int], seeds: list[int]) -> bool:
+def _describes(claim: ClaimReading, chain: list[int], seeds: list[int]) -> bool:
     """Does the time only tell one thing from another ("the 2014 report found ...")?"""
-    tokens, inside = claim.claim.tokens, set(seeds)
-    return tokens[chain[0]].pos in _NOMINAL and any(
-        tokens[i].dep in _OWNERS and tokens[i].head == chain[0] for i in inside
+    tokens = claim.claim.tokens
+    return bool(chain) and any(
+        tokens[i].dep in _OWNERS and tokens[i].head == chain[0] and tokens[chain[0]].pos in _NOMINAL for i in seeds
     )
 
 

@@ -80,8 +80,10 @@ def _turned(one: Moment, other: Moment) -> bool:
 
 
 def _apart_by_words(one: Moment, other: Moment) -> bool:
-    """Do names, words like "another", figures or the kind of verb tell that these are two happenings?"""
+    """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
     if one.names and other.names and not _alike(one.names, other.names):
+        return True
+    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2:
         return True
     lasting = set(one.deeds) & set(other.deeds) & words("trends")
     return one.marks != other.marks or bool(lasting) or _counts_differ(one, other)
