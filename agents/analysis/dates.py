@@ -76,7 +76,7 @@ def month(year: int, number: int, part: str = "") -> Range:
     """A month, or its early, middle or late third."""
     first = datetime(year, number, 1, tzinfo=UTC)
     after = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
-    return _third(Range(first, after, "month"), part)
+    return third(Range(first, after, "month"), part)
 
 
 def year(number: int, part: str = "") -> Range:
@@ -85,10 +85,11 @@ def year(number: int, part: str = "") -> Range:
     Raises:
         ValueError: the year is not one of the calendar's.
     """
-    return _third(Range(datetime(number, 1, 1, tzinfo=UTC), datetime(number + 1, 1, 1, tzinfo=UTC), "year"), part)
+    return third(Range(datetime(number, 1, 1, tzinfo=UTC), datetime(number + 1, 1, 1, tzinfo=UTC), "year"), part)
 
 
-def _third(whole: Range, part: str) -> Range:
+def third(whole: Range, part: str) -> Range:
+    """The early, middle or late third of a stretch, the middle one rather half of it; all of it for no part."""
     length = whole.latest - whole.earliest
     match part:
         case "early":

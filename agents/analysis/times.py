@@ -68,7 +68,7 @@ _PATTERNS: Final = {
         (?:(?P<q_which>last|this|next)\syear|(?P<q_year>{_YEAR}))\b""",
     "past": rf"""(?<!\w)(?i:the\s)?(?P<p_way>(?i:last|past|next|coming))\s(?P<p_count>{_COUNT})\s
         (?P<p_unit>{_UNIT})s?\b""",
-    "period": r"""(?<!\w)(?i:(?:earlier|later)\s)?(?P<which>(?i:last|this|next|past))\s
+    "period": r"""(?<!\w)(?:(?i:earlier|later|(?P<d_part>early|mid|late))[\s-])?(?P<which>(?i:last|this|next|past))\s
         (?P<period>week|weekend|month|year|summer|winter|spring|autumn|fall)\b""",
     "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
         |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back|his|her|its|their|
@@ -344,7 +344,11 @@ def _count(words: str) -> tuple[float, float]:
 
 def _period(match: re.Match[str], published: datetime) -> Range:
     offset = {"last": -1, "past": -1, "this": 0, "next": 1}[match["which"].lower()]
-    period = match["period"]
+    whole = _whole_period(match["period"], offset, published)
+    return dates.third(whole, (match["d_part"] or "").lower()) if whole.precision != "vague" else whole
+
+
+def _whole_period(period: str, offset: int, published: datetime) -> Range:
     if period == "week":
         return dates.week(published, offset)
     if period == "weekend":

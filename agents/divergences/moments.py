@@ -77,14 +77,19 @@ class Moment:
 def moments(claim: ClaimReading) -> tuple[Moment, ...]:
     """The times of a claim that can be compared; of what happened several times ("on Friday and on Sunday") none."""
     found = list(_moments(claim))
-    often = Counter(moment.chain[-1] for moment in found if moment.chain)
-    return tuple(moment for moment in found if not moment.chain or often[moment.chain[-1]] == 1)
+    often = Counter(map(_series, found))
+    return tuple(moment for moment in found if not moment.chain or often[_series(moment)] == 1)
+
+
+def _series(moment: Moment) -> tuple[int, bool]:
+    """The word whose times are counted, clock times by themselves."""
+    return (moment.chain[-1] if moment.chain else -1), moment.time.precision in CLOCK
 
 
 def _moments(claim: ClaimReading) -> Iterator[Moment]:
     for time in claim.claim.times:
         seeds = claim.token_at(time.start, time.end)
-        if time.precision not in _USED or not seeds or _bound(claim, time, seeds[0]) or _date_line(claim, time):
+        if time.precision not in _USED or not seeds or _beside(claim, time, seeds[0]):
             continue
         chain = _chain(claim, seeds)
         deeds = _deeds(claim, chain, seeds, long=time.precision in LONG)
@@ -110,13 +115,20 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         chain=tuple(chain),
         deeds=tuple(dict.fromkeys(term for i in deeds if (term := _deed(claim, i)))),
         things=frozenset(claim.terms[i] for i in things if claim.terms[i]),
-        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
+        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE)
+        - {claim.terms[i] for i in deeds},
         counts=tuple(q for q in claim.claim.quantities if _counts(claim, q, things)),
         edge=next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
         named_by=_describes(claim, chain, seeds),
         ahead=any(_ahead(claim, i) for i in chain[-1:]),
         marks=_marks(claim, [*chain, *deeds], seeds),
     )
+
+
+def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
+    """Is it a bound, the article's date line, or the time before it once more in brackets ("6 a.m. (2100 GMT)")?"""
+    again = first > 0 and claim.claim.tokens[first - 1].text == "(" and time is not claim.claim.times[0]
+    return again or _bound(claim, time, first) or _date_line(claim, time)
 
 
 def _bound(claim: ClaimReading, time: TimeRef, first: int) -> bool:
@@ -148,7 +160,7 @@ def _chain(claim: ClaimReading, seeds: list[int]) -> list[int]:
     while tokens[here].head != here and tokens[here].head not in inside and len(found) < _REACH:
         here = tokens[here].head
         found.append(here)
-        if tokens[here].pos in _VERBAL or (_happens(claim, here) and not _aimed(claim, here)):
+        if tokens[here].pos in _VERBAL or (_happens(claim, here) and _held(claim, here) not in _AIMS | _WITHIN):
             break
     return _mended(claim, found, _beginning(claim, seeds))
 
@@ -226,13 +238,15 @@ def _named_before(claim: ClaimReading, before: int) -> int | None:
             return None
         here = above
     role = tokens[tokens[here].head].dep if tokens[here].dep == "conj" else tokens[here].dep
-    return here if role != "dobj" and not _aimed(claim, here) else None
+    return here if role != "dobj" and _held(claim, here) not in _AIMS | _WITHIN else None
 
 
-def _aimed(claim: ClaimReading, noun: int) -> bool:
-    """Is the happening what another one aims at ("a vote on the nomination"), which then is not at the same time?"""
+def _held(claim: ClaimReading, noun: int) -> str:
+    """The preposition that a noun hangs on: what is done "in a filing" is done at its time, "a vote on the
+    nomination" is not at that of the nomination; either way the time is that of the verb or noun above."""
     tokens = claim.claim.tokens
-    return tokens[noun].dep == "pobj" and tokens[tokens[noun].head].lemma.lower() in _AIMS
+    above = tokens[tokens[noun].head]
+    return above.lemma.lower() if tokens[noun].dep == "pobj" and tokens[above.head].pos in (*_VERBAL, "NOUN") else ""
 
 
 def _deeds(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: bool) -> list[int] | None:

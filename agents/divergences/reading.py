@@ -21,7 +21,6 @@ from stream.records import Claim, EntityKind, Report, Token
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 _REACH: Final = 6
 """How many arcs of the parse tree away a word still belongs to what is said of a thing."""
-_PARTICLES: Final = frozenset({"prt", "advmod"})
 _COMMONEST: Final = 7.5
 """Zipf frequency of "the": words near it tell nothing."""
 _LONG_BEFORE: Final = timedelta(days=45)
@@ -128,7 +127,8 @@ def read_claim(claim: Claim, published: datetime) -> ClaimReading:
         for i, token in enumerate(claim.tokens)
         if mention.start <= token.start < mention.end
     }
-    particles = {t.head: t.lemma.lower() for i, t in enumerate(claim.tokens) if t.dep in _PARTICLES or t.head == i - 1}
+    particles = {t.head: t.lemma.lower() for t in claim.tokens if t.dep == "prt"}
+    particles |= {i: t.lemma.lower() for i, t in enumerate(claim.tokens[1:]) if t.head == i}
     terms = tuple(_term(token, named.get(i, ""), particles.get(i, "")) for i, token in enumerate(claim.tokens))
     past = bool(claim.times) and all(published - time.latest > _LONG_BEFORE for time in claim.times)
     names = frozenset(mention.entity for mention in claim.mentions)
