@@ -43,7 +43,9 @@ _OWNERS: Final = frozenset({"poss", "compound", "amod", "nummod", "nmod"})
 _SPAN: Final = re.compile(r"\b(?:from|between)\b[^,;]{1,30}\b(?:to|and)\s$", re.IGNORECASE)
 _NEXT: Final = re.compile(r"^(?:next|tomorrow|in )|from now$", re.IGNORECASE)
 _EDGES: Final = frozenset({"begin", "end"})
-_LINKS: Final = frozenset({"prep", "mark"})
+_MODIFIERS: Final = frozenset({"amod", "det", "predet", "advmod", "quantmod"})
+_ADJACENT: Final = 3
+"""Tokens from a verb to one that it is coupled with ("shot and killed")."""
 _DATE_LINE: Final = re.compile(r"(?:\W|(?:posted|published|updated|last|first|on|at|time)\b)*", re.IGNORECASE)
 
 
@@ -112,7 +114,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
     return Moment(
         time=time,
         context=context,
-        chain=tuple(chain),
+        chain=(*(i for i in deeds[:1] if i not in chain), *chain),
         deeds=tuple(dict.fromkeys(term for i in deeds if (term := _deed(claim, i)))),
         things=frozenset(claim.terms[i] for i in things if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE)
@@ -121,7 +123,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         edge=next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
         named_by=_describes(claim, chain, seeds),
         ahead=any(_ahead(claim, i) for i in chain[-1:]),
-        marks=_marks(claim, [*chain, *deeds], seeds),
+        marks=_marks(claim, [*chain, *deeds, *things], seeds),
     )
 
 
@@ -258,7 +260,7 @@ def _deeds(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: boo
         return [host] if _happens(claim, host) else []
     if _describes(claim, chain, seeds):
         return None
-    within = _within(claim, host)
+    within = [*_within(claim, host), *_at_once(claim, host)]
     if claim.claim.tokens[host].lemma.lower() in words("sayings"):
         return within or (_announced(claim, host) if long else None)
     if claim.terms[host] and claim.claim.tokens[host].lemma.lower() not in words("carriers"):
@@ -272,7 +274,7 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
     further = next((j for j in claim.children(verb) if tokens[j].dep == "xcomp" and tokens[j].pos == "VERB"), None)
     if further is not None and claim.terms[further]:
         return [further]
-    objects = [j for j in claim.children(verb) if tokens[j].dep in ("dobj", "attr", "nsubjpass")]
+    objects = [j for j in claim.children(verb) if tokens[j].dep in _OBJECTS and tokens[j].lemma != "place"]
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
     subjects = [j for j in claim.children(verb) if tokens[j].dep == "nsubj"]
     named = [j for j in (*objects, *subjects) if _happens(claim, j)]
@@ -298,6 +300,26 @@ def _within(claim: ClaimReading, verb: int) -> list[int]:
         for j in claim.children(i)
         if tokens[j].dep == "pobj" and _happens(claim, j)
     ]
+
+
+def _at_once(claim: ClaimReading, verb: int) -> list[int]:
+    """The verbs of what happened at the same time ("shot and killed", "died when it fell", "fired, killing two")."""
+    tokens = claim.claim.tokens
+    beside = [j for j in claim.children(verb) if tokens[j].pos == "VERB"]
+    if tokens[verb].dep == "advcl" and _whenever(claim, verb):
+        beside.append(tokens[verb].head)
+    return [
+        j
+        for j in beside
+        if (tokens[j].dep == "conj" and 0 < j - verb <= _ADJACENT)
+        or (tokens[j].dep == "advcl" and (_whenever(claim, j) or tokens[j].tag == "VBG"))
+        or j == tokens[verb].head
+    ]
+
+
+def _whenever(claim: ClaimReading, verb: int) -> bool:
+    """Is it the verb of a clause that tells of the same time ("when the bus fell")?"""
+    return any(claim.claim.tokens[j].lemma.lower() in ("when", "as", "while") for j in claim.children(verb))
 
 
 def _announced(claim: ClaimReading, saying: int) -> list[int] | None:
@@ -334,11 +356,6 @@ def _counts(claim: ClaimReading, quantity: Quantity, things: list[int]) -> bool:
 
 def _marks(claim: ClaimReading, indices: list[int], seeds: list[int]) -> frozenset[str]:
     """The words at these tokens that make it one of several ("another", "again", "last met")."""
-    around = {there for i in indices for there in claim.children(i)} - set(seeds)
-    deeper = {k for j in around if claim.claim.tokens[j].pos in _NOMINAL for k in claim.children(j)} - set(seeds)
-    return frozenset(
-        lemma
-        for i in around | deeper
-        if (lemma := claim.claim.tokens[i].lemma.lower()) in words("repeats")
-        and claim.claim.tokens[i].dep not in _LINKS
-    )
+    tokens = claim.claim.tokens
+    around = {there for i in indices for there in claim.children(i) if tokens[there].dep in _MODIFIERS} - set(seeds)
+    return frozenset(lemma for i in around if (lemma := tokens[i].lemma.lower()) in words("repeats"))

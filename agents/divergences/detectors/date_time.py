@@ -9,7 +9,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
-from agents.divergences.figures import compatible, turns
+from agents.divergences.figures import compatible, nearness, turns
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.moments import CLOCK, LONG, Moment, moments
 from agents.divergences.phrases import ROOM, clause, noun_phrase
@@ -38,6 +38,9 @@ _ROUGH_SLACK: Final = 20
 """The same where one is given to the hour."""
 _TELLING: Final = 12.0
 """What three or four rare words weigh."""
+_TOLLS: Final = frozenset({"dead", "injured", "missing", "hospitalised", "arrested"})
+_SOME_TOLL: Final = 0.5
+"""Tolls of one happening may differ, but not so much."""
 _NOON: Final = 12
 _TODAY: Final = re.compile(
     r"today|tonight|yesterday|tomorrow|last night|overnight|this (?:morning|afternoon|evening)", re.IGNORECASE
@@ -62,7 +65,7 @@ class Times:
 
 
 def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
-    if _apart_by_words(one, other) or overlapping(one.time, other.time) or not _comparable(pair, one, other):
+    if _apart_by_words(pair, one, other) or overlapping(one.time, other.time) or not _comparable(pair, one, other):
         return False
     context = pair.overlap(one.context, other.context)
     if set(one.deeds) & set(other.deeds):
@@ -79,9 +82,9 @@ def _turned(one: Moment, other: Moment) -> bool:
     return any(deed in opposed().get(against, ()) for deed in one.deeds for against in other.deeds)
 
 
-def _apart_by_words(one: Moment, other: Moment) -> bool:
+def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
-    if one.names and other.names and not _alike(one.names, other.names):
+    if one.names and other.names and not _alike(one.names, other.names) and not pair.a.names & pair.b.names:
         return True
     if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2:
         return True
@@ -98,7 +101,12 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
 def _counts_differ(one: Moment, other: Moment) -> bool:
     """Did it happen to so many in one and to more or fewer in the other ("40 flights", "60 flights")?"""
     return any(
-        a.unit == b.unit and a.counted == b.counted and a.ordinal == b.ordinal and not compatible(a, b)
+        a.unit == b.unit
+        and a.counted == b.counted
+        and a.ordinal == b.ordinal
+        and a.unit != "year_old"
+        and not compatible(a, b)
+        and (a.role not in _TOLLS or nearness(a, b) < _SOME_TOLL)
         for a in one.counts
         for b in other.counts
     )
@@ -250,21 +258,26 @@ def _old(report: ReportReading, time: TimeRef) -> bool:
 
 def _about(pair: Pair, one: Moment, other: Moment) -> str:
     """When what happened, in the words of the first account that tells it in a clause, else the thing that is dated."""
-    for report, claim, moment in ((pair.first, pair.a, one), (pair.second, pair.b, other)):
-        dated = {i for time in claim.claim.times for i in claim.token_at(time.start, time.end)}
-        for anchor in reversed(moment.chain):
-            told = clause(report, claim, anchor, without=dated, room=ROOM - len("When "))
-            if told:
-                return f"When {told}"
-    for claim, moment in ((pair.a, one), (pair.b, other)):
+    sides = ((pair.first, pair.a, one), (pair.second, pair.b, other))
+    for report, claim, moment in sides:
+        if told := _clause(report, claim, reversed(moment.chain)):
+            return f"When {told}"
+    for _, claim, moment in sides:
         noun = next((i for i in moment.chain if claim.claim.tokens[i].pos in ("NOUN", "PROPN")), None)
         if noun is not None:
-            return (
-                f"Date of {noun_phrase(claim, noun)}"
-                if one.time.precision not in CLOCK
-                else (f"Time of {noun_phrase(claim, noun)}")
-            )
+            return f"{'Time' if one.time.precision in CLOCK else 'Date'} of {noun_phrase(claim, noun)}"
+    for report, claim, _ in sides:
+        if told := _clause(report, claim, range(len(claim.claim.tokens))):
+            return f"When {told}"
     return "When it happened"
+
+
+def _clause(report: ReportReading, claim: ClaimReading, verbs: Iterable[int]) -> str:
+    """The clause of the first of the words that has one, without any time; that somebody said something is none."""
+    dated = {i for time in claim.claim.times for i in claim.token_at(time.start, time.end)}
+    telling = (i for i in verbs if claim.claim.tokens[i].lemma.lower() not in words("sayings"))
+    told = (clause(report, claim, verb, without=dated, room=ROOM - len("When ")) for verb in telling)
+    return next(filter(None, told), "")
 
 
 def _value(claim: ClaimReading, time: TimeRef) -> Value:
