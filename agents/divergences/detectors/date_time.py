@@ -221,17 +221,14 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
     a, b = one.time, other.time
     return {
         "context": pair.overlap(one.context, other.context),
-        "deeds": _likeness(frozenset(one.deeds), frozenset(other.deeds)),
         "foremost": float(bool(one.deeds) and one.deeds[:1] == other.deeds[:1]),
         "things": _likeness(one.things, other.things),
         "telling": _telling(pair, one, other),
         "stated": float(stated(pair.second, one) or stated(pair.first, other)),
-        "names": float(bool(one.names & other.names)),
         "turns": float(bool(_turns(pair.a, one) ^ _turns(pair.b, other))),
         "only": 1.0 / (_distinct(pair.first, one) * _distinct(pair.second, other)),
         "clock": float(a.precision in CLOCK),
         "long": float(a.precision in LONG and b.precision in LONG),
-        "anchored": 0.5 * (a.anchored + b.anchored),
         "astride": float(_old(pair.first, a) != _old(pair.second, b)),
     }
 
