@@ -63,6 +63,14 @@ def ahead(claim: ClaimReading, index: int) -> bool:
     return bool(helpers & _COMING) or bool(awaited) or ("to" in helpers and above == "be")
 
 
+def past(claim: ClaimReading, index: int) -> bool:
+    """Does a verb tell of what is over ("landed", "was opened", "has shown")?"""
+    tokens = claim.claim.tokens
+    helpers = [tokens[j] for j in claim.children(index) if tokens[j].dep in ("aux", "auxpass")]
+    done = tokens[index].tag == "VBD" or any(t.tag == "VBD" or t.lemma.lower() == "have" for t in helpers)
+    return done and not ahead(claim, index)
+
+
 def _beginning(claim: ClaimReading, seeds: list[int]) -> int:
     """The first token of a time with the words that lead up to it ("late on", "at around")."""
     first = seeds[0]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.happenings import ahead, chain_of, deed, deeds_of, describes, things_of
+from agents.divergences.happenings import ahead, chain_of, deed, deeds_of, describes, past, things_of
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
 from stream.records import Quantity, TimeRef
@@ -51,6 +51,8 @@ class Moment:
     """Does the time only tell one of its kind from another ("Tuesday's match")?"""
     ahead: bool
     """Is it still to come?"""
+    past: bool
+    """Is it told as over?"""
     marks: frozenset[str]
     """Words that set one happening apart from another of its kind ("another", "again")."""
 
@@ -81,11 +83,7 @@ def _moments(claim: ClaimReading) -> Iterator[Moment]:
 
 def _out_of_joint(claim: ClaimReading, time: TimeRef, chain: list[int]) -> bool:
     """Does it hang on a verb in the past though it is still to come, the parse tree being wrong?"""
-    if not chain or not _NEXT.search(time.text):
-        return False
-    tokens = claim.claim.tokens
-    perfect = any(tokens[j].lemma.lower() == "have" and tokens[j].dep == "aux" for j in claim.children(chain[-1]))
-    return tokens[chain[-1]].tag == "VBD" or perfect
+    return bool(chain) and _NEXT.search(time.text) is not None and past(claim, chain[-1])
 
 
 def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[int], deeds: list[int]) -> Moment:
@@ -103,6 +101,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         edge=next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
         named_by=describes(claim, chain, seeds),
         ahead=any(ahead(claim, i) for i in chain[-1:]),
+        past=any(past(claim, i) for i in chain[-1:]),
         marks=_marks(claim, [*chain, *deeds, *things], seeds),
     )
 

@@ -87,6 +87,7 @@ def test_times_that_square_are_left_alone(find: Find, one: str, other: str) -> N
         ("The rocket was launched on Tuesday.", "The rocket was moved to the launch pad on Sunday."),
         ("South Korea fired a missile on Tuesday.", "North Korea fired a missile last month."),
         ("The committee will hold a hearing on Tuesday.", "The committee held a hearing last month."),
+        ("The council last met in May.", "The council met on Tuesday to discuss the plan."),
         ("The missile tests on Saturday and again on Tuesday failed.", "The missile test failed on Wednesday."),
     ],
 )

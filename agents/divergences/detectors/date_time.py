@@ -113,21 +113,32 @@ def _counts_differ(one: Moment, other: Moment) -> bool:
 
 
 def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
-    """May the two expressions be held against each other, given what the publishers' stamps are worth?"""
+    """May the two expressions be held against each other: are they told alike, and of one stretch of time?"""
     a, b = one.time, other.time
+    apart = _apart(a, b)
     if (a.precision in CLOCK) != (b.precision in CLOCK) and not _days_told(a, b):
         return False
-    apart = _apart(a, b)
     if one.ahead != other.ahead and apart > _PUT_OFF:
         return False
     if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
         return False
+    return _misread(pair.first, one) == _misread(pair.second, other) and _stamps_allow(pair, one, other)
+
+
+def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
+    """May they be held against each other, given what the publishers' stamps are worth?"""
+    a, b = one.time, other.time
+    apart, gap = _apart(a, b), abs(pair.first.report.published_at - pair.second.report.published_at)
     if apart < timedelta(days=1) and (_zone_doubted(pair.first, a) or _zone_doubted(pair.second, b)):
         return False
-    gap = abs(pair.first.report.published_at - pair.second.report.published_at)
     if one.ahead and other.ahead and gap > _FAR_STAMP:
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
+
+
+def _misread(report: ReportReading, moment: Moment) -> bool:
+    """Is it told as over and yet to come, the year having been guessed wrong ("it last met in May", in March)?"""
+    return moment.past and moment.time.earliest > report.report.published_at + timedelta(days=1)
 
 
 def _zone_doubted(report: ReportReading, time: TimeRef) -> bool:
@@ -244,8 +255,11 @@ def _turns(claim: ClaimReading, moment: Moment) -> frozenset[str]:
 
 
 def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """1 where the two have something in common, -1 where they have nothing, 0 where either is empty."""
-    return 0.0 if not (a and b) else 1.0 if _alike(a, b) else -1.0
+    """1 where the two have something in common, -1 where name stands against name or noun against noun, else 0."""
+    if _alike(a, b):
+        return 1.0
+    kinds = [{term.startswith("@") for term in side} for side in (a, b)]
+    return -1.0 if kinds[0] & kinds[1] else 0.0
 
 
 def _old(report: ReportReading, time: TimeRef) -> bool:
