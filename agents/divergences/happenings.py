@@ -131,8 +131,12 @@ def _held(claim: ClaimReading, noun: int) -> str:
     """The preposition that a noun hangs on: what is done "in a filing" is done at its time, "a vote on the
     nomination" is not at that of the nomination; either way the time is that of the verb or noun above."""
     tokens = claim.claim.tokens
-    above = tokens[tokens[noun].head]
-    return above.lemma.lower() if tokens[noun].dep == "pobj" and tokens[above.head].pos in (*_VERBAL, "NOUN") else ""
+    by = tokens[noun].head
+    above = tokens[by].head
+    if tokens[noun].dep != "pobj" or tokens[above].pos not in (*_VERBAL, "NOUN"):
+        return ""
+    lemma = tokens[by].lemma.lower()
+    return "" if lemma == "of" and tokens[above].pos == "NOUN" and not _happens(claim, above) else lemma
 
 
 def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: bool) -> list[int] | None:
@@ -147,8 +151,16 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
     lemma, within = claim.claim.tokens[host].lemma.lower(), _within(claim, host)
     if lemma in words("sayings"):
         return within or (_announced(claim, host) if long else None)
-    told = [host] if claim.terms[host] and lemma not in words("carriers") else _carried(claim, host)
-    return [*told, *within, *_at_once(claim, host)]
+    return [*_told(claim, host), *within, *_at_once(claim, host)]
+
+
+def _told(claim: ClaimReading, verb: int) -> list[int]:
+    """What a verb and the nouns beside it tell to have happened."""
+    lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
+    if lemma in words("carriers", "helpers"):
+        said = _happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
+        return carried if said else [verb, *carried]
+    return [verb] if claim.terms[verb] and lemma not in words("carriers") else carried
 
 
 def _carried(claim: ClaimReading, verb: int) -> list[int]:

@@ -22,6 +22,8 @@ _MUCH: Final = 0.3
 """Share of the contexts in common that makes up for verbs that differ."""
 _ALIKE: Final = 0.8
 """Cosine that does so, too."""
+_LIKE: Final = 0.5
+"""Likeness of the claims from which verbs that differ may still tell of one happening."""
 _SAME_STAMP: Final = timedelta(days=2)
 """Two articles stamped farther apart than this do not mean the same week by "Tuesday"."""
 _FAR_STAMP: Final = timedelta(days=7)
@@ -30,8 +32,8 @@ _YEAR_APART: Final = timedelta(days=400)
 """A day of the news and a time farther back than this are two happenings."""
 _LONG_BEFORE: Final = timedelta(days=60)
 """What took place longer before an article is not its news."""
-_PUT_OFF: Final = timedelta(days=14)
-"""What one account awaits and another has seen, farther apart than this, are two happenings."""
+_PUT_OFF: Final = timedelta(days=4)
+"""What one account awaits and another has seen, farther apart than this and their stamps, are two happenings."""
 _CLOCK_SLACK: Final = 3
 """Minutes between two clock times that are one, rounded."""
 _ROUGH_SLACK: Final = 20
@@ -73,7 +75,7 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     if len(one.context.keys() & other.context.keys()) < 2 or _likeness(one.things, other.things) < 0:
         return False
     if one.deeds and other.deeds:
-        return pair.cosine >= _ALIKE and context >= _MUCH and not _turned(one, other)
+        return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
 
 
@@ -87,6 +89,9 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     if one.names and other.names and not _alike(one.names, other.names) and not pair.a.names & pair.b.names:
         return True
     if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2:
+        return True
+    first, second = _turns(pair.a, one), _turns(pair.b, other)
+    if first and second and not first & second:
         return True
     lasting = set(one.deeds) & set(other.deeds) & words("trends")
     return one.marks != other.marks or bool(lasting) or _counts_differ(one, other)
@@ -118,8 +123,6 @@ def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
     apart = _apart(a, b)
     if (a.precision in CLOCK) != (b.precision in CLOCK) and not _days_told(a, b):
         return False
-    if one.ahead != other.ahead and apart > _PUT_OFF:
-        return False
     if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
         return False
     return _misread(pair.first, one) == _misread(pair.second, other) and _stamps_allow(pair, one, other)
@@ -131,7 +134,7 @@ def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
     apart, gap = _apart(a, b), abs(pair.first.report.published_at - pair.second.report.published_at)
     if apart < timedelta(days=1) and (_zone_doubted(pair.first, a) or _zone_doubted(pair.second, b)):
         return False
-    if one.ahead and other.ahead and gap > _FAR_STAMP:
+    if (one.ahead and other.ahead and gap > _FAR_STAMP) or (one.ahead != other.ahead and apart > gap + _PUT_OFF):
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
 
