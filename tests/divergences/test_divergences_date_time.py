@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from divergences_support import PUBLISHED, Find, MakeReport, values
+from hypothesis import given
+from hypothesis import strategies as st
 
+from agents.analysis.times import find_times
 from agents.divergences.align import pairs
 from agents.divergences.detectors.base import Finding
-from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.date_time import Times, overlapping
 from agents.divergences.reading import read
 from stream.records import Relation
 
@@ -174,3 +177,16 @@ def test_what_was_awaited_and_has_come_is_an_update(find: Find) -> None:
     besides = "The flight, which will be the last, landed in Oslo at 9:45 a.m. on Friday."
     assert [found.relation for found in find(Times(), awaited, seen)] == [Relation.UPDATE]
     assert [found.relation for found in find(Times(), besides, seen)] == [Relation.CONFLICT]
+
+
+_EXPRESSIONS = st.sampled_from(
+    ["Friday", "last week", "in 2019", "on March 3", "at 6 a.m.", "at 6:10 p.m. on Tuesday", "today", "in a fortnight"]
+)
+
+
+@given(_EXPRESSIONS, _EXPRESSIONS)
+def test_whether_two_times_may_be_one_does_not_hang_on_their_order(one: str, other: str) -> None:
+    """And every time may be itself."""
+    a, b = (time for text in (one, other) for time in find_times(f"It will sail {text}.", 0, PUBLISHED))
+    assert overlapping(a, b) == overlapping(b, a)
+    assert overlapping(a, a)
