@@ -17,7 +17,7 @@ PARTS_OF_DAY: Final = {
     "night": (18, 30),
     "overnight": (-4, 8),
     "early": (0, 10),
-    "late": (17, 25),
+    "late": (17, 24),
     "early hours": (0, 6),
     "dawn": (4, 8),
     "lunchtime": (11, 14),
@@ -40,6 +40,8 @@ ZONES: Final = {name: float(hours) for name, _, hours in (line.rpartition(" ") f
 
 _AFTERNOON: Final = 12
 """Hour of UTC from which the far east of Asia and the Pacific have the next day."""
+_TOLD_TO: Final = {"day": "day", "week": "week", "month": "month"}
+"""How precisely "so many of this unit ago" is told, where it is not to the year."""
 _DAYS_IN: Final = {
     "minute": 1 / 1440,
     "hour": 1 / 24,
@@ -74,7 +76,7 @@ def month(year: int, number: int, part: str = "") -> Range:
     """A month, or its early, middle or late third."""
     first = datetime(year, number, 1, tzinfo=UTC)
     after = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
-    return _third(Range(first, after, "month"), part)
+    return third(Range(first, after, "month"), part)
 
 
 def year(number: int, part: str = "") -> Range:
@@ -83,10 +85,11 @@ def year(number: int, part: str = "") -> Range:
     Raises:
         ValueError: the year is not one of the calendar's.
     """
-    return _third(Range(datetime(number, 1, 1, tzinfo=UTC), datetime(number + 1, 1, 1, tzinfo=UTC), "year"), part)
+    return third(Range(datetime(number, 1, 1, tzinfo=UTC), datetime(number + 1, 1, 1, tzinfo=UTC), "year"), part)
 
 
-def _third(whole: Range, part: str) -> Range:
+def third(whole: Range, part: str) -> Range:
+    """The early, middle or late third of a stretch, the middle one rather half of it; all of it for no part."""
     length = whole.latest - whole.earliest
     match part:
         case "early":
@@ -99,6 +102,12 @@ def _third(whole: Range, part: str) -> Range:
             return whole._replace(earliest=midnight(whole.earliest + length * 2 / 3))
         case _:
             return whole
+
+
+def quarter(year_: int, number: int, months: int) -> Range:
+    """The quarter of a year (3 months) or the half (6) of that number, 1 for the first."""
+    first = month(year_, (number - 1) * months + 1)
+    return first._replace(latest=month(year_, number * months).latest)
 
 
 def nearest_year(published: datetime, number: int, of_month: int = 15) -> int:
@@ -172,15 +181,13 @@ def relative_month(published: datetime, offset: int) -> Range:
 
 def ago(published: datetime, unit: str, count: float, spread: float = 0.0) -> Range:
     """So many units before the publication (negative: after it), as precisely as the unit tells."""
-    days = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}[
-        unit
-    ]
+    if unit == "fortnight":
+        return ago(published, "week", 2 * count, spread)
+    days = _DAYS_IN[unit]
     moment = published.astimezone(UTC) - DAY * (days * count)
     if unit in {"minute", "hour"}:
         return Range(moment - DAY * days, moment + DAY * days, "hour", anchored=False)
     slack = DAY * (days * (spread or (0.0 if unit == "day" else 0.5)))
     start = midnight(moment)
-    precision = {"day": "day", "week": "week", "month": "month"}.get(unit, "year")
-    return Range(
-        midnight(start - slack), midnight(start + slack) + DAY, "vague" if spread else precision, anchored=False
-    )
+    precision = "vague" if spread else _TOLD_TO.get(unit, "year")
+    return Range(midnight(start - slack), midnight(start + slack) + DAY, precision, anchored=False)

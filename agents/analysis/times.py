@@ -33,7 +33,8 @@ _COUNT: Final = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\sfew|"
     r"a\scouple\sof|about\s\w+)"
 )
-_UNIT: Final = r"(?:minute|hour|day|week|month|year|decade)"
+_UNIT: Final = r"(?:minute|hour|day|week|fortnight|month|year|decade)"
+_QUARTERS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _NOT_A_DAY: Final = r"(?!\d|:|,\d{3}|\s?(?:percent|people|million|billion|km|%))"
 
 _PATTERNS: Final = {
@@ -61,22 +62,30 @@ _PATTERNS: Final = {
     "today": rf"""(?<![\w-])(?P<today>(?i:today|tonight|yesterday|tomorrow|last\snight|this\s{_PART}|overnight))\b
         (?!['’]s)(?:\s(?P<t_part>{_PART}))?""",
     "ago": rf"(?<!\w)(?P<a_count>(?i:{_COUNT}))\s(?P<unit>{_UNIT})s?\s(?P<a_way>ago|from\snow)\b",
+    "ahead": rf"""(?<!\w)in\s(?P<i_count>(?i:{_COUNT}))\s(?P<i_unit>(?:day|week|fortnight|month|year))s?
+        (?P<i_time>['’]s?\stime)?\b""",
+    "quarter": rf"""(?<!\w)(?P<quarter>(?i:{"|".join(_QUARTERS)}))[\s-](?P<q_unit>quarter|half)\s(?:of\s)?
+        (?:(?P<q_which>last|this|next)\syear|(?P<q_year>{_YEAR}))\b""",
     "past": rf"""(?<!\w)(?i:the\s)?(?P<p_way>(?i:last|past|next|coming))\s(?P<p_count>{_COUNT})\s
         (?P<p_unit>{_UNIT})s?\b""",
-    "period": r"""(?<!\w)(?i:(?:earlier|later)\s)?(?P<which>(?i:last|this|next|past))\s
+    "period": r"""(?<!\w)(?:(?i:earlier|later|(?P<d_part>early|mid|late))[\s-])?(?P<which>(?i:last|this|next|past))\s
         (?P<period>week|weekend|month|year|summer|winter|spring|autumn|fall)\b""",
     "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
-        |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back)\s))
-        (?P<yr_part>(?i:early|mid|late)[\s-])?(?P<year>{_YEAR})(?P<decade>s)?(?![\w:/%]|[-.,]\d)""",
+        |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back|his|her|its|their|
+            spring|summer|autumn|fall|winter)\s)|(?<=\w)['’]s\s)
+        (?P<yr_part>(?i:early|mid|late)[\s-])?(?P<year>{_YEAR})(?P<decade>(?<=0)['’]?s)?(?![\w:/%]|[-.,]\d)""",
 }
 _ANY: Final = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.VERBOSE)
 _LEADING: Final = re.compile(
-    r"(?:on|in|since|by|of|from|until|till|during|before|after|the|to|between|and|for|year|back|,)\s+", re.IGNORECASE
+    r"(?:on|in|since|by|of|from|until|till|during|before|after|the|to|between|and|for|year|back|his|her|its|their|"
+    r"spring|summer|autumn|fall|winter|,|['’]s)\s+",
+    re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|plans?\sto|upcoming|is\sto|are\sto|starts|begins|until|by)\b"
+    r"\b(?:will|would|plans?\sto|upcoming|is\sto|are\sto|starts|begins)\b|\b(?:until|by)\s$"
     r"|(?<!was\s)(?<!were\s)\b(?:due|expected|scheduled|set\sto|planned)\b"
 )
+_IS: Final = re.compile(r"\b(?:is|are|be)\s$")
 _PAST: Final = re.compile(r"\b(?:said|was|were|had|has|told|announced)\b")
 _DATE_LINE: Final = re.compile(
     rf"(?:\b(?:published|posted|updated)\W{{1,3}}(?:on\W+|at\W+)?|^\W*)(?P<date>(?:{_WEEKDAY},?\s)?"
@@ -164,7 +173,7 @@ def _found(text: str, published: datetime) -> Iterator[_Found]:
         except (ValueError, OverflowError):  # 31 February, the year 9999
             continue
         if range_ is not None:
-            lead = _LEADING.match(match.group())
+            lead = None if kind == "ahead" else _LEADING.match(match.group())
             yield match.start() + (lead.end() if lead else 0), match.end(), range_, ""
 
 
@@ -295,6 +304,23 @@ def _ago(match: re.Match[str], published: datetime) -> Range:
     return dates.ago(published, match["unit"], sign * count, spread)
 
 
+def _ahead(match: re.Match[str], published: datetime) -> Range | None:
+    """ "In a fortnight", where the sentence speaks of what is to come: "in two weeks" may be how long it took."""
+    if not (match["i_time"] or _looks_ahead(match) or _IS.search(match.string[: match.start()])):
+        return None
+    count, spread = _count(match["i_count"])
+    return dates.ago(published, match["i_unit"], -count, spread)
+
+
+def _quarter(match: re.Match[str], published: datetime) -> Range | None:
+    number, months = _QUARTERS[match["quarter"].lower()], {"quarter": 3, "half": 6}[match["q_unit"]]
+    if number * months > 12:
+        return None
+    told = match["q_year"]
+    year = int(told) if told else published.year + {"last": -1, "this": 0, "next": 1}[match["q_which"]]
+    return dates.quarter(year, number, months)._replace(anchored=bool(told))
+
+
 def _past(match: re.Match[str], published: datetime) -> Range:
     """The stretch from so many units before the stamp until the stamp, or on from it."""
     count, _ = _count(match["p_count"])
@@ -318,7 +344,11 @@ def _count(words: str) -> tuple[float, float]:
 
 def _period(match: re.Match[str], published: datetime) -> Range:
     offset = {"last": -1, "past": -1, "this": 0, "next": 1}[match["which"].lower()]
-    period = match["period"]
+    whole = _whole_period(match["period"], offset, published)
+    return dates.third(whole, (match["d_part"] or "").lower()) if whole.precision != "vague" else whole
+
+
+def _whole_period(period: str, offset: int, published: datetime) -> Range:
     if period == "week":
         return dates.week(published, offset)
     if period == "weekend":
@@ -344,6 +374,8 @@ _RESOLVERS: Final[dict[str, Callable[[re.Match[str], datetime], Range | None]]] 
     "month": _month,
     "today": _today,
     "ago": _ago,
+    "ahead": _ahead,
+    "quarter": _quarter,
     "past": _past,
     "period": _period,
     "year": _year,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,9 +20,35 @@ def _concepts() -> dict[str, str]:
     return {word: name for name, words in _content()["concepts"].items() for word in words.split()}
 
 
-def concept(lemma: str) -> str:
-    """The word that `lemma` is read as: its concept's name, or the lemma itself."""
-    return _concepts().get(lemma, lemma)
+@cache
+def _deverbal() -> dict[str, str]:
+    return {noun: verb for verb, nouns in _content()["deverbal"].items() for noun in nouns.split()}
+
+
+@lru_cache(maxsize=50_000)
+def concept(lemma: str, pos: str = "", particle: str = "") -> str:
+    """The word that `lemma` is read as: its concept's name, or the lemma itself.
+
+    Args:
+        lemma: the word's lemma.
+        pos: its part of speech, where known: a few words are read otherwise as another one.
+        particle: the word that a verb goes together with ("over" in "take over").
+    """
+    table = _concepts()
+    keys = (f"{lemma}_{particle}", f"{lemma}:{pos}", lemma)
+    verb = _deverbal().get(lemma, lemma)
+    return next((table[key] for key in keys if key in table), table.get(verb, verb))
+
+
+def known(lemma: str, particle: str) -> bool:
+    """Is there a concept for this verb with this particle?"""
+    return f"{lemma}_{particle}" in _concepts()
+
+
+@cache
+def happenings() -> frozenset[str]:
+    """Nouns that name a happening."""
+    return words("happenings") | _deverbal().keys()
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from wordfreq import zipf_frequency
 
-from agents.divergences.lexicon import concept, words
+from agents.divergences.lexicon import concept, known, words
 from stream import gazetteer
 from stream.names import folded
 from stream.records import Claim, EntityKind, Report, Token
@@ -134,19 +134,23 @@ def read_claim(claim: Claim, published: datetime) -> ClaimReading:
         for i, token in enumerate(claim.tokens)
         if mention.start <= token.start < mention.end
     }
-    terms = tuple(_term(token, named.get(i, "")) for i, token in enumerate(claim.tokens))
+    particles = {t.head: t.lemma.lower() for t in claim.tokens if t.dep == "prt"}
+    particles |= {i: t.lemma.lower() for i, t in enumerate(claim.tokens[1:]) if t.head == i}
+    terms = tuple(_term(token, named.get(i, ""), particles.get(i, "")) for i, token in enumerate(claim.tokens))
     past = bool(claim.times) and all(published - time.latest > _LONG_BEFORE for time in claim.times)
     names = frozenset(mention.entity for mention in claim.mentions)
     return ClaimReading(claim=claim, terms=terms, names=names, past=claim.background or past)
 
 
-def _term(token: Token, entity: str) -> str:
+def _term(token: Token, entity: str, particle: str) -> str:
     lemma = token.lemma.lower()
     if entity:
         return f"@{folded(entity)}" if token.pos in CONTENT else ""
+    if token.pos == "VERB" and particle and known(lemma, particle):
+        return concept(lemma, token.pos, particle)
     if token.pos not in CONTENT or lemma in words("light") or not lemma[:1].isalpha():
         return ""
-    return concept(lemma)
+    return concept(lemma, token.pos)
 
 
 def _matrix(claims: tuple[Claim, ...]) -> Vector:

@@ -2,86 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
-from agents.divergences.figures import anchors, turns
+from agents.divergences.figures import compatible, nearness, turns
+from agents.divergences.lexicon import opposed, words
+from agents.divergences.moments import CLOCK, LONG, Moment, moments
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
-from stream.records import DivergenceType, Span, TimeRef
+from agents.divergences.relation import sources_differ
+from stream.records import DivergenceType, Relation, Span, TimeRef
 
-_CLOCK: Final = frozenset({"minute", "hour"})
-_DAYS: Final = frozenset({"part_of_day", "day", "week"})
-_LONG: Final = frozenset({"month", "year"})
-_USED: Final = _CLOCK | _DAYS | _LONG
 _MIN_CONTEXT: Final = 0.15
 _MUCH: Final = 0.3
 """Share of the contexts in common that makes up for verbs that differ."""
-_ALIKE: Final = 0.78
+_ALIKE: Final = 0.8
 """Cosine that does so, too."""
+_LIKE: Final = 0.5
+"""Likeness of the claims from which verbs that differ may still tell of one happening."""
 _SAME_STAMP: Final = timedelta(days=2)
 """Two articles stamped farther apart than this do not mean the same week by "Tuesday"."""
-
-
-_CLOSE: Final = 0.33
-"""Weight in a context from which a name is what the time is told of (five arcs of the parse tree)."""
-_BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "by", "from", "between", "through", "than"})
-_SAYING: Final = frozenset(
-    {"say", "tell", "add", "state", "note", "tweet", "write", "report", "respond", "comment", "deny"}
-)
-"""When something was said is told differently by everyone whom it was said to."""
+_FAR_STAMP: Final = timedelta(days=7)
+"""Up to here they can be compared if the times lie farther apart than the stamps: whichever stamp is wrong then."""
 _YEAR_APART: Final = timedelta(days=400)
 """A day of the news and a time farther back than this are two happenings."""
+_LONG_BEFORE: Final = timedelta(days=60)
+"""What took place longer before an article is not its news."""
+_PUT_OFF: Final = timedelta(days=4)
+"""What one account awaits and another has seen, farther apart than this and their stamps, are two happenings."""
 _CLOCK_SLACK: Final = 3
 """Minutes between two clock times that are one, rounded."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A time in its sentence: what it is the time of."""
-
-    time: TimeRef
-    context: dict[str, float]
-    chain: tuple[int, ...]
-    """The tokens it hangs on, nearest first."""
-    anchors: tuple[str, ...]
-    names: frozenset[str]
-    turns: frozenset[str]
-
-
-@lru_cache(maxsize=4096)
-def moments(claim: ClaimReading) -> tuple[Moment, ...]:
-    """The times of a claim that can be compared."""
-    return tuple(
-        _moment(claim, time, seeds)
-        for time in claim.claim.times
-        if time.precision in _USED
-        and (seeds := claim.token_at(time.start, time.end))
-        and not _bound(claim, seeds[0])
-        and not any(claim.claim.tokens[i].lemma.lower() in _SAYING for i in anchors(claim, seeds)[-1:])
-    )
-
-
-def _bound(claim: ClaimReading, first: int) -> bool:
-    """Is it a bound and no time of anything ("since 1908", "by Friday")?"""
-    return first > 0 and claim.claim.tokens[first - 1].lemma.lower() in _BOUNDS
-
-
-def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int]) -> Moment:
-    chain, context = anchors(claim, seeds), claim.context(seeds)
-    return Moment(
-        time=time,
-        context=context,
-        chain=tuple(chain),
-        anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
-        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
-        turns=turns(claim, chain),
-    )
+_ROUGH_SLACK: Final = 20
+"""The same where one is given to the hour."""
+_TELLING: Final = 12.0
+"""What three or four rare words weigh."""
+_TOLLS: Final = frozenset({"dead", "injured", "missing", "hospitalised", "arrested"})
+_SOME_TOLL: Final = 0.5
+"""Tolls of one happening may differ, but not so much."""
+_NOON: Final = 12
+_TODAY: Final = re.compile(
+    r"today|tonight|yesterday|tomorrow|last night|overnight|this (?:morning|afternoon|evening)", re.IGNORECASE
+)
+_WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
 class Times:
@@ -101,26 +67,86 @@ class Times:
 
 
 def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
-    if one.names and other.names and not one.names & other.names:
-        return False
-    if overlapping(one.time, other.time) or not _comparable(pair, one.time, other.time):
+    if _apart_by_words(pair, one, other) or overlapping(one.time, other.time) or not _comparable(pair, one, other):
         return False
     context = pair.overlap(one.context, other.context)
-    if set(one.anchors) & set(other.anchors):
+    if set(one.deeds) & set(other.deeds):
         return context >= _MIN_CONTEXT
-    if len(one.context.keys() & other.context.keys()) < 2:
+    if len(one.context.keys() & other.context.keys()) < 2 or _likeness(one.things, other.things) < 0:
         return False
+    if one.deeds and other.deeds:
+        return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
 
 
-def _comparable(pair: Pair, a: TimeRef, b: TimeRef) -> bool:
-    """May the two expressions be held against each other, given what the publishers' stamps are worth?"""
-    if (a.precision in _CLOCK) != (b.precision in _CLOCK):
+def _turned(one: Moment, other: Moment) -> bool:
+    """Is one the end or the undoing of the other ("begins in June", "ends in September")?"""
+    return any(deed in opposed().get(against, ()) for deed in one.deeds for against in other.deeds)
+
+
+def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
+    """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
+    if one.names and other.names and not _alike(one.names, other.names) and not pair.a.names & pair.b.names:
+        return True
+    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2:
+        return True
+    first, second = _turns(pair.a, one), _turns(pair.b, other)
+    if first and second and not first & second:
+        return True
+    lasting = set(one.deeds) & set(other.deeds) & words("trends")
+    return one.marks != other.marks or bool(lasting) or _counts_differ(one, other)
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Is any one of them among the others, be it that one has only a part of the name?"""
+    first, second = ([set(term.removeprefix("@").split()) for term in terms] for terms in (a, b))
+    return any(x <= y or y <= x for x in first for y in second)
+
+
+def _counts_differ(one: Moment, other: Moment) -> bool:
+    """Did it happen to so many in one and to more or fewer in the other ("40 flights", "60 flights")?"""
+    return any(
+        a.unit == b.unit
+        and a.counted == b.counted
+        and a.ordinal == b.ordinal
+        and a.unit != "year_old"
+        and not compatible(a, b)
+        and (a.role not in _TOLLS or nearness(a, b) < _SOME_TOLL)
+        for a in one.counts
+        for b in other.counts
+    )
+
+
+def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
+    """May the two expressions be held against each other: are they told alike, and of one stretch of time?"""
+    a, b = one.time, other.time
+    apart = _apart(a, b)
+    if (a.precision in CLOCK) != (b.precision in CLOCK) and not _days_told(a, b):
         return False
-    if not {a.precision, b.precision} <= _LONG and _apart(a, b) > _YEAR_APART and not (a.anchored and b.anchored):
+    if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
         return False
-    gap = abs(pair.first.report.published_at - pair.second.report.published_at)
-    return gap <= _SAME_STAMP or (a.anchored and b.anchored)
+    return _misread(pair.first, one) == _misread(pair.second, other) and _stamps_allow(pair, one, other)
+
+
+def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
+    """May they be held against each other, given what the publishers' stamps are worth?"""
+    a, b = one.time, other.time
+    apart, gap = _apart(a, b), abs(pair.first.report.published_at - pair.second.report.published_at)
+    if apart < timedelta(days=1) and (_zone_doubted(pair.first, a) or _zone_doubted(pair.second, b)):
+        return False
+    if (one.ahead and other.ahead and gap > _FAR_STAMP) or (one.ahead != other.ahead and apart > gap + _PUT_OFF):
+        return False
+    return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
+
+
+def _misread(report: ReportReading, moment: Moment) -> bool:
+    """Is it told as over and yet to come, the year having been guessed wrong ("it last met in May", in March)?"""
+    return moment.past and moment.time.earliest > report.report.published_at + timedelta(days=1)
+
+
+def _zone_doubted(report: ReportReading, time: TimeRef) -> bool:
+    """Is it told by "today", in an article stamped when it was the day before yet in half of the world?"""
+    return bool(_TODAY.search(time.text)) and report.report.published_at.hour < _NOON
 
 
 def _apart(a: TimeRef, b: TimeRef) -> timedelta:
@@ -131,18 +157,31 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
     """May the two expressions mean one moment?
 
     Clock times without a zone are compared as clocks: their day hangs on a stamp, their zone on who reads it. The same
-    weekday is never two days.
+    weekday is never two days, nor are the same words two times.
     """
-    if a.precision in _CLOCK and b.precision in _CLOCK and not (a.zone and b.zone):
-        minutes = abs((a.earliest.hour - b.earliest.hour) * 60 + a.earliest.minute - b.earliest.minute)
-        return bool(a.zone or b.zone) or min(minutes, 24 * 60 - minutes) <= _CLOCK_SLACK
-    if not (a.anchored and b.anchored) and _weekday(a) & _weekday(b):
-        return True
+    if a.text.lower() == b.text.lower() or (not (a.anchored and b.anchored) and _weekday(a) & _weekday(b)):
+        return True if not (a.precision in CLOCK and b.precision in CLOCK) else _same_clock(a, b)
+    if a.precision in CLOCK and b.precision in CLOCK and not (a.zone and b.zone):
+        return _same_clock(a, b)
     return a.earliest < b.latest and b.earliest < a.latest
 
 
+def _same_clock(a: TimeRef, b: TimeRef) -> bool:
+    """May two clock times be one? Where only one tells its zone, that cannot be said."""
+    if _weekday(a) and _weekday(b) and not _weekday(a) & _weekday(b) and not (a.zone or b.zone):
+        return False
+    minutes = abs((a.earliest.hour - b.earliest.hour) * 60 + a.earliest.minute - b.earliest.minute)
+    slack = _CLOCK_SLACK if a.precision == b.precision == "minute" else _ROUGH_SLACK
+    return bool(a.zone or b.zone) or min(minutes, 24 * 60 - minutes) <= slack
+
+
+def _days_told(a: TimeRef, b: TimeRef) -> bool:
+    """Does the one that is a clock time name its weekday, too, so that it can be held against a day?"""
+    return all(time.precision not in CLOCK or (_weekday(time) and not time.zone) for time in (a, b))
+
+
 def _weekday(time: TimeRef) -> set[str]:
-    return {word for word in time.text.lower().split() if word.endswith("day")}
+    return {word.lower() for word in _WEEKDAY.findall(time.text)}
 
 
 def _met(one: Moment, others: tuple[Moment, ...]) -> bool:
@@ -152,31 +191,27 @@ def _met(one: Moment, others: tuple[Moment, ...]) -> bool:
 def stated(report: ReportReading, moment: Moment) -> bool:
     """Does the report put the same thing at that time, too?"""
     return any(
-        (moment.time.precision in _CLOCK) == (other.time.precision in _CLOCK)
-        and overlapping(moment.time, other.time)
-        and set(moment.anchors[:1]) & set(other.anchors)
-        for claim in report.claims
-        if claim.claim.times
-        for other in moments(claim)
+        overlapping(moment.time, other.time) and set(moment.deeds[:1]) & set(other.deeds)
+        for other in _of_kind(report, moment)
     )
+
+
+def _of_kind(report: ReportReading, moment: Moment) -> Iterator[Moment]:
+    """The report's times that are told as precisely: clock times, or days and longer."""
+    clock = moment.time.precision in CLOCK
+    for claim in report.claims:
+        if claim.claim.times:
+            yield from (other for other in moments(claim) if (other.time.precision in CLOCK) == clock)
 
 
 def _distinct(report: ReportReading, moment: Moment) -> int:
     """How many times of its kind the report gives for the thing."""
-    clock = moment.time.precision in _CLOCK
-    keys = {
-        other.time.earliest
-        for claim in report.claims
-        if claim.claim.times
-        for other in moments(claim)
-        if (other.time.precision in _CLOCK) == clock and set(other.anchors) & set(moment.anchors)
-    }
-    return max(1, len(keys))
+    deeds = set(moment.deeds)
+    return max(1, len({other.time.earliest for other in _of_kind(report, moment) if deeds & set(other.deeds)}))
 
 
 def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
     a, b = one.time, other.time
-    both = [term for term in one.anchors if term in other.anchors]
     return Finding(
         type=DivergenceType.DATE_TIME,
         detector="date_time",
@@ -184,40 +219,79 @@ def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
         b=_value(pair.b, b),
         about=_about(pair, one, other),
         why=f"One account says {a.text}, the other {b.text}.",
-        features={
-            "context": pair.overlap(one.context, other.context),
-            "anchor": float(one.anchors[:1] == other.anchors[:1]),
-            "anchors": len(both) / max(1, min(len(one.anchors), len(other.anchors))),
-            "stated": float(stated(pair.second, one) or stated(pair.first, other)),
-            "names": float(bool(one.names & other.names)),
-            "turns": float(bool(one.turns ^ other.turns)),
-            "only": 1.0 / (_distinct(pair.first, one) * _distinct(pair.second, other)),
-            "clock": float(a.precision in _CLOCK),
-            "long": float(a.precision in _LONG and b.precision in _LONG),
-            "anchored": 0.5 * (a.anchored + b.anchored),
-            "far": min(1.0, _apart(a, b) / timedelta(days=365 * 3)),
-            "alone": 1.0 / max(len(pair.a.claim.times), len(pair.b.claim.times)),
-        },
+        features=_features(pair, one, other),
+        relation=_relation(pair, one, other),
     )
+
+
+def _relation(pair: Pair, one: Moment, other: Moment) -> Relation:
+    """What one account awaits and the other has seen is an update, whatever else the sentences say of the future."""
+    if one.ahead != other.ahead:
+        return Relation.UPDATE
+    return Relation.SOURCE_DISPUTE if sources_differ(pair.a, pair.b) else Relation.CONFLICT
+
+
+def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
+    a, b = one.time, other.time
+    return {
+        "context": pair.overlap(one.context, other.context),
+        "foremost": float(bool(one.deeds) and one.deeds[:1] == other.deeds[:1]),
+        "things": _likeness(one.things, other.things),
+        "telling": _telling(pair, one, other),
+        "stated": float(stated(pair.second, one) or stated(pair.first, other)),
+        "turns": float(bool(_turns(pair.a, one) ^ _turns(pair.b, other))),
+        "only": 1.0 / (_distinct(pair.first, one) * _distinct(pair.second, other)),
+        "clock": float(a.precision in CLOCK),
+        "long": float(a.precision in LONG and b.precision in LONG),
+        "astride": float(_old(pair.first, a) != _old(pair.second, b)),
+    }
+
+
+def _telling(pair: Pair, one: Moment, other: Moment) -> float:
+    """How much the words tell that both have for what happened, and to what (0 to 1)."""
+    shared = (set(one.deeds) & set(other.deeds)) | (one.things & other.things) | (one.names & other.names)
+    return min(1.0, sum(pair.weight.get(term, 1.0) for term in shared) / _TELLING)
+
+
+def _turns(claim: ClaimReading, moment: Moment) -> frozenset[str]:
+    return turns(claim, list(moment.chain))
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    """1 where the two have something in common, -1 where name stands against name or noun against noun, else 0."""
+    if _alike(a, b):
+        return 1.0
+    kinds = [{term.startswith("@") for term in side} for side in (a, b)]
+    return -1.0 if kinds[0] & kinds[1] else 0.0
+
+
+def _old(report: ReportReading, time: TimeRef) -> bool:
+    """Is it a time long before the article's own?"""
+    return report.report.published_at - time.latest > _LONG_BEFORE
 
 
 def _about(pair: Pair, one: Moment, other: Moment) -> str:
     """When what happened, in the words of the first account that tells it in a clause, else the thing that is dated."""
-    for report, claim, moment in ((pair.first, pair.a, one), (pair.second, pair.b, other)):
-        dated = {i for time in claim.claim.times for i in claim.token_at(time.start, time.end)}
-        for anchor in reversed(moment.chain):
-            told = clause(report, claim, anchor, without=dated, room=ROOM - len("When "))
-            if told:
-                return f"When {told}"
-    for claim, moment in ((pair.a, one), (pair.b, other)):
+    sides = ((pair.first, pair.a, one), (pair.second, pair.b, other))
+    for report, claim, moment in sides:
+        if told := _clause(report, claim, reversed(moment.chain)):
+            return f"When {told}"
+    for _, claim, moment in sides:
         noun = next((i for i in moment.chain if claim.claim.tokens[i].pos in ("NOUN", "PROPN")), None)
         if noun is not None:
-            return (
-                f"Date of {noun_phrase(claim, noun)}"
-                if one.time.precision not in _CLOCK
-                else (f"Time of {noun_phrase(claim, noun)}")
-            )
+            return f"{'Time' if one.time.precision in CLOCK else 'Date'} of {noun_phrase(claim, noun)}"
+    for report, claim, _ in sides:
+        if told := _clause(report, claim, range(len(claim.claim.tokens))):
+            return f"When {told}"
     return "When it happened"
+
+
+def _clause(report: ReportReading, claim: ClaimReading, verbs: Iterable[int]) -> str:
+    """The clause of the first of the words that has one, without any time; that somebody said something is none."""
+    dated = {i for time in claim.claim.times for i in claim.token_at(time.start, time.end)}
+    telling = (i for i in verbs if claim.claim.tokens[i].lemma.lower() not in words("sayings"))
+    told = (clause(report, claim, verb, without=dated, room=ROOM - len("When ")) for verb in telling)
+    return next(filter(None, told), "")
 
 
 def _value(claim: ClaimReading, time: TimeRef) -> Value:

@@ -1,0 +1,244 @@
+"""What a time dates: the verb or the noun that tells what happened then, and to what.
+
+A happening is told by a verb ("it filed on Friday") or by a noun ("its filing on Friday"). A time dates what it hangs
+on in the parse tree; where the parser is known to go astray, what stands before and after the time decides.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from agents.divergences.lexicon import concept, happenings, words
+from agents.divergences.reading import ClaimReading
+
+_REACH: Final = 5
+"""Arcs of the parse tree from a time up to what it dates."""
+_OPENERS: Final = frozenset(
+    {"when", "as", "while", "because", "where", "that", "who", "which", "whose", "after", "before"}
+)
+"""Words that open a clause: a time right after one belongs to it."""
+_WITHIN: Final = frozenset({"in", "at", "during"})
+"""What is done in, at or during a happening is done at its time."""
+_COMING: Final = frozenset({"will", "would", "shall", "'ll"})
+_AIMS: Final = frozenset({"for", "to", "about", "against", "on", "of", "over"})
+_VERBAL: Final = frozenset({"VERB", "AUX"})
+_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_OBJECTS: Final = frozenset({"dobj", "attr", "nsubjpass"})
+_OWNERS: Final = frozenset({"poss", "compound", "amod", "nummod", "nmod"})
+_ADJACENT: Final = 3
+"""Tokens from a verb to one that it is coupled with ("shot and killed")."""
+
+
+def chain_of(claim: ClaimReading, seeds: list[int]) -> list[int]:
+    """The tokens that a time hangs on, nearest first, up to the verb or noun that tells what happened."""
+    tokens, inside = claim.claim.tokens, set(seeds)
+    here = next((i for i in seeds if tokens[i].head not in inside or tokens[i].head == i), seeds[-1])
+    found: list[int] = []
+    while tokens[here].head != here and tokens[here].head not in inside and len(found) < _REACH:
+        here = tokens[here].head
+        found.append(here)
+        if tokens[here].pos in _VERBAL or (_happens(claim, here) and _held(claim, here) not in _AIMS | _WITHIN):
+            break
+    return _mended(claim, found, _beginning(claim, seeds))
+
+
+def _happens(claim: ClaimReading, index: int) -> bool:
+    """Does a noun name a happening?"""
+    token = claim.claim.tokens[index]
+    return token.pos in _NOMINAL and token.lemma.lower() in happenings()
+
+
+def deed(claim: ClaimReading, index: int) -> str:
+    """The concept of a word that tells what happened, also where it was taken for a name ("Splashdown is due")."""
+    return concept(claim.claim.tokens[index].lemma.lower()) if _happens(claim, index) else claim.terms[index]
+
+
+def ahead(claim: ClaimReading, index: int) -> bool:
+    """Does a verb tell of what is still to come ("will land", "is to land", "is due to land")?"""
+    tokens = claim.claim.tokens
+    helpers = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep == "aux"}
+    above = tokens[tokens[index].head].lemma.lower() if tokens[index].dep in ("xcomp", "acomp") else ""
+    awaited = {tokens[index].lemma.lower(), above} & words("awaiting")
+    return bool(helpers & _COMING) or bool(awaited) or ("to" in helpers and above == "be")
+
+
+def past(claim: ClaimReading, index: int) -> bool:
+    """Does a verb tell of what is over ("landed", "was opened", "has shown")?"""
+    tokens = claim.claim.tokens
+    helpers = [tokens[j] for j in claim.children(index) if tokens[j].dep in ("aux", "auxpass")]
+    done = tokens[index].tag == "VBD" or any(t.tag == "VBD" or t.lemma.lower() == "have" for t in helpers)
+    return done and not ahead(claim, index)
+
+
+def _beginning(claim: ClaimReading, seeds: list[int]) -> int:
+    """The first token of a time with the words that lead up to it ("late on", "at around")."""
+    first = seeds[0]
+    while first > 0 and claim.claim.tokens[first - 1].pos in ("ADP", "ADV", "DET"):
+        if _opens(claim, first - 1):
+            break
+        first -= 1
+    return first
+
+
+def _opens(claim: ClaimReading, index: int) -> bool:
+    """Does a word open a clause?"""
+    token = claim.claim.tokens[index]
+    return token.lemma.lower() in _OPENERS and token.pos != "ADP"
+
+
+def _mended(claim: ClaimReading, chain: list[int], first: int) -> list[int]:
+    """The chain where the words beside the time say better than the parser what it dates."""
+    tokens = claim.claim.tokens
+    if not first:
+        return chain
+    before = first - 1
+    if _opens(claim, before) and chain and chain[-1] < first:
+        clause = next((i for i in range(first, len(tokens)) if tokens[i].pos == "VERB"), None)
+        return [clause] if clause is not None else chain
+    noun = _named_before(claim, before)
+    if noun is not None:
+        return chain if noun in chain else [noun]
+    return _before_comma(claim, chain, first)
+
+
+def _before_comma(claim: ClaimReading, chain: list[int], first: int) -> list[int]:
+    """The chain, but a time that ends a clause dates the verb before it ("fired at 3 p.m., killing two")."""
+    tokens = claim.claim.tokens
+    if not chain or tokens[first - 1].text == "," or not any(tokens[i].text == "," for i in range(first, chain[-1])):
+        return chain
+    verb = next((i for i in range(first - 1, -1, -1) if tokens[i].pos == "VERB" or tokens[i].text == ","), None)
+    return [verb] if verb is not None and tokens[verb].pos == "VERB" else chain
+
+
+def _named_before(claim: ClaimReading, before: int) -> int | None:
+    """The happening that the words right before a time name, unless it is the object of a verb.
+
+    "It announced the launch on Friday" tells when it was announced, "the launch on Friday was put off" when it was
+    launched.
+    """
+    tokens, here = claim.claim.tokens, before
+    while not _happens(claim, here):
+        above = tokens[here].head
+        if above == here or tokens[here].pos in _VERBAL or above > before:
+            return None
+        here = above
+    role = tokens[tokens[here].head].dep if tokens[here].dep == "conj" else tokens[here].dep
+    return here if role != "dobj" and _held(claim, here) not in _AIMS | _WITHIN else None
+
+
+def _held(claim: ClaimReading, noun: int) -> str:
+    """The preposition that a noun hangs on: what is done "in a filing" is done at its time, "a vote on the
+    nomination" is not at that of the nomination; either way the time is that of the verb or noun above."""
+    tokens = claim.claim.tokens
+    by = tokens[noun].head
+    above = tokens[by].head
+    if tokens[noun].dep != "pobj" or tokens[above].pos not in (*_VERBAL, "NOUN"):
+        return ""
+    lemma = tokens[by].lemma.lower()
+    return "" if lemma == "of" and tokens[above].pos == "NOUN" and not _happens(claim, above) else lemma
+
+
+def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: bool) -> list[int] | None:
+    """The tokens that tell what happened, the surest first; None where the time is that of no happening."""
+    if not chain:
+        return []
+    host = chain[-1]
+    if claim.claim.tokens[host].pos not in _VERBAL:
+        return [host] if _happens(claim, host) else []
+    if describes(claim, chain, seeds):
+        return None
+    lemma, within = claim.claim.tokens[host].lemma.lower(), _within(claim, host)
+    if lemma in words("sayings"):
+        return within or (_announced(claim, host) if long else None)
+    return [*_told(claim, host), *within, *_at_once(claim, host)]
+
+
+def _told(claim: ClaimReading, verb: int) -> list[int]:
+    """What a verb and the nouns beside it tell to have happened."""
+    lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
+    if lemma in words("carriers", "helpers"):
+        said = _happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
+        return carried if said else [verb, *carried]
+    return [verb] if claim.terms[verb] and lemma not in words("carriers") else carried
+
+
+def _carried(claim: ClaimReading, verb: int) -> list[int]:
+    """The nouns that say what happened where the verb does not ("held a vote", "the vote is on Monday")."""
+    tokens = claim.claim.tokens
+    further = next((j for j in claim.children(verb) if tokens[j].dep == "xcomp" and tokens[j].pos == "VERB"), None)
+    if further is not None and claim.terms[further]:
+        return [further]
+    objects = [j for j in claim.children(verb) if tokens[j].dep in _OBJECTS and tokens[j].lemma != "place"]
+    objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
+    subjects = [j for j in claim.children(verb) if tokens[j].dep == "nsubj"]
+    named = [j for j in (*objects, *subjects) if _happens(claim, j)]
+    plain = next(([j for j in side if tokens[j].pos == "NOUN"] for side in (objects, subjects) if side), [])
+    return named or plain or [verb]
+
+
+def describes(claim: ClaimReading, chain: list[int], seeds: list[int]) -> bool:
+    """Does the time only tell one thing from another ("the 2014 report found ...")?"""
+    tokens = claim.claim.tokens
+    return bool(chain) and any(
+        tokens[i].dep in _OWNERS and tokens[i].head == chain[0] and tokens[chain[0]].pos in _NOMINAL for i in seeds
+    )
+
+
+def _within(claim: ClaimReading, verb: int) -> list[int]:
+    """The happenings in, at or during which it was done ("warned in its filing")."""
+    tokens = claim.claim.tokens
+    return [
+        j
+        for i in claim.children(verb)
+        if tokens[i].dep == "prep" and tokens[i].lemma.lower() in _WITHIN
+        for j in claim.children(i)
+        if tokens[j].dep == "pobj" and _happens(claim, j)
+    ]
+
+
+def _at_once(claim: ClaimReading, verb: int) -> list[int]:
+    """The verbs of what happened at the same time ("shot and killed", "died when it fell", "fired, killing two")."""
+    tokens = claim.claim.tokens
+    above = tokens[verb].head
+    coupled = tokens[verb].dep == "conj" and 0 < verb - above <= _ADJACENT
+    framed = tokens[verb].dep == "advcl" and _whenever(claim, verb)
+    beside = [above] if coupled or framed else []
+    beside += [
+        j
+        for j in claim.children(verb)
+        if (tokens[j].dep == "conj" and 0 < j - verb <= _ADJACENT)
+        or (tokens[j].dep == "advcl" and (_whenever(claim, j) or tokens[j].tag == "VBG"))
+    ]
+    return [j for j in beside if tokens[j].pos == "VERB"]
+
+
+def _whenever(claim: ClaimReading, verb: int) -> bool:
+    """Is it the verb of a clause that tells of the same time ("when the bus fell")?"""
+    return any(claim.claim.tokens[j].lemma.lower() in ("when", "as", "while") for j in claim.children(verb))
+
+
+def _announced(claim: ClaimReading, saying: int) -> list[int] | None:
+    """What somebody says that he himself did: to say so is to make it known ("it said this month it had agreed")."""
+    tokens = claim.claim.tokens
+    told = next((j for j in claim.children(saying) if tokens[j].dep == "ccomp" and tokens[j].tag == "VBN"), None)
+    if told is None or not claim.terms[told]:
+        return None
+    doers = [j for j in claim.children(told) if tokens[j].dep in _SUBJECTS]
+    return [told] if any(tokens[j].text.lower() in ("it", "they", "he", "she") for j in doers) else None
+
+
+def things_of(claim: ClaimReading, deeds: list[int]) -> list[int]:
+    """What the happening happened to, or else who did it."""
+    if not deeds:
+        return []
+    tokens, host = claim.claim.tokens, deeds[0]
+    if tokens[host].pos in _NOMINAL:
+        owned = [j for j in claim.children(host) if tokens[j].dep in ("poss", "compound")]
+        parts = [k for j in claim.children(host) if tokens[j].lemma == "of" for k in claim.children(j)]
+        return [*owned, *parts]
+    done_to = [j for j in claim.children(host) if tokens[j].dep in _OBJECTS and tokens[j].text.lower() not in _OPENERS]
+    if tokens[host].dep in ("acl", "relcl") and tokens[host].tag in ("VBN", "VBD") and not done_to:
+        return [tokens[host].head]
+    doer = tokens[host].head if tokens[host].dep == "xcomp" else host
+    return done_to or [j for j in claim.children(doer) if tokens[j].dep == "nsubj"]

@@ -1,0 +1,146 @@
+"""The times of a claim, each with the happening that it dates, so that only times of one happening are compared."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from agents.divergences.happenings import ahead, chain_of, deed, deeds_of, describes, past, things_of
+from agents.divergences.lexicon import words
+from agents.divergences.reading import ClaimReading
+from stream.records import Quantity, TimeRef
+
+CLOCK: Final = frozenset({"minute", "hour"})
+LONG: Final = frozenset({"month", "year"})
+_USED: Final = CLOCK | LONG | {"part_of_day", "day", "week"}
+_CLOSE: Final = 0.33
+"""Weight in a context from which a name is what the time is told of (five arcs of the parse tree)."""
+_BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "by", "from", "between", "through", "than"})
+_NEAR: Final = frozenset({"shortly", "just", "soon", "right", "immediately", "moments", "minutes"})
+"""What makes a bound a time: "shortly after 3 p.m."."""
+_SPAN: Final = re.compile(r"\b(?:from|between)\b[^,;]{1,30}\b(?:to|and)\s$", re.IGNORECASE)
+_NEXT: Final = re.compile(r"^(?:next|tomorrow|in )|from now$", re.IGNORECASE)
+_EDGES: Final = frozenset({"begin", "end"})
+_MODIFIERS: Final = frozenset({"amod", "det", "predet", "advmod", "quantmod"})
+_DATE_LINE: Final = re.compile(r"(?:\W|(?:posted|published|updated|last|first|on|at|time)\b)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time in its sentence and the happening that it dates."""
+
+    time: TimeRef
+    context: dict[str, float]
+    """Concepts near it in the parse tree, by weight."""
+    chain: tuple[int, ...]
+    """The tokens that it hangs on, nearest first; the last one tells what happened."""
+    deeds: tuple[str, ...]
+    """Concepts that tell what happened, the surest first."""
+    things: frozenset[str]
+    """Concepts of what it happened to, or else of who did it."""
+    names: frozenset[str]
+    counts: tuple[Quantity, ...]
+    """How many of them, where the claim counts them."""
+    edge: str
+    """Whether it dates only the "begin" or the "end" of it."""
+    named_by: bool
+    """Does the time only tell one of its kind from another ("Tuesday's match")?"""
+    ahead: bool
+    """Is it still to come?"""
+    past: bool
+    """Is it told as over?"""
+    marks: frozenset[str]
+    """Words that set one happening apart from another of its kind ("another", "again")."""
+
+
+@lru_cache(maxsize=4096)
+def moments(claim: ClaimReading) -> tuple[Moment, ...]:
+    """The times of a claim that can be compared; of what happened several times ("on Friday and on Sunday") none."""
+    found = list(_moments(claim))
+    often = Counter(map(_series, found))
+    return tuple(moment for moment in found if not moment.chain or often[_series(moment)] == 1)
+
+
+def _series(moment: Moment) -> tuple[int, bool]:
+    """The word whose times are counted, clock times by themselves."""
+    return (moment.chain[-1] if moment.chain else -1), moment.time.precision in CLOCK
+
+
+def _moments(claim: ClaimReading) -> Iterator[Moment]:
+    for time in claim.claim.times:
+        seeds = claim.token_at(time.start, time.end)
+        if time.precision not in _USED or not seeds or _beside(claim, time, seeds[0]):
+            continue
+        chain = chain_of(claim, seeds)
+        deeds = deeds_of(claim, chain, seeds, long=time.precision in LONG)
+        if deeds is not None and not _out_of_joint(claim, time, chain):
+            yield _moment(claim, time, seeds, chain, deeds)
+
+
+def _out_of_joint(claim: ClaimReading, time: TimeRef, chain: list[int]) -> bool:
+    """Does it hang on a verb in the past though it is still to come, the parse tree being wrong?"""
+    return bool(chain) and _NEXT.search(time.text) is not None and past(claim, chain[-1])
+
+
+def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[int], deeds: list[int]) -> Moment:
+    context = claim.context(seeds)
+    things = [i for i in things_of(claim, deeds) if i not in seeds]
+    return Moment(
+        time=time,
+        context=context,
+        chain=(*(i for i in deeds[:1] if i not in chain), *chain),
+        deeds=tuple(dict.fromkeys(term for i in deeds if (term := deed(claim, i)))),
+        things=frozenset(claim.terms[i] for i in things if claim.terms[i]),
+        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE)
+        - {claim.terms[i] for i in deeds},
+        counts=tuple(q for q in claim.claim.quantities if _counts(claim, q, things)),
+        edge=next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
+        named_by=describes(claim, chain, seeds),
+        ahead=any(ahead(claim, i) for i in chain[-1:]),
+        past=any(past(claim, i) for i in chain[-1:]),
+        marks=_marks(claim, [*chain, *deeds, *things], seeds),
+    )
+
+
+def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
+    """Is it a bound, the article's date line, or the time before it once more in brackets ("6 a.m. (2100 GMT)")?"""
+    again = first > 0 and claim.claim.tokens[first - 1].text == "(" and time is not claim.claim.times[0]
+    return again or _bound(claim, time, first) or _date_line(claim, time)
+
+
+def _bound(claim: ClaimReading, time: TimeRef, first: int) -> bool:
+    """Is it a bound and no time of anything ("since 1908", "by Friday", "from 1983 to 1988")?"""
+    before = [token.lemma.lower() for token in claim.claim.tokens[max(0, first - 2) : first]]
+    if _SPAN.search(claim.claim.sentence[: time.start - claim.claim.start]):
+        return True
+    return bool(before) and before[-1] in _BOUNDS and not (len(before) == 2 and before[0] in _NEAR)
+
+
+def _date_line(claim: ClaimReading, time: TimeRef) -> bool:
+    """Is it when the article was written, put before its first sentence ("March 3, 2021 The ferry sank")?"""
+    sentence, start, end = claim.claim.sentence, time.start - claim.claim.start, time.end - claim.claim.start
+    after = sentence[end:].lstrip(" :-–—|0123456789")
+    return (
+        time.precision in ("day", *CLOCK)
+        and time.anchored
+        and _DATE_LINE.fullmatch(sentence[:start]) is not None
+        and not re.match(r"\W*on\W*$", sentence[:start], re.IGNORECASE)
+        and (after[:1].isupper() or after[:1] in '"“')
+    )
+
+
+def _counts(claim: ClaimReading, quantity: Quantity, things: list[int]) -> bool:
+    """Does the quantity say how many of the things there are?"""
+    seeds = claim.token_at(quantity.start, quantity.end)
+    return bool({*seeds, *(claim.claim.tokens[i].head for i in seeds)} & set(things))
+
+
+def _marks(claim: ClaimReading, indices: list[int], seeds: list[int]) -> frozenset[str]:
+    """The words at these tokens that make it one of several ("another", "again", "last met")."""
+    tokens = claim.claim.tokens
+    around = {there for i in indices for there in claim.children(i) if tokens[there].dep in _MODIFIERS} - set(seeds)
+    return frozenset(lemma for i in around if (lemma := tokens[i].lemma.lower()) in words("repeats"))
