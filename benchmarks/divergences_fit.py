@@ -26,7 +26,7 @@ from benchmarks.divergences_data import gold, labelled, reports, samples
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "only_unstated", "only_context"),
     "date_time": ("context", "cosine", "likeness", "anchor", "stated", "only", "anchored", "turns"),
-    "certainty": ("context", "cosine", "likeness"),
+    "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),
     "quote": ("common", "cosine", "length", "replaced"),
 }

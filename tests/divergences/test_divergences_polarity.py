@@ -23,6 +23,21 @@ FOUND: list[tuple[Detector, str, str]] = [
     (Antonyms(), "Russia lost contact with the satellite.", "Russia regained contact with the satellite."),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water has kept the bay free of ice."),
     (Hedges(), "A possible meteor crossed the sky over Norvale.", "A meteor crossed the sky over Norvale."),
+    (
+        Hedges(),
+        "Norvale Coatings could book a $40 million charge for the plant.",
+        "Norvale Coatings will take a $40 million charge for the plant.",
+    ),
+    (
+        Hedges(),
+        "Phone records cast doubt on claims that the guard had dozed off at the gate.",
+        "The guard dozed off at the gate, according to two neighbours.",
+    ),
+    (
+        Hedges(),
+        "A second sea trial of the ferry was possible this year.",
+        "The yard completed a second sea trial of the ferry.",
+    ),
     (Causes(), "A faulty cable caused the fire in the hall.", "Sparks from welding caused the fire in the hall."),
     (Names(), "Fans cheered Michael Santo at the gate.", "Fans cheered Robert Santo at the gate."),
     (
@@ -43,6 +58,10 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Negations(), "The club has not won the title since 1908.", "The club won the title."),
     (Antonyms(), "Engineers lost contact with the satellite.", "The club regained its title."),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water may have kept the bay ice-free."),
+    (Hedges(), "The update may not improve the sound on older sets.", "The update will improve the sound."),
+    (Hedges(), "Police say Ray Santo allegedly struck a cyclist.", "Ray Santo struck a cyclist, police said."),
+    (Hedges(), "The ferry trial could be seen from the pier.", "Crowds saw the ferry trial from the pier."),
+    (Hedges(), "A suspected smuggler arrested in Leith has escaped.", "Two sailors were arrested in Leith."),
     (Causes(), "A faulty cable caused the fire.", "Heavy rain caused the flood."),
     (Names(), "Ray Santo and his brother waited.", "Ron Santo waited for his brother Ray."),
     (Names(), "Rajai Davis hit the ball.", "Rajao Davis hit the ball."),

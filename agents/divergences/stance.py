@@ -1,0 +1,163 @@
+"""How a claim stands to each of its words: told as a fact, hedged, denied, still ahead, or left open.
+
+The word may be a verb or a noun that names a happening: "a curse was placed", "supposedly put a curse" and "denied that
+there was a curse" are three stances to one curse. The cues are read off the parse tree, from the word upwards as far as
+what stands there governs it, so that a hedge or a negation of another clause does not count.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from agents.divergences.lexicon import words
+from agents.divergences.reading import ClaimReading
+
+_STEPS: Final = 6
+"""Arcs of the parse tree over which what governs a word is looked for."""
+_VERBS: Final = frozenset({"VERB", "AUX"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_OBJECTS: Final = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
+_GOVERNED: Final = frozenset({"xcomp", "ccomp", "acl", "pcomp"})
+_BESIDE_NOUN: Final = frozenset({"amod", "det", "neg"})
+_BESIDE_VERB: Final = frozenset({"neg", "aux", "advmod", "mark", "acomp", "preconj"})
+
+
+class Stance(enum.StrEnum):
+    """How a word is told."""
+
+    FACT = "fact"
+    HEDGED = "hedged"
+    DENIED = "denied"
+    AHEAD = "ahead"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A stance and the word that gives it (-1: a fact needs none). `carried`: a verb says of a noun that it was."""
+
+    stance: Stance
+    cue: int = -1
+    carried: bool = False
+
+
+@lru_cache(maxsize=4096)
+def stances(claim: ClaimReading) -> tuple[Told, ...]:
+    """How the claim tells each of its words."""
+    return tuple(_told(claim, i) for i in range(len(claim.terms)))
+
+
+def _told(claim: ClaimReading, index: int) -> Told:
+    here, carried = index, False
+    for _ in range(_STEPS):
+        found = next(_beside(claim, here), None)
+        above = _above(claim, here) if found is None else None
+        if found is None and above is not None:
+            found = _under(claim, here, above)
+            carried = carried or _carries(claim, here, above)
+        if found is not None and found.stance is not Stance.FACT:
+            return found
+        if found is not None or above is None:
+            break
+        here = above
+    return Told(Stance.FACT, carried=carried)
+
+
+def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
+    """What the words that hang on a word make of it, the strongest first."""
+    tokens = claim.claim.tokens
+    nobody = [k for j in claim.children(index) if tokens[j].dep in _SUBJECTS for k in (j, *claim.children(j))]
+    kinds = _BESIDE_VERB if tokens[index].pos in _VERBS else _BESIDE_NOUN
+    yield from (Told(Stance.DENIED, j) for j in nobody if tokens[j].lemma.lower() in words("cues", "nobody"))
+    near = {tokens[j].text.lower(): j for j in claim.children(index) if tokens[j].dep in kinds and j < index + 3}
+    for stance in (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
+        cues = [j for text, j in near.items() if text in words("cues", stance) and _speaks(claim, index, j)]
+        if cues and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
+            yield Told(stance, min(cues))
+    if tokens[index].tag == "VB" and tokens[index].dep not in _GOVERNED and "to" in near:
+        yield Told(Stance.OPEN, near["to"])
+
+
+def _speaks(claim: ClaimReading, index: int, cue: int) -> bool:
+    """Is the cue about the word: an adverb stands before its verb, of "lost possibly the best game" it is no cue."""
+    return claim.claim.tokens[cue].dep != "advmod" or cue < index or claim.claim.tokens[index].lemma == "be"
+
+
+def _above(claim: ClaimReading, index: int) -> int | None:
+    """What governs a word: of a noun the verb or noun it belongs to, of a verb that of which it is a clause."""
+    token = claim.claim.tokens[index]
+    head = token.head
+    if head == index or (token.pos in _VERBS and token.dep not in _GOVERNED):
+        return None
+    if token.dep == "pobj":
+        above = claim.claim.tokens[head].head
+        return None if above == head else above
+    return head
+
+
+def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
+    """What a word makes of the one that hangs on it; None where that is to be seen further up."""
+    tokens = claim.claim.tokens
+    dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
+    if text in words("governing", "hedged") and dep == "xcomp":
+        return Told(Stance.HEDGED, above)
+    if tokens[above].pos == "NOUN" and lemma in words("governing", "told") and dep in ("acl", "ccomp", "pobj"):
+        return Told(Stance.HEDGED, _doubted(claim, above))
+    if lemma in words("denials") and (dep in _GOVERNED or dep in _OBJECTS):
+        return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
+    if lemma in words("governing", "open"):
+        return Told(Stance.OPEN, above)
+    return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
+
+
+def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
+    tokens, dep = claim.claim.tokens, claim.claim.tokens[index].dep
+    if dep == "attr" and not any(tokens[j].dep == "expl" for j in claim.children(above)):
+        return Told(Stance.OPEN, above)
+    if _carries(claim, index, above):
+        return None
+    return Told(Stance.OPEN, above) if _negated(claim, above) and dep != "nsubj" else Told(Stance.FACT)
+
+
+def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
+    tokens = claim.claim.tokens
+    lemma, dep = tokens[above].lemma.lower(), tokens[index].dep
+    if lemma in words("governing", "ahead") and dep in ("xcomp", "ccomp", "acl"):
+        return Told(Stance.AHEAD, above)
+    if dep == "xcomp" and lemma in words("governing", "denied"):
+        return Told(Stance.DENIED, above)
+    if dep == "xcomp" and tokens[index].tag == "VB" and lemma not in words("governing", "through"):
+        return Told(Stance.OPEN, above)
+    if dep == "acl":
+        return Told(Stance.FACT)
+    if dep == "ccomp":
+        return Told(Stance.OPEN if _negated(claim, above) else Stance.FACT, above)
+    return None
+
+
+def _negated(claim: ClaimReading, index: int) -> bool:
+    return any(claim.claim.tokens[j].dep == "neg" for j in claim.children(index))
+
+
+def _doubted(claim: ClaimReading, index: int) -> int:
+    """The word that doubts or denies a claim or report ("casts doubt on claims that"), or else the claim."""
+    tokens, here = claim.claim.tokens, index
+    for _ in range(3):
+        here = tokens[here].head
+        if tokens[here].lemma.lower() in words("doubts"):
+            return here
+    return index
+
+
+def _carries(claim: ClaimReading, index: int, above: int) -> bool:
+    """Does a verb say no more of a happening than that it was: "was made", "held", "took place", "there is no"?"""
+    token, lemma = claim.claim.tokens[index], claim.claim.tokens[above].lemma.lower()
+    if token.pos in _VERBS:
+        return False
+    if token.dep == "nsubj":
+        return lemma in words("carriers", "subjects")
+    return token.dep in _OBJECTS and lemma in words("carriers", "objects")
