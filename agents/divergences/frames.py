@@ -147,6 +147,12 @@ def _negations(claim: ClaimReading, verb: int) -> Iterator[int]:
         yield head
 
 
+def marks(claim: ClaimReading, index: int) -> frozenset[str]:
+    """The concepts of the words that say which of its kind a thing is, or how a deed was done ("serious", "static")."""
+    kinds = ("amod", "compound", "nmod", "advmod")
+    return frozenset(claim.terms[j] for j in claim.children(index) if claim.claim.tokens[j].dep in kinds) - {""}
+
+
 def is_pronoun(claim: ClaimReading, argument: Argument) -> bool:
     """Is it a pronoun, which may stand for anyone?"""
     return claim.claim.tokens[argument.head].pos == "PRON"

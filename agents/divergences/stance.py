@@ -75,7 +75,8 @@ def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
     yield from (Told(Stance.DENIED, j) for j in nobody if tokens[j].lemma.lower() in words("cues", "nobody"))
     near = {tokens[j].text.lower(): j for j in claim.children(index) if tokens[j].dep in kinds and j < index + 3}
     for stance in (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
-        cues = [j for text, j in near.items() if text in words("cues", stance) and _speaks(claim, index, j)]
+        table = words("cues", "none" if stance is Stance.DENIED and kinds is _BESIDE_NOUN else stance)
+        cues = [j for text, j in near.items() if text in table and _speaks(claim, index, j)]
         if cues and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
             yield Told(stance, min(cues))
     if tokens[index].tag == "VB" and tokens[index].dep not in _GOVERNED and "to" in near:
@@ -107,7 +108,7 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
         return Told(Stance.HEDGED, above)
     if tokens[above].pos == "NOUN" and lemma in words("governing", "told") and dep in ("acl", "ccomp", "pobj"):
         return Told(Stance.HEDGED, _doubted(claim, above))
-    if lemma in words("denials") and (dep in _GOVERNED or dep in _OBJECTS):
+    if lemma in words("denials") and (dep in _GOVERNED or (dep in _OBJECTS and lemma == "deny")):
         return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)
@@ -116,11 +117,21 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
 
 def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
     tokens, dep = claim.claim.tokens, claim.claim.tokens[index].dep
-    if dep == "attr" and not any(tokens[j].dep == "expl" for j in claim.children(above)):
-        return Told(Stance.OPEN, above)
+    near = {tokens[j].dep: j for j in claim.children(above)}
+    if tokens[above].lemma == "be" and "expl" not in near:
+        adjective = near.get("acomp", above)
+        return _judged(claim, adjective) if dep in _SUBJECTS else Told(Stance.OPEN, above)
     if _carries(claim, index, above):
-        return None
+        return None if not {"oprd", "acomp"} & near.keys() else Told(Stance.FACT)
     return Told(Stance.OPEN, above) if _negated(claim, above) and dep != "nsubj" else Told(Stance.FACT)
+
+
+def _judged(claim: ClaimReading, adjective: int) -> Told:
+    """What "is possible", "was nonexistent" make of their subject; any other word says nothing of whether it was."""
+    text = claim.claim.tokens[adjective].text.lower()
+    found = next((stance for stance in (Stance.DENIED, Stance.HEDGED) if text in words("judged", stance)), Stance.FACT)
+    ahead = [j for j in claim.children(claim.claim.tokens[adjective].head) if claim.claim.tokens[j].lemma == "will"]
+    return Told(Stance.AHEAD, ahead[0]) if ahead and found is Stance.FACT else Told(found, adjective)
 
 
 def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
@@ -160,4 +171,5 @@ def _carries(claim: ClaimReading, index: int, above: int) -> bool:
         return False
     if token.dep == "nsubj":
         return lemma in words("carriers", "subjects")
-    return token.dep in _OBJECTS and lemma in words("carriers", "objects")
+    caused = token.dep == "nsubjpass" and lemma in ("cause", "leave")
+    return token.dep in _OBJECTS and lemma in words("carriers", "objects") and not caused

@@ -9,6 +9,7 @@ from agents.divergences.detectors import DETECTORS
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
+from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places, holds
 from agents.divergences.detectors.polarity import Antonyms, Negations
@@ -21,6 +22,32 @@ FOUND: list[tuple[Detector, str, str]] = [
     ),
     (Negations(), "Norvale Coatings will rebuild the factory.", "Norvale Coatings will not rebuild the factory."),
     (Antonyms(), "Russia lost contact with the satellite.", "Russia regained contact with the satellite."),
+    (Negations(), "No one was injured in the mill fire.", "Two firefighters were injured in the mill fire."),
+    (
+        Negations(),
+        "The council has not confirmed what the new stadium will cost.",
+        "The council has confirmed the new stadium will cost ratepayers twice the sum.",
+    ),
+    (
+        Outcomes(),
+        "The letter of the bishop contained no apology to the pupils.",
+        "The bishop issued an apology to the pupils in a letter.",
+    ),
+    (
+        Outcomes(),
+        "Police said there were no injuries in the mill fire.",
+        "Two men were injured in the mill fire.",
+    ),
+    (
+        Outcomes(),
+        "The climber was not seriously hurt in the fall, the club said.",
+        "The climber was treated for serious injuries after the fall.",
+    ),
+    (
+        Outcomes(),
+        "The yard carried out the first harbour trial of the ferry in January.",
+        "The harbour trial of the ferry will be the first with passengers.",
+    ),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water has kept the bay free of ice."),
     (Hedges(), "A possible meteor crossed the sky over Norvale.", "A meteor crossed the sky over Norvale."),
     (
@@ -56,6 +83,13 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Negations(), "The missile did not travel as far as the last one.", "The missile travelled to the coast."),
     (Negations(), "The mayor did not only praise the crew.", "The mayor praised the crew."),
     (Negations(), "The club has not won the title since 1908.", "The club won the title."),
+    (Negations(), "The yard will (or won't) launch the ferry in May.", "The ferry would be launched by the yard."),
+    (Negations(), "The club would not have signed Ray Santo in June.", "The club signed Ray Santo on Monday."),
+    (Negations(), "The agency did not open the dam until Monday.", "The agency opened the dam on Monday."),
+    (Outcomes(), "There were no serious injuries.", "Two men had minor injuries."),
+    (Outcomes(), "There were no fatalities here since 1959.", "Two women died here in 1959."),
+    (Outcomes(), "The harbour trial will be the first with passengers.", "The yard carried out the engine trial."),
+    (Outcomes(), "The talks weren't so pleasant, a source said.", "The two firms held talks in Lyon."),
     (Antonyms(), "Engineers lost contact with the satellite.", "The club regained its title."),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water may have kept the bay ice-free."),
     (Hedges(), "The update may not improve the sound on older sets.", "The update will improve the sound."),

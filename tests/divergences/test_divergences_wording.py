@@ -16,6 +16,7 @@ from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
@@ -89,6 +90,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "Russia regained contact with the satellite.",
         "Whether Russia lost contact with the satellite",
         ("lost", "regained"),
+    ),
+    (
+        Outcomes(),
+        "The bishop issued a written apology to the pupils.",
+        "The letter of the bishop contained no apology to the pupils.",
+        "Whether there was any written apology",
+        ("apology", "no apology"),
     ),
     (
         Hedges(),

@@ -10,6 +10,7 @@ from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
@@ -25,6 +26,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Causes(),
     Negations(),
     Antonyms(),
+    Outcomes(),
     Exclusions(),
     Hedges(),
     Wordings(),

@@ -121,7 +121,10 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
                 continue
             patients = _alike(pair, one.patient, other.patient)
             agents = _alike(pair, one.agent, other.agent)
-            if patients > 0 or (agents > 0 and one.patient is None and other.patient is None):
+            alone = one.patient is None and other.patient is None
+            named = patients > 0.5 or agents > 0 or one.agent is None or other.agent is None
+            told = agents == 1 and one.predicate in words("disclosing")
+            if (patients > 0 and named) or (agents > 0 and alone) or told:
                 yield one, other, max(patients, agents)
 
 
@@ -133,7 +136,8 @@ def _loose(claim: ClaimReading, frame: Frame) -> bool:
         tokens[j].lemma.lower() == "as" for i in adverbs for j in claim.children(i)
     )
     near = all(abs(frame.verb - index) <= _REACH for index in frame.negations)
-    return bool(frame.negations) and (degrees or not near)
+    aside = any(tokens[index + 1].text == ")" for index in frame.negations if index + 1 < len(tokens))
+    return bool(frame.negations) and (degrees or aside or not near)
 
 
 def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
@@ -142,9 +146,18 @@ def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
         return 0.0
     if one.names & other.names or (one.term and one.term == other.term):
         return 1.0
+    if _nobody(pair.a, one) or _nobody(pair.b, other):
+        return 0.7
     if is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
         return 0.5
     return 0.0
+
+
+def _nobody(claim: ClaimReading, argument: Argument) -> bool:
+    """Is it "no one", which denies it of everyone?"""
+    text = claim.claim.tokens[argument.head].text.lower()
+    before = claim.claim.tokens[argument.head - 1].text.lower() if argument.head else ""
+    return text in ("nobody", "none") or (text in ("one", "person", "people") and before == "no")
 
 
 def _asserted(claim: ClaimReading, frame: Frame) -> bool:
@@ -152,10 +165,12 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     tokens = claim.claim.tokens
     token = tokens[frame.verb]
     helpers = {tokens[i].lemma.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
-    if token.tag == "VBG" and "be" not in helpers:
+    going = token.lemma == "go" and any(tokens[i].dep == "xcomp" for i in claim.children(frame.verb))
+    if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going:
         return False
     before = helpers & {"can", "could", "may", "might", "to", "should"} or claim.lemmas & {
         "since",
+        "until",
         "prior",
         "never",
         "whether",
