@@ -18,6 +18,7 @@ from agents.divergences.reading import ClaimReading
 
 _STEPS: Final = 6
 """Arcs of the parse tree over which what governs a word is looked for."""
+_HAPPENINGS: Final = frozenset({"NOUN", "VERB"})
 _VERBS: Final = frozenset({"VERB", "AUX"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS: Final = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
@@ -49,6 +50,17 @@ class Told:
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
     """How the claim tells each of its words."""
     return tuple(_told(claim, i) for i in range(len(claim.terms)))
+
+
+@lru_cache(maxsize=4096)
+def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
+    """The nouns and verbs of a claim, names aside, that it tells so."""
+    tokens = claim.claim.tokens
+    return tuple(
+        i
+        for i, told in enumerate(stances(claim))
+        if told.stance is stance and tokens[i].pos in _HAPPENINGS and claim.terms[i] and claim.terms[i][0] != "@"
+    )
 
 
 def _told(claim: ClaimReading, index: int) -> Told:

@@ -48,6 +48,11 @@ FOUND: list[tuple[Detector, str, str]] = [
         "The yard carried out the first harbour trial of the ferry in January.",
         "The harbour trial of the ferry will be the first with passengers.",
     ),
+    (
+        Antonyms(),
+        "The swing bridge is expected to remain closed on Friday as divers check the piers.",
+        "The swing bridge was closed for hours, but divers who checked the piers cleared it to reopen on Friday.",
+    ),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water has kept the bay free of ice."),
     (Hedges(), "A possible meteor crossed the sky over Norvale.", "A meteor crossed the sky over Norvale."),
     (
@@ -90,6 +95,8 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Outcomes(), "There were no fatalities here since 1959.", "Two women died here in 1959."),
     (Outcomes(), "The harbour trial will be the first with passengers.", "The yard carried out the engine trial."),
     (Outcomes(), "The talks weren't so pleasant, a source said.", "The two firms held talks in Lyon."),
+    (Antonyms(), "Ray Santo is alive but saw his son die.", "Ray Santo, who is alive, watched his son die."),
+    (Antonyms(), "Ray Santo is in a critical but stable condition.", "Ray Santo is in a critical condition."),
     (Antonyms(), "Engineers lost contact with the satellite.", "The club regained its title."),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water may have kept the bay ice-free."),
     (Hedges(), "The update may not improve the sound on older sets.", "The update will improve the sound."),

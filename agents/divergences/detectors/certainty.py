@@ -11,14 +11,11 @@ from agents.divergences.frames import frames
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.stance import Stance, Told, stances
+from agents.divergences.stance import Stance, Told, stances, words_told
 from stream.records import AttributionKind, Certainty, DivergenceType, Token
 
 _MIN_CONTEXT: Final = 0.08
 """Share of what is said of the hedged word that the other claim must say of it, too."""
-_FORECASTS: Final = frozenset({"could", "possible", "possibly"})
-"""Hedges of what is still to come: held against what will be."""
-_STATED: Final = (Stance.FACT, Stance.AHEAD)
 
 
 class Doubt(NamedTuple):
@@ -40,7 +37,7 @@ class Hedges:
         if pair.a.past != pair.b.past:
             return
         for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
-            if plain.claim.certainty is not Certainty.STATED or not _hedges(hedged):
+            if plain.claim.certainty is not Certainty.STATED or not words_told(hedged, Stance.HEDGED):
                 continue
             found = max(_hedged(pair, hedged, plain), key=lambda one: one.context, default=None)
             if found is not None and found.context >= _MIN_CONTEXT:
@@ -85,10 +82,6 @@ def _cue(claim: ClaimReading, index: int) -> str:
     return claim.claim.tokens[index].lemma.lower()
 
 
-def _hedges(claim: ClaimReading) -> bool:
-    return any(told.stance is Stance.HEDGED for told in stances(claim))
-
-
 def _parts(claim: ClaimReading, word: int) -> dict[str, frozenset[str]]:
     """What a word goes with, by the part it plays: a verb's doer and object, a noun's marks; pronouns say nothing."""
     if claim.claim.tokens[word].pos == "VERB":
@@ -108,18 +101,14 @@ def _figures(claim: ClaimReading) -> frozenset[tuple[float | None, str]]:
 
 
 def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[Doubt]:
-    theirs = stances(plain)
-    for word, told in enumerate(stances(hedged)):
-        term = hedged.terms[word]
-        if told.stance is not Stance.HEDGED or term not in pair.shared or not _tells(hedged, word, told):
+    for word in (i for i in words_told(hedged, Stance.HEDGED) if hedged.terms[i] in pair.shared):
+        told = stances(hedged)[word]
+        cue = _cue(hedged, told.cue)
+        heard = cue in words("hearsay") and plain.claim.attribution.kind is not AttributionKind.OWN_VOICE
+        if heard or not _about_it(hedged, told):
             continue
-        if _cue(hedged, told.cue) in words("hearsay") and plain.claim.attribution.kind is not AttributionKind.OWN_VOICE:
-            continue
-        for there, other in enumerate(plain.terms):
-            kinds = {_kind(claim.claim.tokens[i]) for claim, i in ((hedged, word), (plain, there))}
-            if other != term or len(kinds) > 1 or theirs[there].stance not in _against(hedged, told):
-                continue
-            if _one_thing(hedged, word, plain, there):
+        for there in (i for stance in _against(cue) for i in words_told(plain, stance)):
+            if plain.terms[there] == hedged.terms[word] and _one_thing(hedged, word, plain, there):
                 yield Doubt(told.cue, word, there, pair.overlap(hedged.context([word]), plain.context([there])))
 
 
@@ -128,22 +117,23 @@ def _kind(token: Token) -> str:
     return token.pos if token.pos == "VERB" else token.tag
 
 
-def _tells(claim: ClaimReading, word: int, told: Told) -> bool:
+def _about_it(claim: ClaimReading, told: Told) -> bool:
     """Is the hedge about the word: "a boy might have been in danger" hedges no boy, and "may not" denies as much?"""
     tokens = claim.claim.tokens
     above = tokens[told.cue].head
     beside = tokens[above].lemma == "be" and tokens[told.cue].dep != "acomp"
-    negated = any(tokens[j].dep == "neg" for j in claim.children(above))
-    return tokens[word].pos in ("NOUN", "VERB") and not claim.terms[word].startswith("@") and not (beside or negated)
+    return not beside and not any(tokens[j].dep == "neg" for j in claim.children(above))
 
 
-def _against(claim: ClaimReading, told: Told) -> tuple[Stance, ...]:
+def _against(cue: str) -> tuple[Stance, ...]:
     """The stances that a hedge is at odds with: "could" only with what will be, for it is also said of the past."""
-    return _STATED if _cue(claim, told.cue) != "could" else (Stance.AHEAD,)
+    return (Stance.AHEAD,) if cue == "could" else (Stance.FACT, Stance.AHEAD)
 
 
 def _one_thing(hedged: ClaimReading, word: int, plain: ClaimReading, there: int) -> bool:
     """May the two words be of one happening: a verb of the same people and things, a noun with the same marks?"""
+    if _kind(hedged.claim.tokens[word]) != _kind(plain.claim.tokens[there]):
+        return False
     first, second = (_parts(claim, index) for claim, index in ((hedged, word), (plain, there)))
     return all(_compatible(first[part], second[part]) for part in first.keys() & second.keys())
 

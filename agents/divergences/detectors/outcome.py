@@ -12,7 +12,7 @@ from agents.divergences.frames import marks
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.stance import Stance, Told, stances
+from agents.divergences.stance import Stance, Told, stances, words_told
 from stream.records import DivergenceType
 
 _MIN_CONTEXT: Final = 0.05
@@ -87,14 +87,12 @@ def _worded(claim: ClaimReading, word: int) -> list[int]:
 
 def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReading) -> Iterator[Opposed]:
     """Each happening that `one` tells as done and `other` as none or as still to come."""
-    mine, theirs = stances(one), stances(other)
-    for j, told in enumerate(theirs):
-        term = other.terms[j]
-        if told.stance not in (Stance.DENIED, Stance.AHEAD) or term not in pair.shared or term.startswith("@"):
-            continue
-        for i in (i for i, same in enumerate(one.terms) if same == term and mine[i].stance is Stance.FACT):
-            if _denies(one, i, other, j) if told.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
-                yield Opposed(i, j, told, pair.overlap(one.context([i]), other.context([j])))
+    told = [j for stance in (Stance.DENIED, Stance.AHEAD) for j in words_told(other, stance)]
+    for j in (j for j in told if other.terms[j] in pair.shared):
+        for i in (i for i in words_told(one, Stance.FACT) if one.terms[i] == other.terms[j]):
+            said = stances(other)[j]
+            if _denies(one, i, other, j) if said.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
+                yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))
 
 
 def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bool:

@@ -20,6 +20,8 @@ _REACH: Final = 12
 """Words between a predicate and what negates it."""
 _MIN_CONTEXT: Final = 0.2
 """Share of what is said with the predicate that both claims must have in common."""
+_ALIKE: Final = 0.35
+"""Likeness from which two claims that share no name speak of one matter."""
 
 
 class Negations:
@@ -59,7 +61,7 @@ class Antonyms:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposite words with most in common around them."""
-        if opposites(pair.a).isdisjoint(pair.b.bag) or not any(term.startswith("@") for term in pair.shared):
+        if opposites(pair.a).isdisjoint(pair.b.bag) or not _one_matter(pair):
             return
         if pair.a.past != pair.b.past or "if" in pair.a.lemmas | pair.b.lemmas:
             return
@@ -83,6 +85,11 @@ class Antonyms:
         )
 
 
+def _one_matter(pair: Pair) -> bool:
+    """Do the claims name the same, or are they much alike without a name?"""
+    return any(term.startswith("@") for term in pair.shared) or pair.likeness >= _ALIKE
+
+
 def _about(pair: Pair, one: Frame, other: Frame) -> str:
     """The clause that one account states and the other negates, of the one who is named in either."""
     sides = (pair.first, pair.a, one), (pair.second, pair.b, other)
@@ -99,7 +106,8 @@ def _opposites_about(pair: Pair, here: int, there: int) -> str:
         told = clause(report, claim, index, room=ROOM - len("Whether "))
         if told:
             return f"Whether {told}"
-    said_of = next((i for i, term in enumerate(pair.a.terms) if term in pair.shared and i != here), here)
+    shared = [i for i, term in enumerate(pair.a.terms) if term in pair.shared and i != here]
+    said_of = max(shared, key=lambda i: (pair.weight[pair.a.terms[i]], -i), default=here)
     return headed(noun_phrase(pair.a, said_of, bare=True))
 
 
@@ -206,5 +214,15 @@ def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:
     places = [there for there, other in enumerate(pair.b.terms) if other in wanted]
     for here, term in enumerate(pair.a.terms):
         for there in places:
-            if pair.b.terms[there] in opposed().get(term, frozenset()):
+            if pair.b.terms[there] in opposed().get(term, frozenset()) and not _told_of_both(pair, here, there):
                 yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
+
+
+def _told_of_both(pair: Pair, here: int, there: int) -> bool:
+    """Do the claims say both of it, so that they agree: each of them, or either of two qualities at once?"""
+    has = [{pair.a.terms[here], pair.b.terms[there]} <= claim.bag for claim in (pair.a, pair.b)]
+    verbs = all(
+        claim.claim.tokens[i].pos == "VERB" or claim.claim.tokens[i].dep == "acomp"
+        for claim, i in ((pair.a, here), (pair.b, there))
+    )
+    return all(has) or (any(has) and not verbs)
