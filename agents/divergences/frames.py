@@ -147,6 +147,12 @@ def _negations(claim: ClaimReading, verb: int) -> Iterator[int]:
         yield head
 
 
+def kinds(claim: ClaimReading, head: int) -> frozenset[str]:
+    """The concept of the noun `head` and the names in its compound: "the West Bank territory" is of the West Bank."""
+    compound = [claim.terms[j] for j in claim.children(head) if claim.claim.tokens[j].dep == "compound"]
+    return frozenset([claim.terms[head], *(term for term in compound if term.startswith("@"))]) - {""}
+
+
 def marks(claim: ClaimReading, index: int) -> frozenset[str]:
     """The concepts of the words that say which of its kind a thing is, or how a deed was done ("serious", "static")."""
     kinds = ("amod", "compound", "nmod", "advmod")

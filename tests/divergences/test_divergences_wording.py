@@ -22,6 +22,7 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.view import Views
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
 from agents.divergences.reading import ClaimReading, ReportReading, read
 
@@ -146,6 +147,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "“This is a grave threat to all of us,” John Miller said.",
         "Who said “This is a grave threat to all of us,”",
         ("David Carter", "John Miller"),
+    ),
+    (
+        Views(),
+        "Illegal moorings line the canal in Leith.",
+        "The moorings in Leith are considered illegal by the canal trust.",
+        "Whether the moorings are illegal",
+        ("illegal moorings", "considered illegal"),
     ),
     (
         Wordings(),

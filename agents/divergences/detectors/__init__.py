@@ -16,6 +16,7 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.view import Views
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
@@ -32,4 +33,5 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Wordings(),
     Tones(),
     Speakers(),
+    Views(),
 )
