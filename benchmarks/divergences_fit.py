@@ -28,7 +28,6 @@ FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "date_time": ("context", "cosine", "likeness", "anchor", "stated", "only", "anchored", "turns"),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),
-    "quote": ("common", "cosine", "length", "replaced"),
 }
 NLI: Final = frozenset({"contradiction", "entailment"})
 """Features that the NLI model gives."""
