@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
@@ -147,6 +148,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "“This is a grave threat to all of us,” John Miller said.",
         "Who said “This is a grave threat to all of us,”",
         ("David Carter", "John Miller"),
+    ),
+    (
+        Bearings(),
+        "The ferry serves the island of Brannoch.",
+        "The ferry serves the town of Brannoch.",
+        "What Brannoch is",
+        ("island of Brannoch", "town of Brannoch"),
     ),
     (
         Views(),

@@ -6,6 +6,7 @@ from typing import Final
 
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
@@ -22,6 +23,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
     Times(),
     Places(),
+    Bearings(),
     Names(),
     Parts(),
     Causes(),
