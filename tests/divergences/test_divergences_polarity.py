@@ -71,6 +71,12 @@ FOUND: list[tuple[Detector, str, str]] = [
         "The yard completed a second sea trial of the ferry.",
     ),
     (Causes(), "A faulty cable caused the fire in the hall.", "Sparks from welding caused the fire in the hall."),
+    (Causes(), "The mayor Ray Santo died of heart failure.", "The mayor Ray Santo died from pneumonia."),
+    (
+        Causes(),
+        "The ferry sank because of a cracked hull.",
+        "The ferry sank due to a fire in the hold, the coastguard said.",
+    ),
     (Names(), "Fans cheered Michael Santo at the gate.", "Fans cheered Robert Santo at the gate."),
     (
         Parts(),
@@ -104,6 +110,9 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Hedges(), "The ferry trial could be seen from the pier.", "Crowds saw the ferry trial from the pier."),
     (Hedges(), "A suspected smuggler arrested in Leith has escaped.", "Two sailors were arrested in Leith."),
     (Causes(), "A faulty cable caused the fire.", "Heavy rain caused the flood."),
+    (Causes(), "Ray Santo died of heart failure.", "Ron Mayle died from a stab wound."),
+    (Causes(), "Ray Santo died of heart failure.", "Ray Santo died of a failure of the heart."),
+    (Causes(), "Ray Santo died of heart failure.", "Ray Santo died in Lyon."),
     (Names(), "Ray Santo and his brother waited.", "Ron Santo waited for his brother Ray."),
     (Names(), "Rajai Davis hit the ball.", "Rajao Davis hit the ball."),
     (Parts(), "Ivan Okonjo scored the winning goal.", "Mateus Reyle missed the last penalty."),

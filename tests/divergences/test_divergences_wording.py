@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
@@ -155,6 +156,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "The ferry serves the town of Brannoch.",
         "What Brannoch is",
         ("island of Brannoch", "town of Brannoch"),
+    ),
+    (
+        Amounts(),
+        "All charges against the two skippers were dropped on Friday.",
+        "Most charges against the two skippers were dropped on Friday.",
+        "How many of the charges",
+        ("all charges", "most charges"),
     ),
     (
         Views(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
@@ -31,6 +32,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Antonyms(),
     Outcomes(),
     Exclusions(),
+    Amounts(),
     Hedges(),
     Wordings(),
     Tones(),
