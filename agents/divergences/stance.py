@@ -48,8 +48,10 @@ class Told:
 
 @lru_cache(maxsize=4096)
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
-    """How the claim tells each of its words."""
-    return tuple(_told(claim, i) for i in range(len(claim.terms)))
+    """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
+    return tuple(
+        _told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms)
+    )
 
 
 @lru_cache(maxsize=4096)

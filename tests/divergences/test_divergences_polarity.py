@@ -115,6 +115,8 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Causes(), "Ray Santo died of heart failure.", "Ray Santo died in Lyon."),
     (Names(), "Ray Santo and his brother waited.", "Ron Santo waited for his brother Ray."),
     (Names(), "Rajai Davis hit the ball.", "Rajao Davis hit the ball."),
+    (Names(), "Fans cheered Fred Santo at the gate.", "Fans cheered Frederick Santo at the gate."),
+    (Parts(), "Ivan Okonjo scored the winning goal.", "Ivan Okonyo scored the winning goal."),
     (Parts(), "Ivan Okonjo scored the winning goal.", "Mateus Reyle missed the last penalty."),
     (Places(), "The summit took place in Lyon.", "The summit took place in France."),
 ]

@@ -43,10 +43,9 @@ class Amounts:
             if one[:2] == other[:2] and one.amount != other.amount:
                 a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
                 yield self._finding(a, b, f"How many of the {noun_phrase(pair.a, one.noun, bare=True)}", {})
-        if pair.likeness >= _ALIKE:
-            first, second = _teller(pair.a), _teller(pair.b)
-            if first is not None and second is not None and first.key != second.key:
-                yield self._finding(first, second, "How many people say so", {"tellers": 1.0})
+        first, second = _teller(pair.a), _teller(pair.b)
+        if first is not None and second is not None and first.key != second.key and pair.likeness >= _ALIKE:
+            yield self._finding(first, second, "How many people say so", {"tellers": 1.0})
 
     def _finding(self, a: Value, b: Value, about: str, features: dict[str, float]) -> Finding:
         return Finding(
@@ -60,6 +59,7 @@ class Amounts:
         )
 
 
+@lru_cache(maxsize=4096)
 def _teller(claim: ClaimReading) -> Value | None:
     """How many are said to tell it, one or more, where they go without a name."""
     source = claim.claim.attribution.source

@@ -12,7 +12,7 @@ from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.stance import Stance, Told, stances, words_told
-from stream.records import AttributionKind, Certainty, DivergenceType, Token
+from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Token
 
 _MIN_CONTEXT: Final = 0.08
 """Share of what is said of the hedged word that the other claim must say of it, too."""
@@ -61,6 +61,7 @@ class Hedges:
                 "parts": len(_parts(hedged, found.word).keys() & _parts(plain, found.there).keys()) / 2,
                 "figure": float(bool(_figures(hedged) & _figures(plain))),
             },
+            relation=Relation.CONFLICT if _forecasts(hedged, found.cue) else None,
         )
 
 
@@ -80,6 +81,11 @@ def _worded(claim: ClaimReading, word: int) -> list[int]:
 
 def _cue(claim: ClaimReading, index: int) -> str:
     return claim.claim.tokens[index].lemma.lower()
+
+
+def _forecasts(claim: ClaimReading, index: int) -> bool:
+    """Does the outlet itself weigh what is to come ("could", "is possible"), so that no sources disagree?"""
+    return _cue(claim, index) == "could" or claim.claim.tokens[index].dep == "acomp"
 
 
 def _parts(claim: ClaimReading, word: int) -> dict[str, frozenset[str]]:

@@ -13,7 +13,7 @@ from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.stance import Stance, Told, stances, words_told
-from stream.records import DivergenceType
+from stream.records import DivergenceType, Relation
 
 _MIN_CONTEXT: Final = 0.05
 """Share of what is said of the happening that both claims must have in common."""
@@ -69,6 +69,7 @@ class Outcomes:
                 "marked": float(bool(shared)),
                 "grave": float(_grave(second, second.children(found.there))),
             },
+            relation=Relation.CONFLICT if found.other.stance is Stance.AHEAD else None,
         )
 
 
