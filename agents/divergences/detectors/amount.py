@@ -43,7 +43,8 @@ class Amounts:
             if one[:2] == other[:2] and one.amount != other.amount:
                 a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
                 yield self._finding(a, b, f"How many of the {noun_phrase(pair.a, one.noun, bare=True)}", {})
-        first, second = _teller(pair.a), _teller(pair.b)
+        first = _teller(pair.a)
+        second = _teller(pair.b) if first is not None else None
         if first is not None and second is not None and first.key != second.key and pair.likeness >= _ALIKE:
             yield self._finding(first, second, "How many people say so", {"tellers": 1.0})
 

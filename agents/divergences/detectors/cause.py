@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -75,10 +75,14 @@ def causes(claim: ClaimReading) -> tuple[Cause, ...]:
     return tuple(told for told in _causes(claim) if told.cause.terms and not told.cause.term.startswith("@"))
 
 
+@cache
+def _causing() -> frozenset[str]:
+    return frozenset(concept(word) for word in words("causing"))
+
+
 def _causes(claim: ClaimReading) -> Iterator[Cause]:
-    causing = {concept(word) for word in words("causing")}
     for frame in (one for one in frames(claim) if not (one.negations or one.ahead)):
-        if frame.predicate in causing and frame.agent and frame.patient:
+        if frame.predicate in _causing() and frame.agent and frame.patient:
             yield Cause(frame.agent, frame.patient, "", frame.verb)
         effect = frame.patient or frame.agent
         if effect is not None:

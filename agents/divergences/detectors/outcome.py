@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
@@ -40,7 +41,9 @@ class Outcomes:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding a side: the happening with most in common around it."""
-        if pair.a.past != pair.b.past or {"since", "until"} & (pair.a.lemmas | pair.b.lemmas):
+        if pair.a.past != pair.b.past or not (_undone(pair.a) or _undone(pair.b)):
+            return
+        if {"since", "until"} & (pair.a.lemmas | pair.b.lemmas):
             return
         sides = (pair.first, pair.a), (pair.second, pair.b)
         for ((before, first), (later, second)), turned in ((sides, False), (sides[::-1], True)):
@@ -88,12 +91,17 @@ def _worded(claim: ClaimReading, word: int) -> list[int]:
 
 def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReading) -> Iterator[Opposed]:
     """Each happening that `one` tells as done and `other` as none or as still to come."""
-    told = [j for stance in (Stance.DENIED, Stance.AHEAD) for j in words_told(other, stance)]
-    for j in (j for j in told if other.terms[j] in pair.shared):
+    for j in (j for j in _undone(other) if other.terms[j] in pair.shared):
         for i in (i for i in words_told(one, Stance.FACT) if one.terms[i] == other.terms[j]):
             said = stances(other)[j]
             if _denies(one, i, other, j) if said.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
                 yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))
+
+
+@lru_cache(maxsize=4096)
+def _undone(claim: ClaimReading) -> tuple[int, ...]:
+    """The words of a claim for what it denies or puts ahead."""
+    return (*words_told(claim, Stance.DENIED), *words_told(claim, Stance.AHEAD))
 
 
 def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bool:
