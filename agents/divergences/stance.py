@@ -68,7 +68,7 @@ def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
 def _told(claim: ClaimReading, index: int) -> Told:
     here, carried = index, False
     for _ in range(_STEPS):
-        found = next(_beside(claim, here), None)
+        found = _claimed(claim, here) or next(_beside(claim, here), None)
         above = _above(claim, here) if found is None else None
         if found is None and above is not None:
             found = _under(claim, here, above)
@@ -79,6 +79,15 @@ def _told(claim: ClaimReading, index: int) -> Told:
             break
         here = above
     return Told(Stance.FACT, carried=carried)
+
+
+def _claimed(claim: ClaimReading, index: int) -> Told | None:
+    """Is it what a claim or rumour says? What doubts the claim is then the cue, whatever hedge the claim itself has."""
+    tokens = claim.claim.tokens
+    above = _above(claim, index) if tokens[index].dep in ("acl", "ccomp", "pobj") else None
+    if above is None or tokens[above].pos != "NOUN" or tokens[above].lemma.lower() not in words("governing", "told"):
+        return None
+    return Told(Stance.HEDGED, _doubted(claim, above))
 
 
 def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
@@ -120,8 +129,6 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
     if text in words("governing", "hedged") and dep == "xcomp":
         return Told(Stance.HEDGED, above)
-    if tokens[above].pos == "NOUN" and lemma in words("governing", "told") and dep in ("acl", "ccomp", "pobj"):
-        return Told(Stance.HEDGED, _doubted(claim, above))
     if lemma in words("denials") and (dep in _GOVERNED or (dep in _OBJECTS and lemma == "deny")):
         return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
     if lemma in words("governing", "open"):
@@ -173,8 +180,10 @@ def _doubted(claim: ClaimReading, index: int) -> int:
     tokens, here = claim.claim.tokens, index
     for _ in range(3):
         here = tokens[here].head
-        if tokens[here].lemma.lower() in words("doubts"):
-            return here
+        objects = [j for j in claim.children(here) if tokens[j].dep == "dobj"]
+        found = next((j for j in (here, *objects) if tokens[j].lemma.lower() in words("doubts")), -1)
+        if found >= 0:
+            return found
     return index
 
 
