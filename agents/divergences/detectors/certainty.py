@@ -55,10 +55,8 @@ class Hedges:
             why=f"One account says “{one.text}”, the other states “{other.text}” as fact.",
             features={
                 "context": found.context,
-                "verb": float(hedged.claim.tokens[found.word].pos == "VERB"),
                 "strong": float(_cue(hedged, found.cue) in words("hedges")),
                 "doubted": float(_cue(hedged, found.cue) in words("doubts")),
-                "parts": len(_parts(hedged, found.word).keys() & _parts(plain, found.there).keys()) / 2,
                 "figure": float(bool(_figures(hedged) & _figures(plain))),
             },
             relation=Relation.CONFLICT if _forecasts(hedged, found.cue) else None,
