@@ -25,9 +25,8 @@ from benchmarks.divergences_data import gold, labelled, reports, samples
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "only_unstated", "only_context"),
-    "certainty": ("context", "cosine", "likeness"),
+    "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),
-    "quote": ("common", "cosine", "length", "replaced"),
 }
 NLI: Final = frozenset({"contradiction", "entailment"})
 """Features that the NLI model gives."""

@@ -85,13 +85,13 @@ def _agent(claim: ClaimReading, verb: int) -> Argument | None:
     tokens = claim.claim.tokens
     by = next((j for j in claim.children(verb) if tokens[j].dep == "agent"), None)
     if by is not None:
-        return _argument(claim, next((j for j in claim.children(by) if tokens[j].dep == "pobj"), None))
+        return argument(claim, next((j for j in claim.children(by) if tokens[j].dep == "pobj"), None))
     if any(tokens[j].dep == "nsubjpass" for j in claim.children(verb)):
         return None
     for here in (verb, tokens[verb].head if tokens[verb].dep in ("conj", "xcomp") else verb):
         found = next((j for j in claim.children(here) if tokens[j].dep in _AGENT), None)
         if found is not None:
-            return _argument(claim, found)
+            return argument(claim, found)
     return None
 
 
@@ -102,7 +102,7 @@ def _patient(claim: ClaimReading, verb: int) -> Argument | None:
     passive = any(tokens[j].dep == "auxpass" for j in claim.children(verb))
     if found is None and passive and tokens[verb].dep == "conj":
         found = next((j for j in claim.children(tokens[verb].head) if tokens[j].dep == "nsubjpass"), None)
-    return _argument(claim, found)
+    return argument(claim, found)
 
 
 def _others(claim: ClaimReading, children: list[int]) -> Iterator[tuple[str, Argument]]:
@@ -113,13 +113,14 @@ def _others(claim: ClaimReading, children: list[int]) -> Iterator[tuple[str, Arg
         preposition = queue.pop(0)
         for j in claim.children(preposition):
             if tokens[j].dep == "pobj":
-                argument = _argument(claim, j)
-                if argument is not None:
-                    yield tokens[preposition].lemma.lower(), argument
+                found = argument(claim, j)
+                if found is not None:
+                    yield tokens[preposition].lemma.lower(), found
                 queue += [k for k in claim.children(j) if tokens[k].dep == "prep"]
 
 
-def _argument(claim: ClaimReading, head: int | None) -> Argument | None:
+def argument(claim: ClaimReading, head: int | None) -> Argument | None:
+    """The noun `head` with what belongs to it."""
     if head is None:
         return None
     tokens = claim.claim.tokens
@@ -147,6 +148,18 @@ def _negations(claim: ClaimReading, verb: int) -> Iterator[int]:
         yield head
 
 
-def is_pronoun(claim: ClaimReading, argument: Argument) -> bool:
+def kinds(claim: ClaimReading, head: int) -> frozenset[str]:
+    """The concept of the noun `head` and the names in its compound: "the West Bank territory" is of the West Bank."""
+    compound = [claim.terms[j] for j in claim.children(head) if claim.claim.tokens[j].dep == "compound"]
+    return frozenset([claim.terms[head], *(term for term in compound if term.startswith("@"))]) - {""}
+
+
+def marks(claim: ClaimReading, index: int) -> frozenset[str]:
+    """The concepts of the words that say which of its kind a thing is, or how a deed was done ("serious", "static")."""
+    kinds = ("amod", "compound", "nmod", "advmod")
+    return frozenset(claim.terms[j] for j in claim.children(index) if claim.claim.tokens[j].dep in kinds) - {""}
+
+
+def is_pronoun(claim: ClaimReading, of: Argument) -> bool:
     """Is it a pronoun, which may stand for anyone?"""
-    return claim.claim.tokens[argument.head].pos == "PRON"
+    return claim.claim.tokens[of.head].pos == "PRON"

@@ -9,6 +9,7 @@ from agents.divergences.detectors import DETECTORS
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
+from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places, holds
 from agents.divergences.detectors.polarity import Antonyms, Negations
@@ -21,9 +22,61 @@ FOUND: list[tuple[Detector, str, str]] = [
     ),
     (Negations(), "Norvale Coatings will rebuild the factory.", "Norvale Coatings will not rebuild the factory."),
     (Antonyms(), "Russia lost contact with the satellite.", "Russia regained contact with the satellite."),
+    (Negations(), "No one was injured in the mill fire.", "Two firefighters were injured in the mill fire."),
+    (
+        Negations(),
+        "The council has not confirmed what the new stadium will cost.",
+        "The council has confirmed the new stadium will cost ratepayers twice the sum.",
+    ),
+    (
+        Outcomes(),
+        "The letter of the bishop contained no apology to the pupils.",
+        "The bishop issued an apology to the pupils in a letter.",
+    ),
+    (
+        Outcomes(),
+        "Police said there were no injuries in the mill fire.",
+        "Two men were injured in the mill fire.",
+    ),
+    (
+        Outcomes(),
+        "The climber was not seriously hurt in the fall, the club said.",
+        "The climber was treated for serious injuries after the fall.",
+    ),
+    (
+        Outcomes(),
+        "The yard carried out the first harbour trial of the ferry in January.",
+        "The harbour trial of the ferry will be the first with passengers.",
+    ),
+    (
+        Antonyms(),
+        "The swing bridge is expected to remain closed on Friday as divers check the piers.",
+        "The swing bridge was closed for hours, but divers who checked the piers cleared it to reopen on Friday.",
+    ),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water has kept the bay free of ice."),
     (Hedges(), "A possible meteor crossed the sky over Norvale.", "A meteor crossed the sky over Norvale."),
+    (
+        Hedges(),
+        "Norvale Coatings could book a $40 million charge for the plant.",
+        "Norvale Coatings will take a $40 million charge for the plant.",
+    ),
+    (
+        Hedges(),
+        "Phone records cast doubt on claims that the guard had dozed off at the gate.",
+        "The guard dozed off at the gate, according to two neighbours.",
+    ),
+    (
+        Hedges(),
+        "A second sea trial of the ferry was possible this year.",
+        "The yard completed a second sea trial of the ferry.",
+    ),
     (Causes(), "A faulty cable caused the fire in the hall.", "Sparks from welding caused the fire in the hall."),
+    (Causes(), "The mayor Ray Santo died of heart failure.", "The mayor Ray Santo died from pneumonia."),
+    (
+        Causes(),
+        "The ferry sank because of a cracked hull.",
+        "The ferry sank due to a fire in the hold, the coastguard said.",
+    ),
     (Names(), "Fans cheered Michael Santo at the gate.", "Fans cheered Robert Santo at the gate."),
     (
         Parts(),
@@ -41,11 +94,29 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Negations(), "The missile did not travel as far as the last one.", "The missile travelled to the coast."),
     (Negations(), "The mayor did not only praise the crew.", "The mayor praised the crew."),
     (Negations(), "The club has not won the title since 1908.", "The club won the title."),
+    (Negations(), "The yard will (or won't) launch the ferry in May.", "The ferry would be launched by the yard."),
+    (Negations(), "The club would not have signed Ray Santo in June.", "The club signed Ray Santo on Monday."),
+    (Negations(), "The agency did not open the dam until Monday.", "The agency opened the dam on Monday."),
+    (Outcomes(), "There were no serious injuries.", "Two men had minor injuries."),
+    (Outcomes(), "There were no fatalities here since 1959.", "Two women died here in 1959."),
+    (Outcomes(), "The harbour trial will be the first with passengers.", "The yard carried out the engine trial."),
+    (Outcomes(), "The talks weren't so pleasant, a source said.", "The two firms held talks in Lyon."),
+    (Antonyms(), "Ray Santo is alive but saw his son die.", "Ray Santo, who is alive, watched his son die."),
+    (Antonyms(), "Ray Santo is in a critical but stable condition.", "Ray Santo is in a critical condition."),
     (Antonyms(), "Engineers lost contact with the satellite.", "The club regained its title."),
     (Hedges(), "Warm water may have kept the bay free of ice.", "Warm water may have kept the bay ice-free."),
+    (Hedges(), "The update may not improve the sound on older sets.", "The update will improve the sound."),
+    (Hedges(), "Police say Ray Santo allegedly struck a cyclist.", "Ray Santo struck a cyclist, police said."),
+    (Hedges(), "The ferry trial could be seen from the pier.", "Crowds saw the ferry trial from the pier."),
+    (Hedges(), "A suspected smuggler arrested in Leith has escaped.", "Two sailors were arrested in Leith."),
     (Causes(), "A faulty cable caused the fire.", "Heavy rain caused the flood."),
+    (Causes(), "Ray Santo died of heart failure.", "Ron Mayle died from a stab wound."),
+    (Causes(), "Ray Santo died of heart failure.", "Ray Santo died of a failure of the heart."),
+    (Causes(), "Ray Santo died of heart failure.", "Ray Santo died in Lyon."),
     (Names(), "Ray Santo and his brother waited.", "Ron Santo waited for his brother Ray."),
     (Names(), "Rajai Davis hit the ball.", "Rajao Davis hit the ball."),
+    (Names(), "Fans cheered Fred Santo at the gate.", "Fans cheered Frederick Santo at the gate."),
+    (Parts(), "Ivan Okonjo scored the winning goal.", "Ivan Okonyo scored the winning goal."),
     (Parts(), "Ivan Okonjo scored the winning goal.", "Mateus Reyle missed the last penalty."),
     (Places(), "The summit took place in Lyon.", "The summit took place in France."),
 ]

@@ -10,17 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.view import Views
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
 from agents.divergences.reading import ClaimReading, ReportReading, read
 
@@ -91,6 +95,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         ("lost", "regained"),
     ),
     (
+        Outcomes(),
+        "The bishop issued a written apology to the pupils.",
+        "The letter of the bishop contained no apology to the pupils.",
+        "Whether there was any written apology",
+        ("apology", "no apology"),
+    ),
+    (
         Hedges(),
         "Warm water has kept the bay free of ice.",
         "Warm water may have kept the bay free of ice.",
@@ -138,6 +149,27 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "“This is a grave threat to all of us,” John Miller said.",
         "Who said “This is a grave threat to all of us,”",
         ("David Carter", "John Miller"),
+    ),
+    (
+        Bearings(),
+        "The ferry serves the island of Brannoch.",
+        "The ferry serves the town of Brannoch.",
+        "What Brannoch is",
+        ("island of Brannoch", "town of Brannoch"),
+    ),
+    (
+        Amounts(),
+        "All charges against the two skippers were dropped on Friday.",
+        "Most charges against the two skippers were dropped on Friday.",
+        "How many of the charges",
+        ("all charges", "most charges"),
+    ),
+    (
+        Views(),
+        "Illegal moorings line the canal in Leith.",
+        "The moorings in Leith are considered illegal by the canal trust.",
+        "Whether the moorings are illegal",
+        ("illegal moorings", "considered illegal"),
     ),
     (
         Wordings(),

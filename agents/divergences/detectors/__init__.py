@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from typing import Final
 
+from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.view import Views
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
     Times(),
     Places(),
+    Bearings(),
     Names(),
     Parts(),
     Causes(),
     Negations(),
     Antonyms(),
+    Outcomes(),
     Exclusions(),
+    Amounts(),
     Hedges(),
     Wordings(),
     Tones(),
     Speakers(),
+    Views(),
 )

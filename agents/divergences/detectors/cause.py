@@ -1,19 +1,28 @@
-"""Causes: one thing with two causes."""
+"""Causes: one thing with two causes, one death of two illnesses or hurts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from functools import cache, lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import Argument, frames
-from agents.divergences.lexicon import concept
-from agents.divergences.phrases import noun_phrase
-from agents.divergences.reading import ClaimReading
+from agents.divergences.frames import Argument, Frame, argument, frames
+from agents.divergences.lexicon import concept, words
+from agents.divergences.phrases import ROOM, clause, noun_phrase
+from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType
 
-_CAUSING: Final = frozenset({"cause", "trigger", "spark", "blame", "provoke"})
+
+class Cause(NamedTuple):
+    """A cause, what it caused or whom that befell, and the verb that tells of it ("" where the verb is "caused")."""
+
+    cause: Argument
+    effect: Argument
+    predicate: str
+    verb: int
 
 
 class Causes:
@@ -23,26 +32,35 @@ class Causes:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The things of which both claims give a cause, none in common."""
-        if not (_causal(pair.a) and _causal(pair.b)):
+        if pair.a.past != pair.b.past:
             return
-        for cause, effect in causes(pair.a):
-            for other, result in causes(pair.b):
-                if not effect.terms & result.terms or cause.terms & other.terms or not (cause.terms and other.terms):
-                    continue
-                a, b = value(pair.a, _phrase(pair.a, cause)), value(pair.b, _phrase(pair.b, other))
-                yield Finding(
-                    type=DivergenceType.CAUSE,
-                    detector=self.name,
-                    a=a,
-                    b=b,
-                    about=f"What caused {noun_phrase(pair.a, effect.head)}",
-                    why=f"One account gives {a.text} as the cause, the other {b.text}.",
-                    features={"same": float(effect.term == result.term)},
-                )
+        for one, other in product(causes(pair.a), causes(pair.b)):
+            if not _same_effect(one, other) or one.cause.terms & other.cause.terms:
+                continue
+            a, b = (value(claim, _phrase(claim, told.cause)) for claim, told in ((pair.a, one), (pair.b, other)))
+            yield Finding(
+                type=DivergenceType.CAUSE,
+                detector=self.name,
+                a=a,
+                b=b,
+                about=_about(pair.first, pair.a, one),
+                why=f"One account gives {a.text} as the cause, the other {b.text}.",
+                features={"named": float(bool(one.effect.names & other.effect.names))},
+            )
 
 
-def _causal(claim: ClaimReading) -> bool:
-    return not claim.lemmas.isdisjoint(_CAUSING)
+def _about(report: ReportReading, claim: ClaimReading, told: Cause) -> str:
+    if not told.predicate:
+        return f"What caused {noun_phrase(claim, told.effect.head)}"
+    stated = clause(report, claim, told.verb, without=told.cause.tokens, room=ROOM - len("Why "))
+    return f"Why {stated}" if stated else "Why it happened"
+
+
+def _same_effect(one: Cause, other: Cause) -> bool:
+    """Is what was caused one: the same deed or thing, of the same name where both have one?"""
+    first, second = one.effect, other.effect
+    named = not (first.names and second.names) or bool(first.names & second.names)
+    return one.predicate == other.predicate and named and bool(first.terms & second.terms)
 
 
 def _phrase(claim: ClaimReading, cause: Argument) -> list[int]:
@@ -51,9 +69,39 @@ def _phrase(claim: ClaimReading, cause: Argument) -> list[int]:
     return [*articles, *cause.tokens]
 
 
-def causes(claim: ClaimReading) -> Iterator[tuple[Argument, Argument]]:
-    """Each cause of a claim with what it caused."""
-    for frame in frames(claim):
-        causing = frame.predicate in {concept(word) for word in _CAUSING} and not frame.negations
-        if causing and frame.agent and frame.patient:
-            yield frame.agent, frame.patient
+@lru_cache(maxsize=4096)
+def causes(claim: ClaimReading) -> tuple[Cause, ...]:
+    """The causes that a claim gives."""
+    return tuple(told for told in _causes(claim) if told.cause.terms and not told.cause.term.startswith("@"))
+
+
+@cache
+def _causing() -> frozenset[str]:
+    return frozenset(concept(word) for word in words("causing"))
+
+
+def _causes(claim: ClaimReading) -> Iterator[Cause]:
+    for frame in (one for one in frames(claim) if not (one.negations or one.ahead)):
+        if frame.predicate in _causing() and frame.agent and frame.patient:
+            yield Cause(frame.agent, frame.patient, "", frame.verb)
+        effect = frame.patient or frame.agent
+        if effect is not None:
+            found = (*_fatal(frame), *_because(claim, frame.verb))
+            yield from (Cause(cause, effect, frame.predicate, frame.verb) for cause in found)
+
+
+def _fatal(frame: Frame) -> Iterator[Argument]:
+    """What somebody died of or from."""
+    if frame.predicate == "kill":
+        yield from (cause for preposition, cause in frame.others if preposition in ("of", "from"))
+
+
+def _because(claim: ClaimReading, verb: int) -> Iterator[Argument]:
+    """What stands after "due to" or "because of"."""
+    tokens = claim.claim.tokens
+    for j in claim.children(verb):
+        if tokens[j].lemma.lower() not in ("due", "because"):
+            continue
+        for k in (j, *claim.children(j)):
+            heads = [i for i in claim.children(k) if tokens[i].dep == "pobj"]
+            yield from (found for i in heads if (found := argument(claim, i)) is not None)

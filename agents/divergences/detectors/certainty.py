@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.frames import frames
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
-from stream.records import AttributionKind, Certainty, DivergenceType
+from agents.divergences.stance import Stance, Told, stances, words_told
+from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Token
 
-_HELD: Final = frozenset({"believed", "thought", "rumored", "rumoured", "alleged", "suspected", "understood"})
-"""What makes uncertain the verb after it ("is believed to have")."""
-_MIN_CONTEXT: Final = 0.25
+_MIN_CONTEXT: Final = 0.08
 """Share of what is said of the hedged word that the other claim must say of it, too."""
 
 
+class Doubt(NamedTuple):
+    """A word that one claim hedges and the other states: where it stands in both, and what hedges it."""
+
+    cue: int
+    word: int
+    there: int
+    context: float
+
+
 class Hedges:
-    """Finds what one claim states and the other hedges."""
+    """Finds what one claim states and the other hedges or doubts."""
 
     name = "certainty"
 
@@ -29,30 +37,30 @@ class Hedges:
         if pair.a.past != pair.b.past:
             return
         for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
-            sure = plain.claim.certainty is Certainty.STATED and not hedges(plain)
-            if not sure or not hedges(hedged):
+            if plain.claim.certainty is not Certainty.STATED or not words_told(hedged, Stance.HEDGED):
                 continue
-            found = max(_hedged(pair, hedged, plain), key=lambda one: one[3], default=None)
-            if found is None or found[3] < _MIN_CONTEXT:
-                continue
-            hedge, word, there, context = found
-            one = value(hedged, [hedge, *_worded(hedged, word)])
-            other = value(plain, _worded(plain, there))
-            report = pair.first if turned else pair.second
-            yield Finding(
-                type=DivergenceType.CERTAINTY,
-                detector=self.name,
-                a=other if turned else one,
-                b=one if turned else other,
-                about=_about(report, plain, there),
-                why=f"One account says “{one.text}”, the other states “{other.text}” as fact.",
-                features={
-                    "context": context,
-                    "verb": float(hedged.claim.tokens[word].pos == "VERB"),
-                    "own": float(plain.claim.attribution.kind is AttributionKind.OWN_VOICE),
-                    "certainty": float(hedged.claim.certainty is Certainty.HEDGED),
-                },
-            )
+            found = max(_hedged(pair, hedged, plain), key=lambda one: one.context, default=None)
+            if found is not None and found.context >= _MIN_CONTEXT:
+                yield self._finding(pair, hedged, plain, found, turned=turned)
+
+    def _finding(self, pair: Pair, hedged: ClaimReading, plain: ClaimReading, found: Doubt, *, turned: bool) -> Finding:
+        one = value(hedged, [found.cue, *_worded(hedged, found.word)])
+        other = value(plain, _worded(plain, found.there))
+        return Finding(
+            type=DivergenceType.CERTAINTY,
+            detector=self.name,
+            a=other if turned else one,
+            b=one if turned else other,
+            about=_about(pair.first if turned else pair.second, plain, found.there),
+            why=f"One account says “{one.text}”, the other states “{other.text}” as fact.",
+            features={
+                "context": found.context,
+                "strong": float(_cue(hedged, found.cue) in words("hedges")),
+                "doubted": float(_cue(hedged, found.cue) in words("doubts")),
+                "figure": float(bool(_figures(hedged) & _figures(plain))),
+            },
+            relation=Relation.CONFLICT if _forecasts(hedged, found.cue) else None,
+        )
 
 
 def _about(report: ReportReading, plain: ClaimReading, word: int) -> str:
@@ -69,27 +77,71 @@ def _worded(claim: ClaimReading, word: int) -> list[int]:
     return verb_group(claim, word) if claim.claim.tokens[word].pos == "VERB" else [word]
 
 
-@lru_cache(maxsize=4096)
-def hedges(claim: ClaimReading) -> tuple[tuple[int, int], ...]:
-    """Each hedge of a claim and the word it makes uncertain."""
-    return tuple(_hedges(claim))
+def _cue(claim: ClaimReading, index: int) -> str:
+    return claim.claim.tokens[index].lemma.lower()
 
 
-def _hedges(claim: ClaimReading) -> Iterator[tuple[int, int]]:
-    tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        below = [j for j in claim.children(i) if tokens[j].dep in ("xcomp", "ccomp")]
-        if token.text.lower() in _HELD and below and tokens[below[0]].dep == "xcomp":
-            yield i, below[0]
-        elif token.lemma.lower() in words("hedges"):
-            yield i, below[0] if below else token.head
+def _forecasts(claim: ClaimReading, index: int) -> bool:
+    """Does the outlet itself weigh what is to come ("could", "is possible"), so that no sources disagree?"""
+    return _cue(claim, index) == "could" or claim.claim.tokens[index].dep == "acomp"
 
 
-def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[tuple[int, int, int, float]]:
-    for hedge, word in hedges(hedged):
-        term = hedged.terms[word]
-        if not term or hedge == word:
+def _parts(claim: ClaimReading, word: int) -> dict[str, frozenset[str]]:
+    """What a word goes with, by the part it plays: a verb's doer and object, a noun's marks; pronouns say nothing."""
+    if claim.claim.tokens[word].pos == "VERB":
+        frame = next((one for one in frames(claim) if one.verb == word), None)
+        if frame is None:
+            return {}
+        parts = {"doer": frame.agent, "object": frame.patient}
+        return {part: one.terms for part, one in parts.items() if one is not None and one.terms}
+    kinds = ("amod", "compound", "nmod")
+    marks = frozenset(claim.terms[j] for j in claim.children(word) if claim.claim.tokens[j].dep in kinds) - {""}
+    marks -= words("cues", "hedged")
+    return {"marks": marks} if marks else {}
+
+
+def _figures(claim: ClaimReading) -> frozenset[tuple[float | None, str]]:
+    return frozenset((quantity.low, quantity.unit) for quantity in claim.claim.quantities if quantity.unit)
+
+
+def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[Doubt]:
+    for word in (i for i in words_told(hedged, Stance.HEDGED) if hedged.terms[i] in pair.shared):
+        told = stances(hedged)[word]
+        cue = _cue(hedged, told.cue)
+        heard = cue in words("hearsay") and plain.claim.attribution.kind is not AttributionKind.OWN_VOICE
+        if heard or not _about_it(hedged, told):
             continue
-        for there, other in enumerate(plain.terms):
-            if other == term:
-                yield hedge, word, there, pair.overlap(hedged.context([word]), plain.context([there]))
+        for there in (i for stance in _against(cue) for i in words_told(plain, stance)):
+            if plain.terms[there] == hedged.terms[word] and _one_thing(hedged, word, plain, there):
+                yield Doubt(told.cue, word, there, pair.overlap(hedged.context([word]), plain.context([there])))
+
+
+def _kind(token: Token) -> str:
+    """Verb, noun of one thing, or noun of several: only like is compared."""
+    return token.pos if token.pos == "VERB" else token.tag
+
+
+def _about_it(claim: ClaimReading, told: Told) -> bool:
+    """Is the hedge about the word: "a boy might have been in danger" hedges no boy, and "may not" denies as much?"""
+    tokens = claim.claim.tokens
+    above = tokens[told.cue].head
+    beside = tokens[above].lemma == "be" and tokens[told.cue].dep != "acomp"
+    return not beside and not any(tokens[j].dep == "neg" for j in claim.children(above))
+
+
+def _against(cue: str) -> tuple[Stance, ...]:
+    """The stances that a hedge is at odds with: "could" only with what will be, for it is also said of the past."""
+    return (Stance.AHEAD,) if cue == "could" else (Stance.FACT, Stance.AHEAD)
+
+
+def _one_thing(hedged: ClaimReading, word: int, plain: ClaimReading, there: int) -> bool:
+    """May the two words be of one happening: a verb of the same people and things, a noun with the same marks?"""
+    if _kind(hedged.claim.tokens[word]) != _kind(plain.claim.tokens[there]):
+        return False
+    first, second = (_parts(claim, index) for claim, index in ((hedged, word), (plain, there)))
+    return all(_compatible(first[part], second[part]) for part in first.keys() & second.keys())
+
+
+def _compatible(one: frozenset[str], other: frozenset[str]) -> bool:
+    names, others = ({term for term in terms if term.startswith("@")} for terms in (one, other))
+    return bool(one & other) and not (names and others and not names & others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -79,9 +80,14 @@ def _one_surname(one: Mention, other: Mention) -> bool:
     (first, surname), (second, other_surname) = one.text.lower().split(), other.text.lower().split()
     if surname != other_surname or first == second or (first[0] == second[0] and min(len(first), len(second)) <= 2):
         return False
-    if _NICKNAMES.get(first, first) == _NICKNAMES.get(second, second):
+    if _NICKNAMES.get(first, first) == _NICKNAMES.get(second, second) or _shortened(first, second):
         return False
     return SequenceMatcher(None, first, second).ratio() < _SPELLING
+
+
+def _shortened(one: str, other: str) -> bool:
+    """May one name be short for the other ("Fred", "Frederick"; "Alexis", "Alexandros")?"""
+    return one[:3] == other[:3]
 
 
 def _known(report: ReportReading, mention: Mention) -> bool:
@@ -123,6 +129,7 @@ class Parts:
             features={
                 "kept": weights[0] / weights[1] if weights[1] else 0.0,
                 "doer": float(part == "doer"),
+                "known": float(_knows(pair.second, mine) and _knows(pair.first, theirs)),
                 "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
             },
         )
@@ -146,7 +153,7 @@ def _has_people(claim: ClaimReading) -> bool:
 
 def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Argument) -> bool:
     """Are both arguments people by name, none in both, and is something else of the two predicates the same?"""
-    if not (mine.names and theirs.names) or _last(mine) & _last(theirs) or one.predicate in _SAYING:
+    if not (mine.names and theirs.names) or _one_surname_in(mine, theirs) or one.predicate in _SAYING:
         return False
     people = {f"@{m.entity}" for c in (pair.a, pair.b) for m in c.claim.mentions if m.kind is EntityKind.PERSON}
     if not (mine.names <= people and theirs.names <= people):
@@ -155,9 +162,20 @@ def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Ar
     return bool(rest) and not (_does(pair.second, one, mine) or _does(pair.first, other, theirs))
 
 
+def _one_surname_in(mine: Argument, theirs: Argument) -> bool:
+    """Have they a last name in common, in whatever spelling?"""
+    pairs = product(_last(mine), _last(theirs))
+    return any(SequenceMatcher(None, one, other).ratio() >= _SPELLING for one, other in pairs)
+
+
 def _last(argument: Argument) -> set[str]:
     """The last words of its names: "@ben zobrist" and "@mvp ben zobrist" are one man."""
     return {name.removeprefix("@").split()[-1] for name in argument.names}
+
+
+def _knows(report: ReportReading, argument: Argument) -> bool:
+    """Does the report, too, speak of that person, so that it would not take them for the other?"""
+    return any(argument.names & claim.bag for claim in report.claims)
 
 
 def _does(report: ReportReading, frame: Frame, argument: Argument) -> bool:

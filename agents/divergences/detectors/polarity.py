@@ -20,6 +20,8 @@ _REACH: Final = 12
 """Words between a predicate and what negates it."""
 _MIN_CONTEXT: Final = 0.2
 """Share of what is said with the predicate that both claims must have in common."""
+_ALIKE: Final = 0.35
+"""Likeness from which two claims that share no name speak of one matter."""
 
 
 class Negations:
@@ -59,7 +61,7 @@ class Antonyms:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposite words with most in common around them."""
-        if opposites(pair.a).isdisjoint(pair.b.bag) or not any(term.startswith("@") for term in pair.shared):
+        if opposites(pair.a).isdisjoint(pair.b.bag) or not _one_matter(pair):
             return
         if pair.a.past != pair.b.past or "if" in pair.a.lemmas | pair.b.lemmas:
             return
@@ -83,6 +85,11 @@ class Antonyms:
         )
 
 
+def _one_matter(pair: Pair) -> bool:
+    """Do the claims name the same, or are they much alike without a name?"""
+    return any(term.startswith("@") for term in pair.shared) or pair.likeness >= _ALIKE
+
+
 def _about(pair: Pair, one: Frame, other: Frame) -> str:
     """The clause that one account states and the other negates, of the one who is named in either."""
     sides = (pair.first, pair.a, one), (pair.second, pair.b, other)
@@ -99,7 +106,8 @@ def _opposites_about(pair: Pair, here: int, there: int) -> str:
         told = clause(report, claim, index, room=ROOM - len("Whether "))
         if told:
             return f"Whether {told}"
-    said_of = next((i for i, term in enumerate(pair.a.terms) if term in pair.shared and i != here), here)
+    shared = [i for i, term in enumerate(pair.a.terms) if term in pair.shared and i != here]
+    said_of = max(shared, key=lambda i: (pair.weight[pair.a.terms[i]], -i), default=here)
     return headed(noun_phrase(pair.a, said_of, bare=True))
 
 
@@ -121,7 +129,10 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
                 continue
             patients = _alike(pair, one.patient, other.patient)
             agents = _alike(pair, one.agent, other.agent)
-            if patients > 0 or (agents > 0 and one.patient is None and other.patient is None):
+            alone = one.patient is None and other.patient is None
+            named = patients > 0.5 or agents > 0 or one.agent is None or other.agent is None
+            told = agents == 1 and one.predicate in words("disclosing")
+            if (patients > 0 and named) or (agents > 0 and alone) or told:
                 yield one, other, max(patients, agents)
 
 
@@ -133,7 +144,8 @@ def _loose(claim: ClaimReading, frame: Frame) -> bool:
         tokens[j].lemma.lower() == "as" for i in adverbs for j in claim.children(i)
     )
     near = all(abs(frame.verb - index) <= _REACH for index in frame.negations)
-    return bool(frame.negations) and (degrees or not near)
+    aside = any(tokens[index + 1].text == ")" for index in frame.negations if index + 1 < len(tokens))
+    return bool(frame.negations) and (degrees or aside or not near)
 
 
 def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
@@ -142,9 +154,18 @@ def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
         return 0.0
     if one.names & other.names or (one.term and one.term == other.term):
         return 1.0
+    if _nobody(pair.a, one) or _nobody(pair.b, other):
+        return 0.7
     if is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
         return 0.5
     return 0.0
+
+
+def _nobody(claim: ClaimReading, argument: Argument) -> bool:
+    """Is it "no one", which denies it of everyone?"""
+    text = claim.claim.tokens[argument.head].text.lower()
+    before = claim.claim.tokens[argument.head - 1].text.lower() if argument.head else ""
+    return text in ("nobody", "none") or (text in ("one", "person", "people") and before == "no")
 
 
 def _asserted(claim: ClaimReading, frame: Frame) -> bool:
@@ -152,10 +173,12 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     tokens = claim.claim.tokens
     token = tokens[frame.verb]
     helpers = {tokens[i].lemma.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
-    if token.tag == "VBG" and "be" not in helpers:
+    going = token.lemma == "go" and any(tokens[i].dep == "xcomp" for i in claim.children(frame.verb))
+    if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going:
         return False
     before = helpers & {"can", "could", "may", "might", "to", "should"} or claim.lemmas & {
         "since",
+        "until",
         "prior",
         "never",
         "whether",
@@ -191,5 +214,15 @@ def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:
     places = [there for there, other in enumerate(pair.b.terms) if other in wanted]
     for here, term in enumerate(pair.a.terms):
         for there in places:
-            if pair.b.terms[there] in opposed().get(term, frozenset()):
+            if pair.b.terms[there] in opposed().get(term, frozenset()) and not _told_of_both(pair, here, there):
                 yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
+
+
+def _told_of_both(pair: Pair, here: int, there: int) -> bool:
+    """Do the claims say both of it, so that they agree: each of them, or either of two qualities at once?"""
+    has = [{pair.a.terms[here], pair.b.terms[there]} <= claim.bag for claim in (pair.a, pair.b)]
+    verbs = all(
+        claim.claim.tokens[i].pos == "VERB" or claim.claim.tokens[i].dep == "acomp"
+        for claim, i in ((pair.a, here), (pair.b, there))
+    )
+    return all(has) or (any(has) and not verbs)

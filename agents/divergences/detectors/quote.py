@@ -17,6 +17,10 @@ from stream.records import DivergenceType, Quote, Relation, Span
 
 Words = tuple[str, ...]
 _MIN_WORDS: Final = 4
+_LONG: Final = 12
+"""Words in common from which even a word of grammar that differs tells of another record."""
+_SHORT: Final = 8
+"""Words of an utterance that both accounts quote whole."""
 _MIN_COMMON: Final = 0.6
 """Share of the shorter quotation's words that both have in the same order, from where they are one utterance."""
 _ARTICLES: Final = frozenset({"a", "an", "the", "that"})
@@ -65,12 +69,17 @@ class Wordings:
 
 def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[str]) -> Iterator[Finding]:
     first, second = utterance(one.text), utterance(other.text)
-    changed = _inner(first, second, matcher)
-    if not changed:
+    changed = [
+        (here, there)
+        for here, there in _inner(first, second, matcher)
+        if not (_edited(one, here) or _edited(other, there))
+    ]
+    common = sum(block.size for block in matcher.get_matching_blocks())
+    content = any(_tells(first, here) or _tells(second, there) for here, there in changed)
+    if not changed or not (content or common >= _LONG):
         return
     here, there = changed[0]
     a, b = _value(pair.a, one, here), _value(pair.b, other, there)
-    common = sum(block.size for block in matcher.get_matching_blocks())
     yield Finding(
         type=DivergenceType.QUOTE,
         detector="quote",
@@ -80,9 +89,11 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
         why=f"One account quotes “{a.text}”, the other “{b.text}”.",
         features={
             "common": common / min(len(first), len(second)),
-            "length": min(1.0, common / 12),
+            "length": min(1.0, common / _LONG),
             "changes": min(1.0, len(changed) / 4),
-            "replaced": float(any(len(a) and len(b) for a, b in changed)),
+            "content": float(content),
+            "short": float(max(len(first), len(second)) <= _SHORT),
+            "speaker": float(bool(one.speaker) and one.speaker == other.speaker),
         },
         relation=Relation.CONFLICT,
         notability=1,
@@ -90,12 +101,9 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
 
 
 def _inner(first: Words, second: Words, matcher: SequenceMatcher[str]) -> list[tuple[range, range]]:
-    """Places of the changes that stand between words both have: what is cut at an end is no other wording."""
+    """Places of the changes that are another wording: what is cut at an end is none, what else stands there is."""
     codes = matcher.get_opcodes()
-    while codes and codes[0][0] != "equal":
-        codes = codes[1:]
-    while codes and codes[-1][0] != "equal":
-        codes = codes[:-1]
+    codes = [code for i, code in enumerate(codes) if i not in (0, len(codes) - 1) or _at_end(code, i)]
     changed = [(range(i1, i2), range(j1, j2)) for kind, i1, i2, j1, j2 in codes if kind != "equal"]
     return [
         (one, other)
@@ -104,11 +112,31 @@ def _inner(first: Words, second: Words, matcher: SequenceMatcher[str]) -> list[t
     ]
 
 
+def _edited(quote: Quote, place: range) -> bool:
+    """Did an editor put words of his own in brackets there?"""
+    said = spoken(quote.text)
+    begins = said[place.start - 1][2] if place.start else 0
+    ends = said[place.stop][1] if place.stop < len(said) else len(quote.text)
+    return bool(_BRACKETS.search(quote.text, begins, ends))
+
+
+def _at_end(code: tuple[str, int, int, int, int], number: int) -> bool:
+    """Does a quotation end in a few other words, and not merely sooner or with another sentence?"""
+    kind, i1, i2, j1, j2 = code
+    return kind == "equal" or (kind == "replace" and number > 0 and max(i2 - i1, j2 - j1) <= _MIN_WORDS)
+
+
+def _tells(said: Words, place: range) -> bool:
+    """Is any of the words at that place more than a word of grammar?"""
+    return not words("grammar").issuperset(said[place.start : place.stop])
+
+
 def _trifling(one: Words, other: Words) -> bool:
-    """Is it an article, a space or a spelling that differs?"""
-    if {*one, *other} <= _ARTICLES:
+    """Is it an article, a space, a spelling or the way a figure is written that differs?"""
+    if {*one, *other} <= _ARTICLES or any(word[0].isdigit() for word in (*one, *other)):
         return True
-    return bool(one and other) and SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= _SPELLING
+    first, second = ("".join(said).replace("'", "") for said in (one, other))
+    return bool(one and other) and SequenceMatcher(None, first, second).ratio() >= _SPELLING
 
 
 def _value(claim: ClaimReading, quote: Quote, changed: range | None = None) -> Value:

@@ -1,0 +1,96 @@
+"""Amounts told in words: all of a group here and some of it there, many who say so here and one there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import product
+from typing import Final, NamedTuple
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, Value, value
+from agents.divergences.frames import frames
+from agents.divergences.lexicon import words
+from agents.divergences.phrases import noun_phrase
+from agents.divergences.reading import ClaimReading
+from stream.records import DivergenceType, Span
+
+_ALIKE: Final = 0.4
+"""Likeness from which two claims tell one thing, so that only those who tell it differ."""
+_AMOUNTS: Final = ("all", "part", "one")
+
+
+class Amount(NamedTuple):
+    """How much of a group a predicate is said of."""
+
+    predicate: str
+    group: str
+    noun: int
+    word: int
+    amount: str
+
+
+class Amounts:
+    """Finds one thing said of all of a group and of a part of it, or told by several people and by one."""
+
+    name = "amount"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """The groups of one predicate, or the tellers of one thing, in differing amounts."""
+        if pair.a.past != pair.b.past:
+            return
+        for one, other in product(amounts(pair.a), amounts(pair.b)):
+            if one[:2] == other[:2] and one.amount != other.amount:
+                a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
+                yield self._finding(a, b, f"How many of the {noun_phrase(pair.a, one.noun, bare=True)}", {})
+        first = _teller(pair.a)
+        second = _teller(pair.b) if first is not None else None
+        if first is not None and second is not None and first.key != second.key and pair.likeness >= _ALIKE:
+            yield self._finding(first, second, "How many people say so", {"tellers": 1.0})
+
+    def _finding(self, a: Value, b: Value, about: str, features: dict[str, float]) -> Finding:
+        return Finding(
+            type=DivergenceType.QUANTIFIER,
+            detector=self.name,
+            a=a,
+            b=b,
+            about=about,
+            why=f"One account has “{a.text}”, the other “{b.text}”.",
+            features=features,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _teller(claim: ClaimReading) -> Value | None:
+    """How many are said to tell it, one or more, where they go without a name."""
+    source = claim.claim.attribution.source
+    first = source.lower().partition(" ")[0]
+    amount = next((kind for kind in ("part", "one") if first in words("amounts", kind)), "")
+    at = claim.claim.sentence.find(source)
+    if not amount or at < 0:
+        return None
+    return Value(text=source, key=amount, marks=(Span(at, at + len(source)),))
+
+
+@lru_cache(maxsize=4096)
+def amounts(claim: ClaimReading) -> tuple[Amount, ...]:
+    """The groups of which a predicate is said in an amount told by a word ("all charges were dropped")."""
+    return tuple(_amounts(claim))
+
+
+def _amounts(claim: ClaimReading) -> Iterator[Amount]:
+    tokens = claim.claim.tokens
+    for frame in frames(claim):
+        for argument in (frame.agent, frame.patient):
+            if argument is None or frame.negations:
+                continue
+            of = [k for j in claim.children(argument.head) if tokens[j].lemma == "of" for k in claim.children(j)]
+            noun = of[0] if of else argument.head
+            near = [argument.head] if of else [j for j in claim.children(noun) if j < noun]
+            for word, kind in product(near, _AMOUNTS):
+                if (
+                    tokens[word].text.lower() in words("amounts", kind)
+                    and tokens[noun].tag == "NNS"
+                    and claim.terms[noun]
+                ):
+                    yield Amount(frame.predicate, claim.terms[noun], noun, word, kind)

@@ -1,0 +1,139 @@
+"""Bearings: one distance and direction measured from two places, one name called two kinds of place, two waters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from itertools import product
+from typing import Final, NamedTuple
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, Value
+from agents.divergences.lexicon import words
+from agents.divergences.reading import ClaimReading
+from stream import gazetteer
+from stream.records import DivergenceType, Span
+
+_POINT: Final = r"(?:north|south)?-?(?:north|south|east|west)(?:ern)?"
+_NAME: Final = r"(?:the )?(?P<name>(?:[A-Z][\w’'-]*)(?: (?:of )?[A-Z][\w’'-]*)*)"
+_BEARING: Final = re.compile(rf"\b(?P<point>{_POINT}) (?:of|off|from) {_NAME}")
+_KIND: Final = re.compile(rf"\b(?P<kind>[a-z]+) of {_NAME}")
+_WATER: Final = re.compile(
+    r"\b(?:into|in) (?:the )?"
+    r"(?P<name>(?:Sea|Gulf|Bay|Strait) of(?: the)?(?: [A-Z]\w+)+|(?:[A-Z]\w+ )+(?:Sea|Ocean|Gulf|Bay|Lake))"
+)
+_REACH: Final = 60
+"""Characters before a bearing in which the distance stands."""
+_SAME: Final = 0.05
+"""How far two distances may differ, as a share, and be one."""
+_SPELLING: Final = 0.8
+"""Names more alike than this, whatever the order of their words, are two spellings of one."""
+_SORTS: Final = frozenset({"Cape", "Mount", "Lake", "Island", "Port", "Point", "Bay", "Sea", "Ocean", "Gulf", "River"})
+"""Words in two names that say that they are of one sort, so that neither lies in the other."""
+
+
+class Named(NamedTuple):
+    """A place by name with what is said of it: the direction and distance from it, or what kind of place it is."""
+
+    name: str
+    start: int
+    end: int
+    said: str
+    distance: float = 0.0
+
+
+class Bearings:
+    """Finds places that one measure, one name or one fall cannot all have."""
+
+    name = "bearing"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """The bearings of one distance from two places, the names of two kinds, the waters something came down in."""
+        if pair.a.past != pair.b.past:
+            return
+        for one, other in product(bearings(pair.a), bearings(pair.b)):
+            near = abs(one.distance - other.distance) <= _SAME * one.distance
+            if one.said == other.said and near and _apart(one, other):
+                yield self._finding(pair, one, other, "measured", f"What the distance {one.said} is measured from")
+        for one, other in product(kinds(pair.a), kinds(pair.b)):
+            if one.name == other.name and frozenset((one.said, other.said)) in _exclusive():
+                yield self._finding(pair, one, other, "kind", f"What {one.name} is")
+        for one, other in product(waters(pair.a), waters(pair.b)):
+            if one.said == other.said and _differ(one, other):
+                yield self._finding(pair, one, other, "water", f"Where the {one.said} came down")
+
+    def _finding(self, pair: Pair, one: Named, other: Named, feature: str, about: str) -> Finding:
+        a, b = _value(pair.a, one), _value(pair.b, other)
+        return Finding(
+            type=DivergenceType.PLACE,
+            detector=self.name,
+            a=a,
+            b=b,
+            about=about,
+            why=f"One account has “{a.text}”, the other “{b.text}”.",
+            features={feature: 1.0},
+            notability=1 if feature == "kind" else 2,
+        )
+
+
+def _value(claim: ClaimReading, named: Named) -> Value:
+    text = claim.claim.sentence[named.start : named.end]
+    return Value(text=text, key=text.lower(), marks=(Span(named.start, named.end),))
+
+
+@lru_cache(maxsize=4096)
+def bearings(claim: ClaimReading) -> tuple[Named, ...]:
+    """The directions that a claim gives from a place by name with a distance."""
+    return tuple(_bearings(claim))
+
+
+def _bearings(claim: ClaimReading) -> Iterator[Named]:
+    measured = ((q.start - claim.claim.start, q) for q in claim.claim.quantities if q.unit == "m")
+    lengths = [(start, (q.low + q.high) / 2) for start, q in measured if q.low and q.high]
+    for found in _BEARING.finditer(claim.claim.sentence):
+        before = [length for start, length in lengths if 0 < found.start() - start <= _REACH]
+        if before:
+            yield Named(found["name"], found.start(), found.end(), found["point"].replace("-", ""), before[0])
+
+
+@lru_cache(maxsize=4096)
+def kinds(claim: ClaimReading) -> tuple[Named, ...]:
+    """The names that a claim says the kind of place of ("the island of Tarn")."""
+    found = _KIND.finditer(claim.claim.sentence)
+    return tuple(
+        Named(f["name"], f.start("kind"), f.end(), f["kind"]) for f in found if f["kind"] in words("places", "kinds")
+    )
+
+
+@lru_cache(maxsize=4096)
+def waters(claim: ClaimReading) -> tuple[Named, ...]:
+    """The seas that a claim says something fell into, with what fell."""
+    if claim.lemmas.isdisjoint(words("places", "falling")):
+        return ()
+    fallen = [term for term in ("missile", "plane", "satellite", "helicopter", "balloon") if term in claim.bag]
+    found = _WATER.finditer(claim.claim.sentence)
+    return tuple(Named(f["name"], f.start("name"), f.end("name"), fallen[0]) for f in found if fallen)
+
+
+@cache
+def _exclusive() -> frozenset[frozenset[str]]:
+    """Kinds of place that nothing is both of."""
+    settled, apart = words("places", "settled"), words("places", "kinds") - words("places", "settled")
+    return frozenset(frozenset(two) for two in product(settled, apart))
+
+
+def _apart(one: Named, other: Named) -> bool:
+    """Are two places of one sort, each with a name of its own, so that neither lies in the other?"""
+    first, second = (set(named.name.split()) for named in (one, other))
+    if not _differ(one, other):
+        return False
+    known = [place.level == "city" for name in (one.name, other.name) if (place := gazetteer.find(name)) is not None]
+    return bool(first & second & _SORTS) or (len(known) == 2 and all(known))
+
+
+def _differ(one: Named, other: Named) -> bool:
+    """Are two names no two spellings of one?"""
+    names = [sorted(named.name.lower().split()) for named in (one, other)]
+    return SequenceMatcher(None, " ".join(names[0]), " ".join(names[1])).ratio() < _SPELLING

@@ -1,0 +1,136 @@
+"""Outcomes: a happening that one account denies or sees still to come, and the other tells as done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, value
+from agents.divergences.frames import marks
+from agents.divergences.lexicon import words
+from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
+from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.stance import Stance, Told, stances, words_told
+from stream.records import DivergenceType, Relation
+
+_MIN_CONTEXT: Final = 0.05
+"""Share of what is said of the happening that both claims must have in common."""
+_BEFORE: Final = timedelta(days=1)
+_NEAR: Final = 8
+"""Words before a hurt or a damage among which stands how grave it is."""
+_YEAR: Final = timedelta(days=365)
+Reports = tuple[ReportReading, ReportReading]
+
+
+class Opposed(NamedTuple):
+    """A happening that one claim tells as done: where it stands in that claim and in the other, what the other says."""
+
+    done: int
+    there: int
+    other: Told
+    context: float
+
+
+class Outcomes:
+    """Finds a happening that is told as done here, and there as none or as still to come."""
+
+    name = "outcome"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """At most one finding a side: the happening with most in common around it."""
+        if pair.a.past != pair.b.past or not (_undone(pair.a) or _undone(pair.b)):
+            return
+        if {"since", "until"} & (pair.a.lemmas | pair.b.lemmas):
+            return
+        sides = (pair.first, pair.a), (pair.second, pair.b)
+        for ((before, first), (later, second)), turned in ((sides, False), (sides[::-1], True)):
+            found = max(_opposed(pair, (before, later), first, second), key=lambda one: one.context, default=None)
+            if found is not None and (found.context >= _MIN_CONTEXT or _grave(second, second.children(found.there))):
+                yield self._finding(pair, first, second, found, turned=turned)
+
+    def _finding(
+        self, pair: Pair, first: ClaimReading, second: ClaimReading, found: Opposed, *, turned: bool
+    ) -> Finding:
+        one, other = (
+            value(first, _worded(first, found.done)),
+            value(second, [found.other.cue, *_worded(second, found.there)]),
+        )
+        shared = marks(first, found.done) & marks(second, found.there)
+        return Finding(
+            type=DivergenceType.OUTCOME_OR_POLARITY,
+            detector=self.name,
+            a=other if turned else one,
+            b=one if turned else other,
+            about=_about(pair.second if turned else pair.first, first, found.done),
+            why=f"One account says “{one.text}”, the other “{other.text}”.",
+            features={
+                "context": found.context,
+                "denied": float(found.other.stance is Stance.DENIED),
+                "marked": float(bool(shared)),
+                "grave": float(_grave(second, second.children(found.there))),
+            },
+            relation=Relation.CONFLICT if found.other.stance is Stance.AHEAD else None,
+        )
+
+
+def _about(report: ReportReading, claim: ClaimReading, done: int) -> str:
+    """The clause that tells of it where it is a verb, else whether there was such a thing."""
+    token = claim.claim.tokens[done]
+    stated = clause(report, claim, done, room=ROOM - len("Whether "))
+    if token.pos == "VERB" and stated:
+        return f"Whether {stated}"
+    return f"Whether there {'were' if token.tag == 'NNS' else 'was'} any {noun_phrase(claim, done, bare=True)}"
+
+
+def _worded(claim: ClaimReading, word: int) -> list[int]:
+    return verb_group(claim, word) if claim.claim.tokens[word].pos == "VERB" else [word]
+
+
+def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReading) -> Iterator[Opposed]:
+    """Each happening that `one` tells as done and `other` as none or as still to come."""
+    for j in (j for j in _undone(other) if other.terms[j] in pair.shared):
+        for i in (i for i in words_told(one, Stance.FACT) if one.terms[i] == other.terms[j]):
+            said = stances(other)[j]
+            if _denies(one, i, other, j) if said.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
+                yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))
+
+
+@lru_cache(maxsize=4096)
+def _undone(claim: ClaimReading) -> tuple[int, ...]:
+    """The words of a claim for what it denies or puts ahead."""
+    return (*words_told(claim, Stance.DENIED), *words_told(claim, Stance.AHEAD))
+
+
+def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bool:
+    """Is what the other denies the very thing that was: of the same kind, and as grave where it is that it denies?"""
+    if other.terms[there] in words("grave", "of") and _grave(other, other.children(there)):
+        return _grave(one, range(max(0, done - _NEAR), done))
+    return other.claim.tokens[there].pos == "NOUN" and _was(one, done) and marks(other, there) <= marks(one, done)
+
+
+def _was(claim: ClaimReading, index: int) -> bool:
+    """Does the claim say that it happened, and not only name it?"""
+    token = claim.claim.tokens[index]
+    helped = any(claim.claim.tokens[j].dep in ("aux", "auxpass") for j in claim.children(index))
+    return stances(claim)[index].carried or (token.pos == "VERB" and (token.tag == "VBD" or helped))
+
+
+def _grave(claim: ClaimReading, indices: Iterable[int]) -> bool:
+    """Does any of these words say that something is grave ("serious", "critically")?"""
+    return any(claim.claim.tokens[i].lemma.lower().removesuffix("ly") in words("grave") for i in indices)
+
+
+def _precedes(one: ClaimReading, done: int, other: ClaimReading, there: int, reports: Reports) -> bool:
+    """Was it done, at a time that the claim gives, before the other account puts it ahead?"""
+    before, later = reports
+    told = later.report.published_at - _BEFORE
+    dated = any(_last(time.latest, before) < told for time in one.claim.times)
+    return dated and stances(one)[done].carried and bool(marks(one, done) & marks(other, there))
+
+
+def _last(time: datetime, report: ReportReading) -> datetime:
+    """A time still to come that something done is put at ("in May") was last year's."""
+    return time - _YEAR if time > report.report.published_at else time

@@ -1,0 +1,198 @@
+"""How a claim stands to each of its words: told as a fact, hedged, denied, still ahead, or left open.
+
+The word may be a verb or a noun that names a happening: "a curse was placed", "supposedly put a curse" and "denied that
+there was a curse" are three stances to one curse. The cues are read off the parse tree, from the word upwards as far as
+what stands there governs it, so that a hedge or a negation of another clause does not count.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from agents.divergences.lexicon import words
+from agents.divergences.reading import ClaimReading
+
+_STEPS: Final = 6
+"""Arcs of the parse tree over which what governs a word is looked for."""
+_HAPPENINGS: Final = frozenset({"NOUN", "VERB"})
+_VERBS: Final = frozenset({"VERB", "AUX"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_OBJECTS: Final = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
+_GOVERNED: Final = frozenset({"xcomp", "ccomp", "acl", "pcomp"})
+_BESIDE_NOUN: Final = frozenset({"amod", "det", "neg"})
+_BESIDE_VERB: Final = frozenset({"neg", "aux", "advmod", "mark", "acomp", "preconj"})
+
+
+class Stance(enum.StrEnum):
+    """How a word is told."""
+
+    FACT = "fact"
+    HEDGED = "hedged"
+    DENIED = "denied"
+    AHEAD = "ahead"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A stance and the word that gives it (-1: a fact needs none). `carried`: a verb says of a noun that it was."""
+
+    stance: Stance
+    cue: int = -1
+    carried: bool = False
+
+
+@lru_cache(maxsize=4096)
+def stances(claim: ClaimReading) -> tuple[Told, ...]:
+    """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
+    return tuple(
+        _told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms)
+    )
+
+
+@lru_cache(maxsize=4096)
+def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
+    """The nouns and verbs of a claim, names aside, that it tells so."""
+    tokens = claim.claim.tokens
+    return tuple(
+        i
+        for i, told in enumerate(stances(claim))
+        if told.stance is stance and tokens[i].pos in _HAPPENINGS and claim.terms[i] and claim.terms[i][0] != "@"
+    )
+
+
+def _told(claim: ClaimReading, index: int) -> Told:
+    here, carried = index, False
+    for _ in range(_STEPS):
+        found = _claimed(claim, here) or next(_beside(claim, here), None)
+        above = _above(claim, here) if found is None else None
+        if found is None and above is not None:
+            found = _under(claim, here, above)
+            carried = carried or _carries(claim, here, above)
+        if found is not None and found.stance is not Stance.FACT:
+            return found
+        if found is not None or above is None:
+            break
+        here = above
+    return Told(Stance.FACT, carried=carried)
+
+
+def _claimed(claim: ClaimReading, index: int) -> Told | None:
+    """Is it what a claim or rumour says? What doubts the claim is then the cue, whatever hedge the claim itself has."""
+    tokens = claim.claim.tokens
+    above = _above(claim, index) if tokens[index].dep in ("acl", "ccomp", "pobj") else None
+    if above is None or tokens[above].pos != "NOUN" or tokens[above].lemma.lower() not in words("governing", "told"):
+        return None
+    return Told(Stance.HEDGED, _doubted(claim, above))
+
+
+def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
+    """What the words that hang on a word make of it, the strongest first."""
+    tokens = claim.claim.tokens
+    nobody = [k for j in claim.children(index) if tokens[j].dep in _SUBJECTS for k in (j, *claim.children(j))]
+    kinds = _BESIDE_VERB if tokens[index].pos in _VERBS else _BESIDE_NOUN
+    yield from (Told(Stance.DENIED, j) for j in nobody if tokens[j].lemma.lower() in words("cues", "nobody"))
+    near = {tokens[j].text.lower(): j for j in claim.children(index) if tokens[j].dep in kinds and j < index + 3}
+    for stance in (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
+        table = words("cues", "none" if stance is Stance.DENIED and kinds is _BESIDE_NOUN else stance)
+        cues = [j for text, j in near.items() if text in table and _speaks(claim, index, j)]
+        if cues and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
+            yield Told(stance, min(cues))
+    if tokens[index].tag == "VB" and tokens[index].dep not in _GOVERNED and "to" in near:
+        yield Told(Stance.OPEN, near["to"])
+
+
+def _speaks(claim: ClaimReading, index: int, cue: int) -> bool:
+    """Is the cue about the word: an adverb stands before its verb, of "lost possibly the best game" it is no cue."""
+    return claim.claim.tokens[cue].dep != "advmod" or cue < index or claim.claim.tokens[index].lemma == "be"
+
+
+def _above(claim: ClaimReading, index: int) -> int | None:
+    """What governs a word: of a noun the verb or noun it belongs to, of a verb that of which it is a clause."""
+    token = claim.claim.tokens[index]
+    head = token.head
+    if head == index or (token.pos in _VERBS and token.dep not in _GOVERNED):
+        return None
+    if token.dep == "pobj":
+        above = claim.claim.tokens[head].head
+        return None if above == head else above
+    return head
+
+
+def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
+    """What a word makes of the one that hangs on it; None where that is to be seen further up."""
+    tokens = claim.claim.tokens
+    dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
+    if text in words("governing", "hedged") and dep == "xcomp":
+        return Told(Stance.HEDGED, above)
+    if lemma in words("denials") and (dep in _GOVERNED or (dep in _OBJECTS and lemma == "deny")):
+        return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
+    if lemma in words("governing", "open"):
+        return Told(Stance.OPEN, above)
+    return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
+
+
+def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
+    tokens, dep = claim.claim.tokens, claim.claim.tokens[index].dep
+    near = {tokens[j].dep: j for j in claim.children(above)}
+    if tokens[above].lemma == "be" and "expl" not in near:
+        adjective = near.get("acomp", above)
+        return _judged(claim, adjective) if dep in _SUBJECTS else Told(Stance.OPEN, above)
+    if _carries(claim, index, above):
+        return None if not {"oprd", "acomp"} & near.keys() else Told(Stance.FACT)
+    return Told(Stance.OPEN, above) if _negated(claim, above) and dep != "nsubj" else Told(Stance.FACT)
+
+
+def _judged(claim: ClaimReading, adjective: int) -> Told:
+    """What "is possible", "was nonexistent" make of their subject; any other word says nothing of whether it was."""
+    text = claim.claim.tokens[adjective].text.lower()
+    found = next((stance for stance in (Stance.DENIED, Stance.HEDGED) if text in words("judged", stance)), Stance.FACT)
+    ahead = [j for j in claim.children(claim.claim.tokens[adjective].head) if claim.claim.tokens[j].lemma == "will"]
+    return Told(Stance.AHEAD, ahead[0]) if ahead and found is Stance.FACT else Told(found, adjective)
+
+
+def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
+    tokens = claim.claim.tokens
+    lemma, dep = tokens[above].lemma.lower(), tokens[index].dep
+    if lemma in words("governing", "ahead") and dep in ("xcomp", "ccomp", "acl"):
+        return Told(Stance.AHEAD, above)
+    if dep == "xcomp" and lemma in words("governing", "denied"):
+        return Told(Stance.DENIED, above)
+    if dep == "xcomp" and tokens[index].tag == "VB" and lemma not in words("governing", "through"):
+        return Told(Stance.OPEN, above)
+    if dep == "acl":
+        return Told(Stance.FACT)
+    if dep == "ccomp":
+        return Told(Stance.OPEN if _negated(claim, above) else Stance.FACT, above)
+    return None
+
+
+def _negated(claim: ClaimReading, index: int) -> bool:
+    return any(claim.claim.tokens[j].dep == "neg" for j in claim.children(index))
+
+
+def _doubted(claim: ClaimReading, index: int) -> int:
+    """The word that doubts or denies a claim or report ("casts doubt on claims that"), or else the claim."""
+    tokens, here = claim.claim.tokens, index
+    for _ in range(3):
+        here = tokens[here].head
+        objects = [j for j in claim.children(here) if tokens[j].dep == "dobj"]
+        found = next((j for j in (here, *objects) if tokens[j].lemma.lower() in words("doubts")), -1)
+        if found >= 0:
+            return found
+    return index
+
+
+def _carries(claim: ClaimReading, index: int, above: int) -> bool:
+    """Does a verb say no more of a happening than that it was: "was made", "held", "took place", "there is no"?"""
+    token, lemma = claim.claim.tokens[index], claim.claim.tokens[above].lemma.lower()
+    if token.pos in _VERBS:
+        return False
+    if token.dep == "nsubj":
+        return lemma in words("carriers", "subjects")
+    caused = token.dep == "nsubjpass" and lemma in ("cause", "leave")
+    return token.dep in _OBJECTS and lemma in words("carriers", "objects") and not caused

@@ -1,0 +1,49 @@
+"""Amounts in words: all against a part, several people who say so against one."""
+
+from __future__ import annotations
+
+import pytest
+from divergences_support import Find, values
+
+from agents.divergences.detectors.amount import Amounts
+from stream.records import DivergenceType
+
+FOUND: list[tuple[str, str, tuple[str, str]]] = [
+    (
+        "All charges against the two skippers were dropped on Friday.",
+        "Most charges against the two skippers were dropped on Friday.",
+        ("all charges", "most charges"),
+    ),
+    (
+        "Most of the passengers escaped the burning ferry.",
+        "All of the passengers escaped the burning ferry.",
+        ("most of the passengers", "all of the passengers"),
+    ),
+    (
+        "Several passengers said the pilot of the ferry had dozed off.",
+        "One said the pilot of the ferry had dozed off.",
+        ("Several passengers", "One"),
+    ),
+]
+SQUARE: list[tuple[str, str]] = [
+    ("All charges against the skippers were dropped.", "Most charges against the skippers were new."),
+    ("All charges against the skippers were dropped.", "Most complaints against the skippers were dropped."),
+    ("Some charges against the skippers were dropped.", "All charges against the skippers were not dropped."),
+    ("Several passengers said the pilot had dozed off.", "One said the queue for coffee was long."),
+    ("Several passengers said the pilot had dozed off.", "Many passengers said the pilot had dozed off."),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "told"), FOUND)
+def test_all_and_a_part_of_one_group_are_at_odds(find: Find, one: str, other: str, told: tuple[str, str]) -> None:
+    """The same is said of them; and the same is told by several and by one."""
+    found = find(Amounts(), one, other)
+    assert [finding.type for finding in found] == [DivergenceType.QUANTIFIER]
+    assert values(found) == [told]
+    assert values(find(Amounts(), other, one)) == [told[::-1]]
+
+
+@pytest.mark.parametrize(("one", "other"), SQUARE)
+def test_other_groups_and_predicates_square(find: Find, one: str, other: str) -> None:
+    """Another group, another thing said of it, a negation that another detector reads."""
+    assert values(find(Amounts(), one, other)) == []
