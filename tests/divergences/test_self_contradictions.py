@@ -181,9 +181,12 @@ def test_what_a_headline_shortens_is_no_contradiction(version: MakeVersion, arti
 @pytest.mark.parametrize(
     ("title", "body"),
     [
-        ("Mayor of Dunmarrow jailed for three years", "The mayor was sentenced to four years in prison on Friday."),
+        (
+            "Mayor of Dunmarrow jailed for three years over theft",
+            "The mayor of Dunmarrow was jailed for four years over theft on Friday.",
+        ),
         ("Odile Verrant, 24, held after theft", "Odile Verrant, 26, was arrested after the theft on Friday."),
-        ("Bridge to reopen on Tuesday after repairs", "The bridge will reopen on Wednesday after the repairs."),
+        ("Bridge will reopen on Tuesday after repairs", "The bridge will reopen on Wednesday after the repairs."),
     ],
     ids=["years", "age", "day"],
 )

@@ -108,12 +108,17 @@ def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[D
     for word in (i for i in words_told(hedged, Stance.HEDGED) if hedged.terms[i] in pair.shared):
         told = stances(hedged)[word]
         cue = _cue(hedged, told.cue)
-        heard = cue in words("hearsay") and plain.claim.attribution.kind is not AttributionKind.OWN_VOICE
+        heard = cue in words("hearsay") and _hearsay(plain)
         if heard or not _about_it(hedged, told):
             continue
         for there in (i for stance in _against(cue) for i in words_told(plain, stance)):
             if plain.terms[there] == hedged.terms[word] and _one_thing(hedged, word, plain, there):
                 yield Doubt(told.cue, word, there, pair.overlap(hedged.context([word]), plain.context([there])))
+
+
+def _hearsay(plain: ClaimReading) -> bool:
+    """Is it said by somebody ("police said", "prosecutors allege"), which is all that "allegedly" means?"""
+    return plain.claim.attribution.kind is not AttributionKind.OWN_VOICE or bool(plain.lemmas & words("accusing"))
 
 
 def _kind(token: Token) -> str:

@@ -134,6 +134,8 @@ def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
     apart, gap = _apart(a, b), abs(pair.first.report.published_at - pair.second.report.published_at)
     if apart < timedelta(days=1) and (_zone_doubted(pair.first, a) or _zone_doubted(pair.second, b)):
         return False
+    if _today_or_weekday(a, b) or _today_or_weekday(b, a):
+        return False
     if (one.ahead and other.ahead and gap > _FAR_STAMP) or (one.ahead != other.ahead and apart > gap + _PUT_OFF):
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
@@ -147,6 +149,11 @@ def _misread(report: ReportReading, moment: Moment) -> bool:
 def _zone_doubted(report: ReportReading, time: TimeRef) -> bool:
     """Is it told by "today", in an article stamped when it was the day before yet in half of the world?"""
     return bool(_TODAY.search(time.text)) and report.report.published_at.hour < _NOON
+
+
+def _today_or_weekday(a: TimeRef, b: TimeRef) -> bool:
+    """Is one told by "today" and the other by a mere weekday? Only the stamps tell what either means."""
+    return bool(_TODAY.search(a.text) and _WEEKDAY.search(b.text)) and not b.anchored
 
 
 def _apart(a: TimeRef, b: TimeRef) -> timedelta:

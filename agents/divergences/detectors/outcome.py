@@ -108,6 +108,8 @@ def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bo
     """Is what the other denies the very thing that was: of the same kind, and as grave where it is that it denies?"""
     if other.terms[there] in words("grave", "of") and _grave(other, other.children(there)):
         return _grave(one, range(max(0, done - _NEAR), done))
+    if other.terms[there] in words("abstract"):
+        return False
     return other.claim.tokens[there].pos == "NOUN" and _was(one, done) and marks(other, there) <= marks(one, done)
 
 

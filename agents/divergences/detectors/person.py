@@ -9,6 +9,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.figures import compatible, figures
 from agents.divergences.frames import Argument, Frame, frames
 from agents.divergences.phrases import ROOM, clause, predicate, subject_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -101,7 +102,7 @@ class Parts:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The predicates that both claims have with one argument in common and different people in the other."""
-        if not (_has_people(pair.a) and _has_people(pair.b)):
+        if not (_has_people(pair.a) and _has_people(pair.b)) or _figures_differ(pair):
             return
         for one in frames(pair.a):
             for other in frames(pair.b):
@@ -149,6 +150,18 @@ def _about(pair: Pair, frame: Frame, part: str) -> str:
 
 def _has_people(claim: ClaimReading) -> bool:
     return any(mention.kind is EntityKind.PERSON for mention in claim.claim.mentions)
+
+
+def _figures_differ(pair: Pair) -> bool:
+    """Do they give different figures for one kind of thing, so that each did his own?"""
+    first, second = ([one for one in figures(claim) if one.counted or one.quantity.unit] for claim in (pair.a, pair.b))
+    alike = [
+        compatible(one.quantity, other.quantity)
+        for one in first
+        for other in second
+        if one.quantity.unit == other.quantity.unit and (one.quantity.unit or one.counted == other.counted)
+    ]
+    return bool(alike) and not any(alike)
 
 
 def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Argument) -> bool:

@@ -27,6 +27,8 @@ _ROLES: Final = {
     "to": "to", "into": "to", "toward": "to", "towards": "to", "from": "from", "over": "over", "across": "over",
 }  # fmt: skip
 """Prepositions by the part a place plays."""
+_NEARBY: Final = frozenset({"near", "outside", "off"})
+_REACH_KM: Final = 150.0
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,17 @@ def _apart(pair: Pair, one: Setting, other: Setting) -> bool:
         return False
     if one.mention.entity == other.mention.entity or holds(one.mention.text, other.mention.text):
         return False
+    if _NEARBY & {one.preposition, other.preposition} and _within_reach(one.mention.text, other.mention.text):
+        return False
     return not (_sets(pair.second, one) or _sets(pair.first, other))
+
+
+def _within_reach(first: str, second: str) -> bool:
+    """May one be told as "near" the other: is either unknown to the gazetteer, or are they no day's drive apart?"""
+    places = gazetteer.find_all(first), gazetteer.find_all(second)
+    return not all(places) or any(
+        gazetteer.distance_km(one, other) < _REACH_KM for one in places[0] for other in places[1]
+    )
 
 
 def _sets(report: ReportReading, setting: Setting) -> bool:
@@ -128,6 +140,9 @@ def holds(first: str, second: str) -> bool:
     if _is_street(one) != _is_street(other):
         return True
     known, other_known = gazetteer.find_all(one), gazetteer.find_all(other)
+    wide = any(place.level != "city" for place in (*known, *other_known))
+    if wide and not (known and other_known):
+        return True  # who knows where the smaller one lies
     together = {place.country for place in known} & {place.country for place in other_known}
     return bool(together) and any(place.level == "country" for place in (*known, *other_known))
 
