@@ -1,9 +1,9 @@
 """The core of `parallax judge`: how likely is it that two texts cannot both be true?
 
-Short texts go to the NLI model whole, both ways round: a contradiction has no direction, but the model was taught on a
-longer text first and what is said of it second, and is surer that way. Where a text is an article, what the other says
-is taken sentence by sentence and held against the sentences of the article that share most with it; what these do not
-bear out counts against it, and the worst sentence decides.
+Short texts go to the NLI model whole, both ways round: a contradiction has no direction, but the model was taught on
+what is known first and what is said of it second, which is how pairs are written. Where a text is an article, what the
+other says is taken sentence by sentence and held against the sentences of the article that share most with it: is each
+rather borne out or contradicted? The worst sentence decides.
 """
 
 from __future__ import annotations
@@ -24,22 +24,18 @@ from stream.errors import InputError
 
 LONG_WORDS: Final = 130
 """From so many words on a text is read sentence by sentence; below, the model takes it whole."""
-ALIKE: Final = 0.9
-"""From this ratio of their lengths on, neither of two short texts is the one that the other is said of."""
-LONGER_FIRST: Final = 0.75
-"""Weight of the reading with the longer text first, where the lengths differ."""
-EVIDENCE: Final = (1, 2, 4)
-"""How many of the nearest sentences of an article a sentence is held against at once; beside these, the nearest two
-that stand together. One context alone misses what an article says in two places, or drowns it."""
-DOUBT: Final = 1.55
-"""Even true sentences are rarely borne out in full: the exponent that puts an even chance at one half. Fitted on the
-public half of SummEdits' news."""
+KNOWN_FIRST: Final = 0.75
+"""Weight of the reading of a pair in the order it is given, the other way round having the rest."""
+EVIDENCE: Final = (1, 2, 3)
+"""How many of the nearest sentences of an article a sentence is held against at once. One context alone misses what an
+article says in two places, or drowns it."""
 
 _BOUNDARY: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Rev|Sen|Rep|Gov|St|No|vs|Inc|Ltd|Co|Corp|Jr|Sr"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
+_TINY: Final = 1e-6
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 
 
@@ -98,11 +94,8 @@ def _length(text: str) -> int:
 
 
 def _whole(a: str, b: str, scorer: Scorer) -> float:
-    long, short = (a, b) if _length(a) >= _length(b) else (b, a)
-    forward, backward = (score.contradiction for score in scorer.score([(long, short), (short, long)]))
-    if _length(short) >= ALIKE * _length(long):
-        return max(forward, backward)
-    return LONGER_FIRST * forward + (1 - LONGER_FIRST) * backward
+    forward, backward = (score.contradiction for score in scorer.score([(a, b), (b, a)]))
+    return KNOWN_FIRST * forward + (1 - KNOWN_FIRST) * backward
 
 
 def _piecewise(article: str, text: str, scorer: Scorer) -> float:
@@ -114,19 +107,15 @@ def _piecewise(article: str, text: str, scorer: Scorer) -> float:
 
 
 def _unsupported(sentence: str, contexts: Sequence[str], scorer: Scorer) -> float:
-    """How far a sentence is from being borne out, over several excerpts of an article."""
+    """How much rather a sentence is contradicted than borne out, over several excerpts of an article."""
     scores = scorer.score([(context, sentence) for context in contexts])
-    return float((1 - sum(score.entailment for score in scores) / len(scores)) ** DOUBT)
+    return sum(one.contradiction / (one.contradiction + one.entailment + _TINY) for one in scores) / len(scores)
 
 
 def _contexts(sentence: str, known: Sequence[str], rarity: dict[str, float]) -> list[str]:
     """Excerpts of an article to hold a sentence against: its nearest sentences, in the article's order."""
     order = _nearest(sentence, known, rarity)
-    together = [" ".join(known[i : i + 2]) for i in range(max(1, len(known) - 1))]
-    pair = _nearest(sentence, together, rarity)
-    if not order or not pair:
-        return []
-    return [*(" ".join(known[i] for i in sorted(order[:count])) for count in EVIDENCE), together[pair[0]]]
+    return [" ".join(known[i] for i in sorted(order[:count])) for count in EVIDENCE] if order else []
 
 
 def _words(text: str) -> set[str]:

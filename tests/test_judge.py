@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from agents.divergences.nli import NliScore
-from agents.judge import LONG_WORDS, LONGER_FIRST, Pair, judge, judge_file, judge_pairs, read_pairs, sentences
+from agents.judge import KNOWN_FIRST, LONG_WORDS, Pair, judge, judge_file, judge_pairs, read_pairs, sentences
 from stream.errors import InputError
 
 QUIET = Console(file=StringIO())
@@ -32,7 +32,8 @@ class WordScorer:
         return [self._one(*pair) for pair in pairs]
 
     def _one(self, a: str, b: str) -> NliScore:
-        if ("rose" in a and "fell" in b) or ("fell" in a and "rose" in b):
+        said, other = ("rose", "fell") if "rose" in b else ("fell", "rose")
+        if said in b and other in a and said not in a:
             return NliScore(0.0, 0.1, 0.9)
         return NliScore(0.9, 0.1, 0.0) if b.rsplit(maxsplit=1)[-1] in a else NliScore(0.1, 0.8, 0.1)
 
@@ -45,19 +46,17 @@ def test_short_texts_are_judged_whole_and_both_ways() -> None:
 
 
 class SidedScorer:
-    """Finds a contradiction only where the longer text comes first."""
+    """Finds a contradiction only where the text about June comes first."""
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[NliScore]:
-        """Score by length."""
-        return [NliScore(0.0, 0.0, 1.0) if len(a) > len(b) else NliScore(0.0, 1.0, 0.0) for a, b in pairs]
+        """Score by which text comes first."""
+        return [NliScore(0.0, 0.0, 1.0) if "June" in a else NliScore(0.0, 1.0, 0.0) for a, _ in pairs]
 
 
-def test_the_reading_with_the_longer_text_first_weighs_more() -> None:
-    """Of texts of unlike length the longer is what the shorter is held against; of like ones neither is."""
-    assert judge("Prices rose sharply in May and in June.", "Prices fell.", SidedScorer()) == LONGER_FIRST
-    assert judge("Prices rose much.", "Prices fell now!!", SidedScorer()) == 0.0
-    assert judge("Prices rose much.", "Prices fell.", SidedScorer()) == LONGER_FIRST
-    assert judge("The prices of oil rose in May.", "The prices of oil fell in January.", SidedScorer()) == 1.0
+def test_the_reading_in_the_given_order_weighs_more() -> None:
+    """What is known is given first, what is said of it second."""
+    assert judge("Prices rose in June.", "Prices fell.", SidedScorer()) == KNOWN_FIRST
+    assert judge("Prices fell.", "Prices rose in June.", SidedScorer()) == 1 - KNOWN_FIRST
 
 
 def test_an_article_is_shown_in_excerpts_in_its_own_order() -> None:
@@ -67,13 +66,13 @@ def test_an_article_is_shown_in_excerpts_in_its_own_order() -> None:
     contexts = [context for context, _ in scorer.asked]
     assert "Oil was dear in Rome." in contexts
     assert "Oil rose in May. Oil was dear in Rome." in contexts
-    assert "Gas was dear. Oil was dear in Rome." in contexts
+    assert len(contexts) == 3
 
 
 @given(st.sampled_from(["Prices rose.", "Prices fell.", "It rained."]), st.sampled_from(["Prices rose.", "It is dry."]))
-def test_a_contradiction_has_no_direction(a: str, b: str) -> None:
-    """Short texts get the same verdict whichever comes first."""
-    assert judge(a, b, WordScorer()) == judge(b, a, WordScorer())
+def test_a_scorer_that_knows_no_direction_gives_none(a: str, b: str) -> None:
+    """The two readings of a pair weigh one together, so that equal ones are the verdict."""
+    assert judge(a, b, WordScorer()) == pytest.approx(judge(b, a, WordScorer()))
 
 
 @pytest.mark.parametrize("long_first", [True, False])
