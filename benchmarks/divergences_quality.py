@@ -4,7 +4,7 @@
 
 Events are the gold's, so that only the comparing of claims is measured; `parallax replay` measures the whole way. Also
 shown: precision by band of score (is the probability one?), and what comparing one article with its event costs.
-`--ablation` scores once more without each detector.
+`--ablation` scores once more without each detector, and without the contradiction model.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from agents.divergences import core
 from agents.divergences.core import DivergenceFinder
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.detectors.base import Detector
-from agents.divergences.nli import NliScorer
+from agents.divergences.nli import NliScore, NliScorer
 from benchmarks.divergences_data import BENCHMARK, Gold, gold, reports, scorer, voices
 from config.settings import Divergences
 from stream.records import Change, Divergence, EventReport, Report, Status, encode
@@ -124,10 +124,17 @@ def _ablation(name: str, events: Sequence[Gold], members: dict[str, Report], set
     for left_out in DETECTORS:
         rest: tuple[Detector, ...] = tuple(one for one in DETECTORS if one is not left_out)
         with patch.object(core, "DETECTORS", rest):
-            found, _ = found_in(events, members, settings)
-        lines = scored(name, found, full=False).splitlines()
-        shown = [line for line in lines if line.startswith(("F1", "precision"))]
-        print(f"without {left_out.name}: {'  '.join(shown)}")
+            _show_without(left_out.name, name, events, members, settings)
+    with patch.object(NliScorer, "score", lambda _, pairs: [NliScore(0.0, 1.0, 0.0)] * len(pairs)):
+        _show_without("the contradiction model", name, events, members, settings)
+
+
+def _show_without(
+    what: str, name: str, events: Sequence[Gold], members: dict[str, Report], settings: Divergences
+) -> None:
+    found, _ = found_in(events, members, settings)
+    lines = scored(name, found, full=False).splitlines()
+    print(f"without {what}: {'  '.join(line for line in lines if line.startswith(('F1', 'precision')))}", flush=True)
 
 
 if __name__ == "__main__":
