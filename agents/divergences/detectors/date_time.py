@@ -30,6 +30,8 @@ _FAR_STAMP: Final = timedelta(days=7)
 """Up to here they can be compared if the times lie farther apart than the stamps: whichever stamp is wrong then."""
 _YEAR_APART: Final = timedelta(days=400)
 """A day of the news and a time farther back than this are two happenings."""
+_YEARS_APART: Final = timedelta(days=4 * 365)
+"""Accounts of one happening may err by a year or two."""
 _LONG_BEFORE: Final = timedelta(days=60)
 """What took place longer before an article is not its news."""
 _PUT_OFF: Final = timedelta(days=4)
@@ -124,6 +126,8 @@ def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
     if (a.precision in CLOCK) != (b.precision in CLOCK) and not _days_told(a, b):
         return False
     if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
+        return False
+    if apart > _YEARS_APART:
         return False
     return _misread(pair.first, one) == _misread(pair.second, other) and _stamps_allow(pair, one, other)
 
