@@ -165,6 +165,11 @@ def pronoun(claim: ClaimReading, verb: int) -> str:
     return word if word in ("he", "she", "it", "they") else ""
 
 
+def worded(claim: ClaimReading, word: int) -> list[int]:
+    """The tokens by which a word is told: a verb with its helping words, any other word as it is."""
+    return verb_group(claim, word) if claim.claim.tokens[word].pos == "VERB" else [word]
+
+
 def verb_group(claim: ClaimReading, verb: int) -> list[int]:
     """A verb with its helping words, negation and particle."""
     tokens = claim.claim.tokens

@@ -9,7 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import frames
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
+from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.stance import Stance, Told, stances, words_told
 from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Token
@@ -44,8 +44,8 @@ class Hedges:
                 yield self._finding(pair, hedged, plain, found, turned=turned)
 
     def _finding(self, pair: Pair, hedged: ClaimReading, plain: ClaimReading, found: Doubt, *, turned: bool) -> Finding:
-        one = value(hedged, [found.cue, *_worded(hedged, found.word)])
-        other = value(plain, _worded(plain, found.there))
+        one = value(hedged, [found.cue, *worded(hedged, found.word)])
+        other = value(plain, worded(plain, found.there))
         return Finding(
             type=DivergenceType.CERTAINTY,
             detector=self.name,
@@ -70,11 +70,6 @@ def _about(report: ReportReading, plain: ClaimReading, word: int) -> str:
         return f"Whether {stated}"
     noun = plain.claim.tokens[word].pos in ("NOUN", "PROPN")
     return f"Whether it was {noun_phrase(plain, word)}" if noun else "How certain it is"
-
-
-def _worded(claim: ClaimReading, word: int) -> list[int]:
-    """A verb with its helping words; any other word as it is."""
-    return verb_group(claim, word) if claim.claim.tokens[word].pos == "VERB" else [word]
 
 
 def _cue(claim: ClaimReading, index: int) -> str:

@@ -11,7 +11,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import marks
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import ROOM, clause, noun_phrase, verb_group
+from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.stance import Stance, Told, stances, words_told
 from stream.records import DivergenceType, Relation
@@ -55,8 +55,8 @@ class Outcomes:
         self, pair: Pair, first: ClaimReading, second: ClaimReading, found: Opposed, *, turned: bool
     ) -> Finding:
         one, other = (
-            value(first, _worded(first, found.done)),
-            value(second, [found.other.cue, *_worded(second, found.there)]),
+            value(first, worded(first, found.done)),
+            value(second, [found.other.cue, *worded(second, found.there)]),
         )
         shared = marks(first, found.done) & marks(second, found.there)
         return Finding(
@@ -83,10 +83,6 @@ def _about(report: ReportReading, claim: ClaimReading, done: int) -> str:
     if token.pos == "VERB" and stated:
         return f"Whether {stated}"
     return f"Whether there {'were' if token.tag == 'NNS' else 'was'} any {noun_phrase(claim, done, bare=True)}"
-
-
-def _worded(claim: ClaimReading, word: int) -> list[int]:
-    return verb_group(claim, word) if claim.claim.tokens[word].pos == "VERB" else [word]
 
 
 def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReading) -> Iterator[Opposed]:
