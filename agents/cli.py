@@ -172,8 +172,8 @@ def replay(articles: Annotated[Path, typer.Argument(help="A JSONL file of articl
         output = run.run(lines, received_at=datetime.now(UTC), advance=lambda: bar.advance(task))
     output.write(out)
     console.print(
-        f"{output.articles} articles, {len(output.standing)} divergences, {len(output.alerts)} alerts, "
-        f"{len(output.rejected)} rejected: {out}"
+        f"{output.articles} articles, {len(output.standing)} divergences, {len(output.self_contradictions)} "
+        f"self-contradictions, {len(output.alerts)} alerts, {len(output.rejected)} rejected: {out}"
     )
 
 

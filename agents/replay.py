@@ -61,7 +61,7 @@ class Output:
         return _standing(self.own)
 
     def write(self, folder: Path) -> None:
-        """Write the five JSONL files of DESIGN.md and `timings.json` (seconds spent in each stage)."""
+        """Write the five JSONL files that the README names and `timings.json` (seconds spent in each stage)."""
         folder.mkdir(parents=True, exist_ok=True)
         _write_lines(folder / "assignments.jsonl", self.assignments)
         _write_lines(folder / "divergences.jsonl", map(encode, self.standing))

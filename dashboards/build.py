@@ -165,6 +165,13 @@ FOUND = (
         (Query(increase("parallax_divergences_total", "status"), "{{status}}"),),
     ),
     Graph(
+        "New self-contradictions",
+        "Articles whose headline or earlier version says otherwise than their body; no desk is alerted.",
+        "short",
+        (Query(increase("parallax_self_contradictions_total", "type", 'status="new"'), "{{type}}"),),
+        stacked=True,
+    ),
+    Graph(
         "Open events",
         "Events that reports can still join.",
         "short",
