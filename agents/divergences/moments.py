@@ -55,6 +55,8 @@ class Moment:
     """Is it told as over?"""
     marks: frozenset[str]
     """Words that set one happening apart from another of its kind ("another", "again")."""
+    beside: bool
+    """Is it told as shortly before or after?"""
 
 
 @lru_cache(maxsize=4096)
@@ -103,6 +105,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         ahead=any(ahead(claim, i) for i in chain[-1:]),
         past=any(past(claim, i) for i in chain[-1:]),
         marks=_marks(claim, [*chain, *deeds, *things], seeds),
+        beside=not _BOUNDS.isdisjoint(_before(claim, seeds[0])[-1:]),
     )
 
 
@@ -114,10 +117,15 @@ def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
 
 def _bound(claim: ClaimReading, time: TimeRef, first: int) -> bool:
     """Is it a bound and no time of anything ("since 1908", "by Friday", "from 1983 to 1988")?"""
-    before = [token.lemma.lower() for token in claim.claim.tokens[max(0, first - 2) : first]]
+    before = _before(claim, first)
     if _SPAN.search(claim.claim.sentence[: time.start - claim.claim.start]):
         return True
     return bool(before) and before[-1] in _BOUNDS and not (len(before) == 2 and before[0] in _NEAR)
+
+
+def _before(claim: ClaimReading, first: int) -> list[str]:
+    """The two words before a time."""
+    return [token.lemma.lower() for token in claim.claim.tokens[max(0, first - 2) : first]]
 
 
 def _date_line(claim: ClaimReading, time: TimeRef) -> bool:

@@ -69,6 +69,7 @@ def test_a_happening_may_be_told_by_a_verb_or_a_noun(find: Find, one: str, other
         ("The ferry sank in the bay at 6 a.m.", "The ferry sank in the bay at 6:10 a.m."),
         ("The bank was run by Miller from 1983 to 1988.", "Miller ran the bank in 1983."),
         ("On August 29, Karvia launched a missile over Tarn.", "Karvia launched a missile over Tarn in 1998."),
+        ("The blaze began at 11:40 p.m. on Tuesday.", "The blaze began shortly before midnight on Tuesday."),
         ("The firm released the update today.", "The firm released the update on Wednesday."),
     ],
 )

@@ -40,6 +40,8 @@ _CLOCK_SLACK: Final = 3
 """Minutes between two clock times that are one, rounded."""
 _ROUGH_SLACK: Final = 20
 """The same where one is given to the hour."""
+_SHORTLY: Final = 60
+"""Minutes for which "shortly before" may stand."""
 _TELLING: Final = 12.0
 """What three or four rare words weigh."""
 _TOLLS: Final = frozenset({"dead", "injured", "missing", "hospitalised", "arrested"})
@@ -69,7 +71,7 @@ class Times:
 
 
 def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
-    if _apart_by_words(pair, one, other) or overlapping(one.time, other.time) or not _comparable(pair, one, other):
+    if _apart_by_words(pair, one, other) or _may_be_one(one, other) or not _comparable(pair, one, other):
         return False
     context = pair.overlap(one.context, other.context)
     if set(one.deeds) & set(other.deeds):
@@ -79,6 +81,12 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     if one.deeds and other.deeds:
         return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
+
+
+def _may_be_one(one: Moment, other: Moment) -> bool:
+    """May both be one moment, an hour being allowed to what is told as "shortly before midnight"?"""
+    near = (one.beside or other.beside) and {one.time.precision, other.time.precision} <= CLOCK
+    return overlapping(one.time, other.time) or (near and _minutes(one.time, other.time) <= _SHORTLY)
 
 
 def _turned(one: Moment, other: Moment) -> bool:
@@ -181,9 +189,14 @@ def _same_clock(a: TimeRef, b: TimeRef) -> bool:
     """May two clock times be one? Where only one tells its zone, that cannot be said."""
     if _weekday(a) and _weekday(b) and not _weekday(a) & _weekday(b) and not (a.zone or b.zone):
         return False
-    minutes = abs((a.earliest.hour - b.earliest.hour) * 60 + a.earliest.minute - b.earliest.minute)
     slack = _CLOCK_SLACK if a.precision == b.precision == "minute" else _ROUGH_SLACK
-    return bool(a.zone or b.zone) or min(minutes, 24 * 60 - minutes) <= slack
+    return bool(a.zone or b.zone) or _minutes(a, b) <= slack
+
+
+def _minutes(a: TimeRef, b: TimeRef) -> int:
+    """Between two clock times, the shorter way round."""
+    minutes = abs((a.earliest.hour - b.earliest.hour) * 60 + a.earliest.minute - b.earliest.minute)
+    return min(minutes, 24 * 60 - minutes)
 
 
 def _days_told(a: TimeRef, b: TimeRef) -> bool:
