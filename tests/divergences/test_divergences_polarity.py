@@ -98,7 +98,7 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Negations(), "The club would not have signed Ray Santo in June.", "The club signed Ray Santo on Monday."),
     (Negations(), "The agency did not open the dam until Monday.", "The agency opened the dam on Monday."),
     (Outcomes(), "There were no serious injuries.", "Two men had minor injuries."),
-    (Outcomes(), "None of the crew was hurt in the collision.", "Nine people were hurt in the collision."),
+    (Negations(), "None of the crew was hurt in the collision.", "Nine people were hurt in the collision."),
     (Outcomes(), "No reason was given for the strike.", "A reason was found for the strike."),
     (Hedges(), "Rudd allegedly opened fire at the party.", "Prosecutors allege Rudd opened fire at the party."),
     (Parts(), "Jorge Amado rushed for 226 yards.", "Peter Hollis rushed for 101 yards."),

@@ -104,14 +104,9 @@ def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bo
     """Is what the other denies the very thing that was: of the same kind, and as grave where it is that it denies?"""
     if other.terms[there] in words("grave", "of") and _grave(other, other.children(there)):
         return _grave(one, range(max(0, done - _NEAR), done))
-    if other.terms[there] in words("abstract") or _of_a_group(other, stances(other)[there].cue):
+    if other.terms[there] in words("abstract"):
         return False
     return other.claim.tokens[there].pos == "NOUN" and _was(one, done) and marks(other, there) <= marks(one, done)
-
-
-def _of_a_group(claim: ClaimReading, cue: int) -> bool:
-    """Is it denied of one group only ("none of the crew was hurt")?"""
-    return any(claim.claim.tokens[j].lemma.lower() == "of" for j in claim.children(cue))
 
 
 def _was(claim: ClaimReading, index: int) -> bool:

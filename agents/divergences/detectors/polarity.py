@@ -165,6 +165,8 @@ def _nobody(claim: ClaimReading, argument: Argument) -> bool:
     """Is it "no one", which denies it of everyone?"""
     text = claim.claim.tokens[argument.head].text.lower()
     before = claim.claim.tokens[argument.head - 1].text.lower() if argument.head else ""
+    if any(claim.claim.tokens[i].lemma == "of" for i in claim.children(argument.head)):
+        return False  # none of the crew, and so of nobody else
     return text in ("nobody", "none") or (text in ("one", "person", "people") and before == "no")
 
 
