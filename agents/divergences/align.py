@@ -40,9 +40,12 @@ class Pair:
 
     @cached_property
     def likeness(self) -> float:
-        """Share of the two claims' concepts, by weight, that is common to both (0 to 1)."""
-        common = sum(self.weight[term] for term in self.shared)
-        sums = [sum(self.weight[term] for term in claim.bag) for claim in (self.a, self.b)]
+        """Share of the two claims' concepts, by weight, that is common to both (0 to 1).
+
+        Summed exactly: concepts come in another order in every process, and every worker must get the same number.
+        """
+        common = math.fsum(self.weight[term] for term in self.shared)
+        sums = [math.fsum(self.weight[term] for term in claim.bag) for claim in (self.a, self.b)]
         return common / math.sqrt(sums[0] * sums[1]) if common else 0.0
 
     def overlap(self, a: Mapping[str, float], b: Mapping[str, float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import product
@@ -119,7 +120,7 @@ class Parts:
         (one, mine), (other, theirs) = first, second
         a, b = value(pair.a, mine.tokens), value(pair.b, theirs.tokens)
         kept = [(frame.terms - argument.terms) for frame, argument in (first, second)]
-        weights = [sum(pair.weight[term] for term in terms) for terms in (kept[0] & kept[1], kept[0] | kept[1])]
+        weights = [math.fsum(pair.weight[term] for term in terms) for terms in (kept[0] & kept[1], kept[0] | kept[1])]
         return Finding(
             type=DivergenceType.PERSON_OR_ROLE,
             detector=self.name,
