@@ -15,7 +15,7 @@ import msgspec
 from agents.divergences.decide import Candidate
 from agents.divergences.detectors.base import Value
 from agents.divergences.detectors.date_time import overlapping
-from agents.divergences.figures import Figure, Kind, compatible, figures, middle, told
+from agents.divergences.figures import Figure, Kind, compatible, figures, last_place, middle, told
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import sources_differ
@@ -147,7 +147,7 @@ def _shortened(candidate: Candidate) -> bool:
 
 def _short_for(short: Quantity, full: Quantity) -> bool:
     size = middle(short)
-    place = next((10.0**power for power in range(12, -1, -1) if size and size % 10.0**power == 0), 0.0)
+    place = last_place(size)
     return size - place / 2 <= middle(full) < size + place
 
 

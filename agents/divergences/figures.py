@@ -202,8 +202,12 @@ def _slack(quantity: Quantity) -> float:
     if not size or (not quantity.unit and size < _SMALL):
         return 0.0
     converted = 0.0 if quantity.unit in ("", "percent") or quantity.unit.isupper() else size * _CONVERTED
-    place = next((10.0**power for power in range(12, -1, -1) if size % 10.0**power == 0), 0.0)
-    return max(converted, min(place / 2, size * _ROUNDED))
+    return max(converted, min(last_place(size) / 2, size * _ROUNDED))
+
+
+def last_place(size: float) -> float:
+    """What the last digit of a figure that is not nought counts: 100 for 2,400; 0 where it has decimals, or is 0."""
+    return next((10.0**power for power in range(12, -1, -1) if size and size % 10.0**power == 0), 0.0)
 
 
 def _open_bounds(low: float | None, high: float | None) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,6 +13,8 @@ from agents.divergences.reading import ClaimReading
 _AGENT: Final = frozenset({"nsubj", "csubj"})
 _PATIENT: Final = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
 _EMPTY: Final = frozenset({"be", "have", "do", "say", "tell", "add"})
+NOUN_MARKS: Final = ("amod", "compound", "nmod")
+"""Dependencies of the words that say which of its kind a thing is."""
 _NONE: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
 
 
@@ -154,10 +156,12 @@ def kinds(claim: ClaimReading, head: int) -> frozenset[str]:
     return frozenset([claim.terms[head], *(term for term in compound if term.startswith("@"))]) - {""}
 
 
-def marks(claim: ClaimReading, index: int) -> frozenset[str]:
-    """The concepts of the words that say which of its kind a thing is, or how a deed was done ("serious", "static")."""
-    kinds = ("amod", "compound", "nmod", "advmod")
-    return frozenset(claim.terms[j] for j in claim.children(index) if claim.claim.tokens[j].dep in kinds) - {""}
+def marks(claim: ClaimReading, index: int, by: Collection[str] = (*NOUN_MARKS, "advmod")) -> frozenset[str]:
+    """The concepts of the words that say which of its kind a thing is, or how a deed was done ("serious", "static").
+
+    `by` are the dependencies of such words.
+    """
+    return frozenset(claim.terms[j] for j in claim.children(index) if claim.claim.tokens[j].dep in by) - {""}
 
 
 def is_pronoun(claim: ClaimReading, of: Argument) -> bool:

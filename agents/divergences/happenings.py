@@ -19,7 +19,8 @@ _OPENERS: Final = frozenset(
 """Words that open a clause: a time right after one belongs to it."""
 _WITHIN: Final = frozenset({"in", "at", "during"})
 """What is done in, at or during a happening is done at its time."""
-_COMING: Final = frozenset({"will", "would", "shall", "'ll"})
+COMING: Final = frozenset({"will", "would", "shall", "'ll"})
+"""Helping verbs of what is still to come."""
 _AIMS: Final = frozenset({"for", "to", "about", "against", "on", "of", "over"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
@@ -60,7 +61,7 @@ def ahead(claim: ClaimReading, index: int) -> bool:
     helpers = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep == "aux"}
     above = tokens[tokens[index].head].lemma.lower() if tokens[index].dep in ("xcomp", "acomp") else ""
     awaited = {tokens[index].lemma.lower(), above} & words("awaiting")
-    return bool(helpers & _COMING) or bool(awaited) or ("to" in helpers and above == "be")
+    return bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
 
 
 def past(claim: ClaimReading, index: int) -> bool:

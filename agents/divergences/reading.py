@@ -6,7 +6,7 @@ A reading is a pure function of a report; the finder keeps those in use in memor
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Final
@@ -109,8 +109,11 @@ class ReportReading:
     report: Report
     claims: tuple[ClaimReading, ...]
     vectors: Vector
-    counts: Counter[str] = field(default_factory=Counter)
-    """In how many claims each concept occurs."""
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """In how many claims each concept occurs."""
+        return Counter(term for claim in self.claims for term in claim.bag)
 
     @cached_property
     def text(self) -> str:
@@ -121,8 +124,7 @@ class ReportReading:
 def read(report: Report) -> ReportReading:
     """Read a report for comparing."""
     claims = tuple(read_claim(claim, report.published_at) for claim in report.claims)
-    counts = Counter(term for claim in claims for term in claim.bag)
-    return ReportReading(report=report, claims=claims, vectors=_matrix(report.claims), counts=counts)
+    return ReportReading(report=report, claims=claims, vectors=_matrix(report.claims))
 
 
 def read_claim(claim: Claim, published: datetime) -> ClaimReading:

@@ -7,10 +7,10 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding
+from agents.divergences.happenings import COMING
 from agents.divergences.reading import ClaimReading
 from stream.records import AttributionKind, DivergenceType, Relation
 
-_AHEAD: Final = frozenset({"will", "would", "shall", "'ll"})
 _EXPECTING: Final = frozenset({"expect", "schedule", "due", "slate"})
 _PRONOUNS: Final = frozenset({"", "he", "she", "it", "they", "who", "one"})
 _LATER: Final = timedelta(hours=1)
@@ -35,7 +35,7 @@ def ahead(claim: ClaimReading) -> bool:
     """Does the claim speak of what is still to come?"""
     tokens = claim.claim.tokens
     return any(
-        (token.lemma.lower() in _AHEAD and token.dep == "aux") or token.lemma.lower() in _EXPECTING for token in tokens
+        (token.lemma.lower() in COMING and token.dep == "aux") or token.lemma.lower() in _EXPECTING for token in tokens
     )
 
 

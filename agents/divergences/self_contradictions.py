@@ -8,7 +8,6 @@ no divergence, and no alert comes of it.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -97,8 +96,7 @@ def _part(reading: ReportReading, belongs: Callable[[ClaimReading], bool]) -> Re
     """The reading of those claims alone."""
     kept = [i for i, claim in enumerate(reading.claims) if belongs(claim)]
     claims = tuple(reading.claims[i] for i in kept)
-    counts = Counter(term for claim in claims for term in claim.bag)
-    return ReportReading(report=reading.report, claims=claims, vectors=reading.vectors[kept], counts=counts)
+    return ReportReading(report=reading.report, claims=claims, vectors=reading.vectors[kept])
 
 
 def _record(against: Against, event_id: str, candidate: Candidate) -> SelfContradiction:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import frames
+from agents.divergences.frames import NOUN_MARKS, frames, marks
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -89,10 +89,8 @@ def _parts(claim: ClaimReading, word: int) -> dict[str, frozenset[str]]:
             return {}
         parts = {"doer": frame.agent, "object": frame.patient}
         return {part: one.terms for part, one in parts.items() if one is not None and one.terms}
-    kinds = ("amod", "compound", "nmod")
-    marks = frozenset(claim.terms[j] for j in claim.children(word) if claim.claim.tokens[j].dep in kinds) - {""}
-    marks -= words("cues", "hedged")
-    return {"marks": marks} if marks else {}
+    found = marks(claim, word, NOUN_MARKS) - words("cues", "hedged")
+    return {"marks": found} if found else {}
 
 
 def _figures(claim: ClaimReading) -> frozenset[tuple[float | None, str]]:
