@@ -7,13 +7,14 @@ made with another number of partitions loses messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, MutableMapping
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, cast
 
 import faust
 
 from config.settings import Settings
+from stream.tables import ChangelogTable
 from stream.topics import ENVELOPE_BYTES
 
 _TABLE_STORE = {
@@ -35,6 +36,7 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
         broker=[f"kafka://{server.strip()}" for server in bootstrap.split(",")],
         store="rocksdb://",
         datadir=folder,
+        Table=ChangelogTable,
         web_enabled=False,
         topic_allow_declare=False,
         topic_disable_leader=True,
@@ -73,16 +75,10 @@ def on_assignment(app: faust.App, forget: Callable[[], None]) -> None:
     app.on_partitions_assigned.connect(cast("Any", assigned), weak=False)
 
 
-def table(app: faust.App, name: str, *, partitions: int) -> MutableMapping[bytes, bytes]:
+def table(app: faust.App, name: str, *, partitions: int) -> ChangelogTable:
     """A changelogged RocksDB table of raw bytes; `stream.tables.StateTable` gives it records."""
-    made: MutableMapping[bytes, bytes] = app.Table(
-        name,
-        key_type=bytes,
-        value_type=bytes,
-        partitions=partitions,
-        options=dict(_TABLE_STORE),
-    )
-    return made
+    made = app.Table(name, key_type=bytes, value_type=bytes, partitions=partitions, options=dict(_TABLE_STORE))
+    return cast("ChangelogTable", made)
 
 
 def changelog_topic(stage: str, name: str) -> str:

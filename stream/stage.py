@@ -1,12 +1,13 @@
 """The loop of a stage whose core keeps state: read a record, let the core decide, send, write the state, go on.
 
-What makes it at least once without loss: the offset is committed only after the output was acknowledged and the state
-written (see `stream.tables` for why in this order), and a core that fails on a record costs that record only, which
+What makes it at least once without loss: the offset is committed only after the broker has the output and the state
+(see `stream.tables` for why in this order), and a core that fails on a record costs that record only, which
 goes to `articles-rejected` with its reason. The core is made anew from its tables whenever partitions change hands.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,8 +78,7 @@ class CoreStage(Generic[C, R]):
                 if published_at := self.stamp(record):
                     batch.saw(published_at=published_at, arrived_at=arrived_at(event))
             await self._courier.send(messages)
-            for state in self.tables.values():
-                state.flush(event.message.partition)
+            await asyncio.gather(*(state.flush(event.message.partition) for state in self.tables.values()))
             batch.out(len(messages))
         if time.monotonic() - self._counted_at > _COUNT_SECONDS:
             self._counted_at = time.monotonic()

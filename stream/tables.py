@@ -1,21 +1,81 @@
 """A stage's state as a mapping of records over a Faust table, written only after what it led to was sent.
 
-The order makes a crash harmless: a stage first sends its output and then writes its state. Killed in between, it reads
-the same message again with the old state and sends the same output again, which every reader takes as already known.
+The order makes a crash harmless: a stage first sends its output, then writes its state, and goes on once the broker has
+the state. Killed in between, it reads the same message again with the old state and sends the same output again, which
+every reader takes as already known. Faust by itself commits without asking whether the state has arrived: a worker
+killed in that moment leaves its heir an older state and no message to make it up from.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
+import faust
+import structlog
 from faust.streams import _current_event
+from faust.types.tuples import FutureMessage
 
 from stream.records import Record, decode, encode
 
+log = structlog.get_logger(__name__)
+
+_PAUSE_SECONDS: Final = 1.0
+
 R = TypeVar("R", bound=Record)
+
+
+class _Change(NamedTuple):
+    """What was sent to the changelog for a key, and the broker's answer to come."""
+
+    value: bytes | None
+    serializer: Any
+    answer: FutureMessage
+
+
+class ChangelogTable(faust.Table[bytes, bytes]):
+    """Faust's table, which in addition tells when the broker has its changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._unanswered: dict[tuple[int | None, bytes], _Change] = {}
+
+    def send_changelog(
+        self,
+        partition: int | None,
+        key: Any,
+        value: Any,
+        key_serializer: Any = None,
+        value_serializer: Any = None,
+    ) -> FutureMessage:
+        """Send a change off; `acknowledged` waits for it."""
+        answer = super().send_changelog(partition, key, value, key_serializer, value_serializer)
+        self._unanswered[partition, key] = _Change(value, value_serializer, answer)
+        return answer
+
+    async def acknowledged(self) -> None:
+        """Return when the broker has every change; one that it did not take is sent again for as long as it takes."""
+        while self._unanswered:
+            waiting = dict(self._unanswered)
+            await asyncio.wait([change.answer for change in waiting.values()])
+            failed = [item for item in waiting.items() if not self._settled(*item)]
+            if failed:
+                log.warning("broker did not take state; trying again", table=self.name, count=len(failed))
+                await asyncio.sleep(_PAUSE_SECONDS)
+            for at, change in failed:
+                if self._unanswered.get(at) is change:
+                    self.send_changelog(*at, change.value, value_serializer=change.serializer)
+
+    def _settled(self, at: tuple[int | None, bytes], change: _Change) -> bool:
+        """Has the broker this change, or has a later one of the same key taken its place?"""
+        latest = self._unanswered.get(at) is change
+        if latest and change.answer.exception() is None:
+            del self._unanswered[at]
+            return True
+        return not latest
 
 
 @contextmanager
@@ -40,7 +100,7 @@ class StateTable(MutableMapping[str, R], Generic[R]):
     `topic` is the one whose messages lead to the changes: the table is partitioned as it is.
     """
 
-    def __init__(self, table: MutableMapping[bytes, bytes], kind: type[R], *, topic: str) -> None:
+    def __init__(self, table: ChangelogTable, kind: type[R], *, topic: str) -> None:
         self._table = table
         self._kind = kind
         self._topic = topic
@@ -85,8 +145,11 @@ class StateTable(MutableMapping[str, R], Generic[R]):
         """Forget what was not flushed."""
         self._pending.clear()
 
-    def flush(self, partition: int | Callable[[str], int]) -> None:
-        """Write the changes: all to one partition of the table, or each key to the one `partition` gives for it."""
+    async def flush(self, partition: int | Callable[[str], int]) -> None:
+        """Write the changes, to one partition of the table or each key to the one that `partition` gives for it.
+
+        They stand in the table at once; this returns when the broker has them too.
+        """
         for key, record in self._pending.items():
             with in_partition(self._topic, partition(key) if callable(partition) else partition):
                 if record is not None:
@@ -94,3 +157,4 @@ class StateTable(MutableMapping[str, R], Generic[R]):
                 elif key.encode() in self._table:
                     del self._table[key.encode()]
         self._pending.clear()
+        await self._table.acknowledged()

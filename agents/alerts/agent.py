@@ -80,7 +80,7 @@ class AlertStage:
                 if failed:
                     batch.failed()
                 await self._courier.send(failed)
-                self._state.flush(self._partition_of)
+                await self._state.flush(self._partition_of)
                 batch.out(0)
 
     async def _listen_for_merges(self, stream: faust.Stream[bytes]) -> None:
@@ -89,7 +89,7 @@ class AlertStage:
             merge = msgspec.json.decode(event.message.value or b"", type=_Merge)
             if merge.merged_into:
                 self.desk.merge(merge.event_id, merge.merged_into, datetime.now(UTC))
-                self._state.flush(self._partition_of)
+                await self._state.flush(self._partition_of)
 
     def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
         try:
@@ -140,9 +140,8 @@ class AlertStage:
         await self._write(result)
 
     async def _write(self, record: AlertRecord) -> None:
-        self._state.flush(self._partition_of)
+        await self._state.flush(self._partition_of)
         await self._courier.send([Outgoing("alerts", record.event_id.encode(), encode(record))])
-        await self._app.producer.flush()  # the table's changelog too stands on the broker before we go on
 
     def _partition_of(self, event_id: str) -> int:
         """The partition an event's messages are on, by the partitioner that put them there."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,7 +15,7 @@ from stream.delivery import Outgoing
 from stream.metrics import Metrics
 from stream.records import Quantity, encode
 from stream.stage import CoreStage
-from stream.tables import StateTable
+from stream.tables import ChangelogTable, StateTable
 
 
 class Counting:
@@ -32,12 +33,25 @@ class Counting:
         return [Outgoing("out", record.text.encode(), b"seen")]
 
 
+class Store(dict[bytes, bytes]):
+    """A table over a broker that has answered for all while `answered` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered = asyncio.Event()
+        self.answered.set()
+
+    async def acknowledged(self) -> None:
+        """When the broker answers."""
+        await self.answered.wait()
+
+
 class Bench:
     """A stage without Kafka: what it sends is kept, in the order of sending and writing."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.log: list[tuple[str, Any]] = []
-        self.table: dict[bytes, bytes] = {}
+        self.table = Store()
         bench = self
 
         class KeepingCourier:
@@ -52,7 +66,7 @@ class Bench:
         monkeypatch.setattr(stage_module, "on_assignment", lambda _app, forget: setattr(bench, "reassign", forget))
         self.reassign: Any = None
         self.made = 0
-        state = StateTable(self.table, Quantity, topic="in")
+        state = StateTable(cast("ChangelogTable", self.table), Quantity, topic="in")
 
         def make_core() -> Counting:
             self.made += 1
@@ -99,6 +113,17 @@ async def test_state_is_written_only_after_the_output_was_sent(bench: Bench) -> 
     await bench.show(record("a"))
     assert bench.log == [("sent", ["out"]), ("table then", {})]
     assert bench.table.keys() == {b"a"}
+
+
+async def test_a_message_is_done_only_when_the_broker_has_the_state(bench: Bench) -> None:
+    """Its offset must not be committed before: who takes over from a killed worker has the broker's state alone."""
+    bench.table.answered.clear()
+    handling = asyncio.create_task(bench.show(record("a")))
+    done, _ = await asyncio.wait([handling], timeout=0.2)
+    assert not done
+    assert bench.table.keys() == {b"a"}
+    bench.table.answered.set()
+    await asyncio.wait_for(handling, 5)
 
 
 @pytest.mark.parametrize("value", [b"", b"{", b'{"text": 1}', b"\xff", record("bad")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -274,7 +275,7 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
 def _telling(pair: Pair, one: Moment, other: Moment) -> float:
     """How much the words tell that both have for what happened, and to what (0 to 1)."""
     shared = (set(one.deeds) & set(other.deeds)) | (one.things & other.things) | (one.names & other.names)
-    return min(1.0, sum(pair.weight.get(term, 1.0) for term in shared) / _TELLING)
+    return min(1.0, math.fsum(pair.weight.get(term, 1.0) for term in shared) / _TELLING)
 
 
 def _turns(claim: ClaimReading, moment: Moment) -> frozenset[str]:
