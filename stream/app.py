@@ -14,6 +14,7 @@ from typing import Any, cast
 import faust
 
 from config.settings import Settings
+from stream.consumer import Transport
 from stream.tables import ChangelogTable
 from stream.topics import ENVELOPE_BYTES
 
@@ -31,7 +32,7 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
     folder = data_dir / stage
     folder.mkdir(parents=True, exist_ok=True)
     largest = settings.kafka.max_message_bytes + ENVELOPE_BYTES  # a rejected article goes on with its reason
-    return faust.App(
+    app = faust.App(
         f"parallax-{stage}",
         broker=[f"kafka://{server.strip()}" for server in bootstrap.split(",")],
         store="rocksdb://",
@@ -52,6 +53,8 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
         stream_recovery_delay=0.0,
         logging_config={"version": 1, "disable_existing_loggers": False},  # ours is set up by stream.logs
     )
+    app.transport = Transport(app.conf.broker_consumer, app)
+    return app
 
 
 def listen(

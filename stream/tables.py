@@ -65,13 +65,13 @@ class ChangelogTable(faust.Table[bytes, bytes]):
             if failed:
                 log.warning("broker did not take state; trying again", table=self.name, count=len(failed))
                 await asyncio.sleep(_PAUSE_SECONDS)
-            for at, change in failed:
-                if self._unanswered.get(at) is change:
-                    self.send_changelog(*at, change.value, value_serializer=change.serializer)
+            for (partition, key), change in failed:
+                if self._unanswered.get((partition, key)) == change:
+                    self.send_changelog(partition, key, change.value, value_serializer=change.serializer)
 
     def _settled(self, at: tuple[int | None, bytes], change: _Change) -> bool:
         """Has the broker this change, or has a later one of the same key taken its place?"""
-        latest = self._unanswered.get(at) is change
+        latest = self._unanswered.get(at) == change
         if latest and change.answer.exception() is None:
             del self._unanswered[at]
             return True

@@ -62,11 +62,11 @@ def check(kafka: GenuineKafka, articles: Path, slack: SlackLoopback, folder: Pat
         "ALERTS__GROUP_WAIT_SECONDS": "0.5",
         "ALERTS__GROUP_INTERVAL_SECONDS": "1",
     }
+    with Progress(disable=True) as progress:  # first, so that the workers find their groups and a full topic at once
+        push([articles], bootstrap=bootstrap, settings=settings, unchecked=True, progress=progress)
     with ExitStack() as stack:
         one = stack.enter_context(worker(bootstrap, folder, "one", **extra))
         two = stack.enter_context(worker(bootstrap, folder, "two", **extra))
-        with Progress(disable=True) as progress:
-            push([articles], bootstrap=bootstrap, settings=settings, unchecked=True, progress=progress)
         half = len(read_lines(articles)) // 2
         wait_until(lambda: len(messages(bootstrap, "event-reports")) >= half, "half of the way", one, two)
         one.kill()
