@@ -1,10 +1,8 @@
 """Watches a worker's stages: tells Prometheus how far behind each is, and sets going again what Faust left standing.
 
-When a group rebalances while messages are being fetched, Faust throws those away and seeks back to what was committed;
-where nothing was committed yet it seeks nowhere, and the partition stands still without an error until the next
-rebalance (seen in about one of six first starts of two workers at once). A partition with messages that are not
-committed, with nothing being worked on and no progress between two looks, is such a one: it is read again from what is
-committed, which does no harm, as every stage takes what it knows already for known.
+A partition with messages that are not committed, with nothing being worked on and no progress between two looks, is read
+again from what is committed, which does no harm, as every stage takes what it knows already for known. The cause that was
+known, a first rebalance in the middle of a fetch, is mended in `stream.consumer`; this is for those that are not known.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from pathlib import Path
 from confluent_kafka import Consumer, Message, TopicPartition
 from kafka.errors import KafkaError
 
-from stream.lag import ProgressReader
+from stream.lag import INPUTS, ProgressReader
 
 WAIT_SECONDS = 150.0
 
@@ -103,10 +103,10 @@ def wait_until(
         time.sleep(0.2)
 
 
-def behind(bootstrap: str) -> int:
-    """Messages that stages have not committed, all together."""
+def behind(bootstrap: str, *stages: str) -> int:
+    """Messages that the stages named, or all, have not committed, all together."""
     try:
         with ProgressReader(bootstrap) as reader:
-            return reader.behind()
+            return reader.behind(stages or tuple(INPUTS))
     except KafkaError:
         return 1
