@@ -1,8 +1,9 @@
 """Watches a worker's stages: tells Prometheus how far behind each is, and sets going again what Faust left standing.
 
-A partition with messages that are not committed, with nothing being worked on and no progress between two looks, is read
-again from what is committed, which does no harm, as every stage takes what it knows already for known. The cause that was
-known, a first rebalance in the middle of a fetch, is mended in `stream.consumer`; this is for those that are not known.
+A partition with messages that are not committed, with nothing being worked on and no progress between two looks, is
+read again from what is committed, which does no harm, as every stage takes what it knows already for known. The cause
+that was known, a first rebalance in the middle of a fetch, is mended in `stream.consumer`; this is for those that are
+not.
 """
 
 from __future__ import annotations
