@@ -151,8 +151,15 @@ def _judged(claim: ClaimReading, adjective: int) -> Told:
     """What "is possible", "was nonexistent" make of their subject; any other word says nothing of whether it was."""
     text = claim.claim.tokens[adjective].text.lower()
     found = next((stance for stance in (Stance.DENIED, Stance.HEDGED) if text in words("judged", stance)), Stance.FACT)
-    ahead = [j for j in claim.children(claim.claim.tokens[adjective].head) if claim.claim.tokens[j].lemma == "will"]
-    return Told(Stance.AHEAD, ahead[0]) if ahead and found is Stance.FACT else Told(found, adjective)
+    helped = {claim.claim.tokens[j].text.lower(): j for j in claim.children(_copula(claim, adjective))}
+    if found is not Stance.FACT or not {"will", "would"} & helped.keys():
+        return Told(found, adjective)
+    return Told(Stance.AHEAD, helped["will"]) if "will" in helped else Told(Stance.OPEN, helped["would"])
+
+
+def _copula(claim: ClaimReading, judged: int) -> int:
+    """The "be" that ties a word to its subject, or that which is asked about itself."""
+    return judged if claim.claim.tokens[judged].lemma == "be" else claim.claim.tokens[judged].head
 
 
 def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:

@@ -49,6 +49,11 @@ FOUND: list[tuple[Detector, str, str]] = [
         "The harbour trial of the ferry will be the first with passengers.",
     ),
     (
+        Outcomes(),
+        "Contact with the weather balloon was lost over the fjord.",
+        "The crew could not establish contact with the weather balloon.",
+    ),
+    (
         Antonyms(),
         "The swing bridge is expected to remain closed on Friday as divers check the piers.",
         "The swing bridge was closed for hours, but divers who checked the piers cleared it to reopen on Friday.",
@@ -105,6 +110,8 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Places(), "The climbers died on Mount Arrel.", "The climbers died in New Zealand."),
     (Places(), "The prisoner fled in Baytown.", "The prisoner fled near Houston."),
     (Outcomes(), "There were no fatalities here since 1959.", "Two women died here in 1959."),
+    (Outcomes(), "No talks were held in Lyon.", "The talk in Lyon was lost in the noise."),
+    (Outcomes(), "No contact was made with the balloon.", "The balloon made for the coast."),
     (Outcomes(), "The harbour trial will be the first with passengers.", "The yard carried out the engine trial."),
     (Outcomes(), "The talks weren't so pleasant, a source said.", "The two firms held talks in Lyon."),
     (Antonyms(), "Ray Santo is alive but saw his son die.", "Ray Santo, who is alive, watched his son die."),

@@ -24,6 +24,8 @@ TOLD: list[tuple[str, str, Stance]] = [
     ("The firm refused to release the report.", "release", Stance.DENIED),
     ("The inquiry will be the third in a year.", "inquiry", Stance.AHEAD),
     ("The firm plans to close the plant.", "close", Stance.AHEAD),
+    ("The merger would be the largest in the trade.", "merger", Stance.OPEN),
+    ("The treaty has banned transfers of arms.", "transfers", Stance.OPEN),
     ("If the dam burst, the town would flood.", "burst", Stance.OPEN),
     ("Rebels want to release the pilot.", "release", Stance.OPEN),
     ("It is not known how many have died.", "died", Stance.OPEN),

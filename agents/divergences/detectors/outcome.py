@@ -21,6 +21,7 @@ _MIN_CONTEXT: Final = 0.05
 _BEFORE: Final = timedelta(days=1)
 _NEAR: Final = 8
 """Words before a hurt or a damage among which stands how grave it is."""
+_PARTS: Final = frozenset({"dobj", "nsubj", "nsubjpass"})
 _YEAR: Final = timedelta(days=365)
 Reports = tuple[ReportReading, ReportReading]
 
@@ -56,7 +57,7 @@ class Outcomes:
     ) -> Finding:
         one, other = (
             value(first, worded(first, found.done)),
-            value(second, [found.other.cue, *worded(second, found.there)]),
+            value(second, [*_cue(second, found.other.cue), *worded(second, found.there)]),
         )
         shared = marks(first, found.done) & marks(second, found.there)
         return Finding(
@@ -74,6 +75,11 @@ class Outcomes:
             },
             relation=Relation.CONFLICT if found.other.stance is Stance.AHEAD else None,
         )
+
+
+def _cue(claim: ClaimReading, cue: int) -> list[int]:
+    """What denies it or puts it ahead, as a desk reads it: "n't" with the word before that it is a part of."""
+    return [cue - 1, cue] if cue and claim.claim.tokens[cue].text.lower() in ("n't", "n’t") else [cue]
 
 
 def _about(report: ReportReading, claim: ClaimReading, done: int) -> str:
@@ -106,7 +112,9 @@ def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bo
         return _grave(one, range(max(0, done - _NEAR), done))
     if other.terms[there] in words("abstract"):
         return False
-    return other.claim.tokens[there].pos == "NOUN" and _was(one, done) and marks(other, there) <= marks(one, done)
+    denied, told = other.claim.tokens[there], one.claim.tokens[done]
+    was = _was(one, done) or (told.tag == denied.tag and _presumed(one, done))
+    return denied.pos == "NOUN" and was and marks(other, there) <= marks(one, done)
 
 
 def _was(claim: ClaimReading, index: int) -> bool:
@@ -114,6 +122,12 @@ def _was(claim: ClaimReading, index: int) -> bool:
     token = claim.claim.tokens[index]
     helped = any(claim.claim.tokens[j].dep in ("aux", "auxpass") for j in claim.children(index))
     return stances(claim)[index].carried or (token.pos == "VERB" and (token.tag == "VBD" or helped))
+
+
+def _presumed(claim: ClaimReading, index: int) -> bool:
+    """Does a verb take it for granted that there was such a thing: what is lost or breaks off has been?"""
+    token, above = claim.claim.tokens[index], claim.claim.tokens[claim.claim.tokens[index].head]
+    return token.dep in _PARTS and above.lemma.lower() in words("carriers", "presuming")
 
 
 def _grave(claim: ClaimReading, indices: Iterable[int]) -> bool:
