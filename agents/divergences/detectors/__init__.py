@@ -19,6 +19,7 @@ from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
 from agents.divergences.detectors.responsibility import Responsibilities
+from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
 
 DETECTORS: Final[tuple[Detector, ...]] = (
@@ -40,4 +41,5 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Speakers(),
     Views(),
     Responsibilities(),
+    Targets(),
 )
