@@ -12,7 +12,7 @@ SQUARE: list[tuple[str, str]] = [
     ("The harbour raid targeted smugglers.", "The arson attack against the customs house failed."),
     ("A night raid against smugglers shook Leith.", "A night raid against smugglers of tea shook Leith."),
     ("A night raid against smugglers shook Leith.", "A night raid that targeted dealers and smugglers shook Leith."),
-    ("A night raid against smugglers shook Leith.", "A night raid against the Moray gang shook Leith."),
+    ("A night raid against smugglers shook Leith.", "A night raid against Ray Santo shook Leith."),
     ("A home match against a strong side drew crowds.", "A home match against the champions drew crowds."),
 ]
 
