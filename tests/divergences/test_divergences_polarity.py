@@ -82,6 +82,11 @@ FOUND: list[tuple[Detector, str, str]] = [
         "The ferry sank because of a cracked hull.",
         "The ferry sank due to a fire in the hold, the coastguard said.",
     ),
+    (
+        Causes(),
+        "The collapse of the crane was blamed on a rusted bolt.",
+        "Inspectors blamed a gust of wind for the collapse of the crane.",
+    ),
     (Names(), "Fans cheered Michael Santo at the gate.", "Fans cheered Robert Santo at the gate."),
     (
         Parts(),
@@ -123,6 +128,7 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Hedges(), "The ferry trial could be seen from the pier.", "Crowds saw the ferry trial from the pier."),
     (Hedges(), "A suspected smuggler arrested in Leith has escaped.", "Two sailors were arrested in Leith."),
     (Causes(), "A faulty cable caused the fire.", "Heavy rain caused the flood."),
+    (Causes(), "The flood was blamed on the dam.", "The mayor blamed the dam keeper for the delay."),
     (Causes(), "Ray Santo died of heart failure.", "Ron Mayle died from a stab wound."),
     (Causes(), "Ray Santo died of heart failure.", "Ray Santo died of a failure of the heart."),
     (Causes(), "Ray Santo died of heart failure.", "Ray Santo died in Lyon."),
