@@ -129,11 +129,18 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
     if text in words("governing", "hedged") and dep == "xcomp":
         return Told(Stance.HEDGED, above)
-    if lemma in words("denials") and (dep in _GOVERNED or (dep in _OBJECTS and lemma == "deny")):
+    if lemma in words("denials") and (dep in _GOVERNED or (lemma == "deny" and _denied(claim, index, above))):
         return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)
     return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
+
+
+def _denied(claim: ClaimReading, index: int, above: int) -> bool:
+    """Is it said of a thing that it is not so, and not kept from somebody ("denied them shelter")?"""
+    tokens = claim.claim.tokens
+    whom = (j for j in claim.children(above) if above < j < index and tokens[j].dep in ("dative", "dobj"))
+    return tokens[index].dep in _OBJECTS and next(whom, None) is None
 
 
 def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:

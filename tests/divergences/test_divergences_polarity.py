@@ -121,6 +121,7 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Places(), "The prisoner fled in Baytown.", "The prisoner fled near Houston."),
     (Outcomes(), "There were no fatalities here since 1959.", "Two women died here in 1959."),
     (Outcomes(), "No talks were held in Lyon.", "The talk in Lyon was lost in the noise."),
+    (Outcomes(), "Norvale Coatings made an offer for the yard.", "Ray Santo declined to make an offer for the yard."),
     (Outcomes(), "No contact was made with the balloon.", "The balloon made for the coast."),
     (Outcomes(), "The harbour trial will be the first with passengers.", "The yard carried out the engine trial."),
     (Outcomes(), "The talks weren't so pleasant, a source said.", "The two firms held talks in Lyon."),

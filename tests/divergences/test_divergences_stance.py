@@ -26,6 +26,7 @@ TOLD: list[tuple[str, str, Stance]] = [
     ("The firm plans to close the plant.", "close", Stance.AHEAD),
     ("The merger would be the largest in the trade.", "merger", Stance.OPEN),
     ("The treaty has banned transfers of arms.", "transfers", Stance.OPEN),
+    ("The town denied them shelter.", "shelter", Stance.FACT),
     ("If the dam burst, the town would flood.", "burst", Stance.OPEN),
     ("Rebels want to release the pilot.", "release", Stance.OPEN),
     ("It is not known how many have died.", "died", Stance.OPEN),

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import marks
+from agents.divergences.frames import doers, marks
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -95,6 +95,9 @@ def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReadin
     """Each happening that `one` tells as done and `other` as none or as still to come."""
     for j in (j for j in _undone(other) if other.terms[j] in pair.shared):
         for i in (i for i in words_told(one, Stance.FACT) if one.terms[i] == other.terms[j]):
+            first, second = doers(one, i), doers(other, j)
+            if first and second and not first & second:
+                continue
             said = stances(other)[j]
             if _denies(one, i, other, j) if said.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
                 yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))

@@ -8,12 +8,11 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_pronoun, marks
+from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_pronoun, marks, named
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
-from stream.names import folded
 from stream.records import DivergenceType, Relation
 
 _DEGREES: Final = frozenset({"only", "just", "merely", "necessarily", "enough", "solely"})
@@ -170,16 +169,10 @@ def _two_doers(pair: Pair, one: Argument | None, other: Argument | None) -> bool
     """Do two do it: of other names, or of other kinds where neither is named? A name may stand for any kind."""
     if one is None or other is None or _nobody(pair.a, one) or _nobody(pair.b, other):
         return False
-    first, second = _names(pair.a, one), _names(pair.b, other)
+    first, second = named(pair.a, one), named(pair.b, other)
     if first or second or is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
         return bool(first and second) and not first & second
     return bool(one.terms and other.terms) and not one.terms & other.terms
-
-
-def _names(claim: ClaimReading, argument: Argument) -> frozenset[str]:
-    """The names in an argument, of "he" or "she" the one who is meant."""
-    meant = claim.claim.tokens[argument.head].text.lower() in ("he", "she") and claim.claim.subject
-    return frozenset([f"@{folded(claim.claim.subject)}"]) if meant else argument.names
 
 
 def _narrower(pair: Pair, one: Frame, other: Frame) -> bool:
