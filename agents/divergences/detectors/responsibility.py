@@ -24,11 +24,11 @@ class Responsibilities:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: who claims it against the link that is denied."""
-        if pair.a.past != pair.b.past or not _one_deed(pair):
+        if pair.a.past != pair.b.past:
             return
         for claiming, clearing, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             claimed, cleared = claims_deed(claiming), denies_link(clearing)
-            if claimed is not None and cleared is not None:
+            if claimed is not None and cleared is not None and _one_deed(pair):
                 yield self._finding(claiming, clearing, claimed, cleared, turned=turned)
                 return
 
