@@ -8,6 +8,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.frames import NOUN_MARKS
 from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation
@@ -82,5 +83,11 @@ def denies_link(claim: ClaimReading) -> Claimed | None:
         negation = next((j for j in range(max(0, i - _REACH), i) if lemmas[j] in words("negations")), None)
         group = next((j for j, one in enumerate(lemmas[i:], i) if one in words("responsibility", "groups")), None)
         if negation is not None and group is not None:
-            return negation, group
+            return negation, _noun(claim, group)
     return None
+
+
+def _noun(claim: ClaimReading, index: int) -> int:
+    """The noun that a word before it belongs to ("militant group"), or itself."""
+    token = claim.claim.tokens[index]
+    return token.head if token.dep in NOUN_MARKS and token.head > index else index
