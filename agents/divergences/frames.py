@@ -9,6 +9,7 @@ from typing import Final
 
 from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading
+from stream.names import folded
 
 _AGENT: Final = frozenset({"nsubj", "csubj"})
 _PATIENT: Final = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
@@ -167,3 +168,16 @@ def marks(claim: ClaimReading, index: int, by: Collection[str] = (*NOUN_MARKS, "
 def is_pronoun(claim: ClaimReading, of: Argument) -> bool:
     """Is it a pronoun, which may stand for anyone?"""
     return claim.claim.tokens[of.head].pos == "PRON"
+
+
+def named(claim: ClaimReading, of: Argument) -> frozenset[str]:
+    """The names in an argument, of "he", "she" or "they" those of the sentence's subject."""
+    meant = claim.claim.tokens[of.head].text.lower() in ("he", "she", "they") and claim.claim.subject
+    return frozenset([f"@{folded(claim.claim.subject)}"]) if meant else of.names
+
+
+def doers(claim: ClaimReading, index: int) -> frozenset[str]:
+    """Who is named as doing what a verb says, or what the verb of a noun does with it ("they made an offer")."""
+    verb = index if claim.claim.tokens[index].pos == "VERB" else claim.claim.tokens[index].head
+    agent = next((frame.agent for frame in frames(claim) if frame.verb == verb), None)
+    return named(claim, agent) if agent is not None else frozenset()

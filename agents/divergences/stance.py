@@ -129,11 +129,18 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
     if text in words("governing", "hedged") and dep == "xcomp":
         return Told(Stance.HEDGED, above)
-    if lemma in words("denials") and (dep in _GOVERNED or (dep in _OBJECTS and lemma == "deny")):
+    if lemma in words("denials") and (dep in _GOVERNED or (lemma == "deny" and _denied(claim, index, above))):
         return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)
     return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
+
+
+def _denied(claim: ClaimReading, index: int, above: int) -> bool:
+    """Is it said of a thing that it is not so, and not kept from somebody ("denied them shelter")?"""
+    tokens = claim.claim.tokens
+    whom = (j for j in claim.children(above) if above < j < index and tokens[j].dep in ("dative", "dobj"))
+    return tokens[index].dep in _OBJECTS and next(whom, None) is None
 
 
 def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
@@ -151,8 +158,15 @@ def _judged(claim: ClaimReading, adjective: int) -> Told:
     """What "is possible", "was nonexistent" make of their subject; any other word says nothing of whether it was."""
     text = claim.claim.tokens[adjective].text.lower()
     found = next((stance for stance in (Stance.DENIED, Stance.HEDGED) if text in words("judged", stance)), Stance.FACT)
-    ahead = [j for j in claim.children(claim.claim.tokens[adjective].head) if claim.claim.tokens[j].lemma == "will"]
-    return Told(Stance.AHEAD, ahead[0]) if ahead and found is Stance.FACT else Told(found, adjective)
+    helped = {claim.claim.tokens[j].text.lower(): j for j in claim.children(_copula(claim, adjective))}
+    if found is not Stance.FACT or not {"will", "would"} & helped.keys():
+        return Told(found, adjective)
+    return Told(Stance.AHEAD, helped["will"]) if "will" in helped else Told(Stance.OPEN, helped["would"])
+
+
+def _copula(claim: ClaimReading, judged: int) -> int:
+    """The "be" that ties a word to its subject, or that which is asked about itself."""
+    return judged if claim.claim.tokens[judged].lemma == "be" else claim.claim.tokens[judged].head
 
 
 def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:

@@ -75,10 +75,11 @@ def test_one_utterance_of_two_people_is_a_conflict(find: Find) -> None:
     assert [(finding.type, finding.relation) for finding in found] == [(DivergenceType.ATTRIBUTION, Relation.CONFLICT)]
 
 
-def test_speaker_for_another_is_no_conflict(find: Find) -> None:
-    """A claim that names both people does not settle who of them spoke."""
-    one = 'A spokesman for David Carter, John Miller, said "this is a very grave threat to all of us".'
-    other = 'David Carter said: "This is a very grave threat to all of us."'
+@pytest.mark.parametrize("surname", ["Carter", "Heller", "Quick"])
+def test_speaker_for_another_is_no_conflict(find: Find, surname: str) -> None:
+    """A claim that names both people does not settle who of them spoke, however their names are spelled."""
+    one = f'A spokesman for David {surname}, John Miller, said "this is a very grave threat to all of us".'
+    other = f'David {surname} said: "This is a very grave threat to all of us."'
     assert find(Speakers(), one, other) == []
 
 

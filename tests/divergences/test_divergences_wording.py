@@ -24,6 +24,8 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.responsibility import Responsibilities
+from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
 from agents.divergences.reading import ClaimReading, ReportReading, read
@@ -163,6 +165,20 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "Most charges against the two skippers were dropped on Friday.",
         "How many of the charges",
         ("all charges", "most charges"),
+    ),
+    (
+        Responsibilities(),
+        "The Tarn Front claimed responsibility for the attack on the mill in Leith.",
+        "Police say the man behind the attack on the mill in Leith had no connection to any militant group.",
+        "Whether a group was behind it",
+        ("claimed responsibility", "no connection to any militant group"),
+    ),
+    (
+        Targets(),
+        "A sting operation against smugglers led to nine arrests in Leith.",
+        "A sting operation that targeted illegal casinos led to nine arrests in Leith.",
+        "What the sting operation was aimed at",
+        ("smugglers", "illegal casinos"),
     ),
     (
         Views(),

@@ -18,6 +18,8 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.responsibility import Responsibilities
+from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
 
 DETECTORS: Final[tuple[Detector, ...]] = (
@@ -38,4 +40,6 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Tones(),
     Speakers(),
     Views(),
+    Responsibilities(),
+    Targets(),
 )

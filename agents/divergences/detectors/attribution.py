@@ -10,6 +10,7 @@ from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.detectors.quote import same_utterance, utterance
 from agents.divergences.phrases import ROOM, name, shortened
 from agents.divergences.reading import ClaimReading, ReportReading
+from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 
 _LEAST: Final = 0.8
@@ -64,8 +65,8 @@ def _may_be_one(pair: Pair, one: str, other: str) -> bool:
 
 
 def _named(claim: ClaimReading, key: str) -> bool:
-    surname = key.rsplit(maxsplit=1)[-1]
-    return any(token.text.lower() == surname for token in claim.claim.tokens)
+    surname = folded(key.rsplit(maxsplit=1)[-1])
+    return any(folded(token.text) == surname for token in claim.claim.tokens)
 
 
 def _value(report: ReportReading, claim: ClaimReading, quote: Quote, key: str) -> Value:

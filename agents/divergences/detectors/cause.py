@@ -88,6 +88,22 @@ def _causes(claim: ClaimReading) -> Iterator[Cause]:
         if effect is not None:
             found = (*_fatal(frame), *_because(claim, frame.verb))
             yield from (Cause(cause, effect, frame.predicate, frame.verb) for cause in found)
+        if frame.predicate in _blaming():
+            yield from _blamed(frame)
+
+
+@cache
+def _blaming() -> frozenset[str]:
+    return frozenset(concept(word) for word in words("causing", "blaming"))
+
+
+def _blamed(frame: Frame) -> Iterator[Cause]:
+    """What something is blamed on or attributed to, and what is blamed for it."""
+    for preposition, other in frame.others:
+        if frame.patient is not None and preposition in ("on", "to"):
+            yield Cause(other, frame.patient, "", frame.verb)
+        elif frame.patient is not None and preposition == "for":
+            yield Cause(frame.patient, other, "", frame.verb)
 
 
 def _fatal(frame: Frame) -> Iterator[Argument]:

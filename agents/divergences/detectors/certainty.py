@@ -58,6 +58,7 @@ class Hedges:
                 "strong": float(_cue(hedged, found.cue) in words("hedges")),
                 "doubted": float(_cue(hedged, found.cue) in words("doubts")),
                 "figure": float(bool(_figures(hedged) & _figures(plain))),
+                "marked": float(bool(marks(hedged, found.word, NOUN_MARKS) & marks(plain, found.there, NOUN_MARKS))),
             },
             relation=Relation.CONFLICT if _forecasts(hedged, found.cue) else None,
         )

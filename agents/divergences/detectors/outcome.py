@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import marks
+from agents.divergences.frames import doers, marks
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -21,6 +21,7 @@ _MIN_CONTEXT: Final = 0.05
 _BEFORE: Final = timedelta(days=1)
 _NEAR: Final = 8
 """Words before a hurt or a damage among which stands how grave it is."""
+_PARTS: Final = frozenset({"dobj", "nsubj", "nsubjpass"})
 _YEAR: Final = timedelta(days=365)
 Reports = tuple[ReportReading, ReportReading]
 
@@ -56,7 +57,7 @@ class Outcomes:
     ) -> Finding:
         one, other = (
             value(first, worded(first, found.done)),
-            value(second, [found.other.cue, *worded(second, found.there)]),
+            value(second, [*_cue(second, found.other.cue), *worded(second, found.there)]),
         )
         shared = marks(first, found.done) & marks(second, found.there)
         return Finding(
@@ -76,6 +77,11 @@ class Outcomes:
         )
 
 
+def _cue(claim: ClaimReading, cue: int) -> list[int]:
+    """What denies it or puts it ahead, as a desk reads it: "n't" with the word before that it is a part of."""
+    return [cue - 1, cue] if cue and claim.claim.tokens[cue].text.lower() in ("n't", "n’t") else [cue]
+
+
 def _about(report: ReportReading, claim: ClaimReading, done: int) -> str:
     """The clause that tells of it where it is a verb, else whether there was such a thing."""
     token = claim.claim.tokens[done]
@@ -89,6 +95,9 @@ def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReadin
     """Each happening that `one` tells as done and `other` as none or as still to come."""
     for j in (j for j in _undone(other) if other.terms[j] in pair.shared):
         for i in (i for i in words_told(one, Stance.FACT) if one.terms[i] == other.terms[j]):
+            first, second = doers(one, i), doers(other, j)
+            if first and second and not first & second:
+                continue
             said = stances(other)[j]
             if _denies(one, i, other, j) if said.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
                 yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))
@@ -106,7 +115,9 @@ def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bo
         return _grave(one, range(max(0, done - _NEAR), done))
     if other.terms[there] in words("abstract"):
         return False
-    return other.claim.tokens[there].pos == "NOUN" and _was(one, done) and marks(other, there) <= marks(one, done)
+    denied, told = other.claim.tokens[there], one.claim.tokens[done]
+    was = _was(one, done) or (told.tag == denied.tag and _presumed(one, done))
+    return denied.pos == "NOUN" and was and marks(other, there) <= marks(one, done)
 
 
 def _was(claim: ClaimReading, index: int) -> bool:
@@ -114,6 +125,12 @@ def _was(claim: ClaimReading, index: int) -> bool:
     token = claim.claim.tokens[index]
     helped = any(claim.claim.tokens[j].dep in ("aux", "auxpass") for j in claim.children(index))
     return stances(claim)[index].carried or (token.pos == "VERB" and (token.tag == "VBD" or helped))
+
+
+def _presumed(claim: ClaimReading, index: int) -> bool:
+    """Does a verb take it for granted that there was such a thing: what is lost or breaks off has been?"""
+    token, above = claim.claim.tokens[index], claim.claim.tokens[claim.claim.tokens[index].head]
+    return token.dep in _PARTS and above.lemma.lower() in words("carriers", "presuming")
 
 
 def _grave(claim: ClaimReading, indices: Iterable[int]) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import Argument, Frame, frames, is_pronoun
+from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_pronoun, marks, named
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
@@ -16,6 +16,8 @@ from agents.divergences.relation import later
 from stream.records import DivergenceType, Relation
 
 _DEGREES: Final = frozenset({"only", "just", "merely", "necessarily", "enough", "solely"})
+_MORE: Final = frozenset({"further", "again", "anymore", "anew"})
+_EARLIER: Final = frozenset({"previously", "formerly"})
 _REACH: Final = 12
 """Words between a predicate and what negates it."""
 _MIN_CONTEXT: Final = 0.2
@@ -125,6 +127,8 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
                 not (_asserted(pair.a, one) and _asserted(pair.b, other))
                 or _loose(pair.a, one)
                 or _loose(pair.b, other)
+                or _two_doers(pair, one.agent, other.agent)
+                or _narrower(pair, one, other)
             ):
                 continue
             patients = _alike(pair, one.patient, other.patient)
@@ -137,10 +141,10 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
 
 
 def _loose(claim: ClaimReading, frame: Frame) -> bool:
-    """Does a negation deny only how it was ("not as far as", "not only"), or stand so far off that it is another's?"""
+    """Does a negation deny only how it was or more of it ("not only", "not again"), or stand too far off?"""
     tokens = claim.claim.tokens
     adverbs = [i for i in claim.children(frame.verb) if tokens[i].dep == "advmod"]
-    degrees = any(tokens[i].lemma.lower() in _DEGREES for i in adverbs) or any(
+    degrees = any(tokens[i].lemma.lower() in _DEGREES | _MORE for i in adverbs) or any(
         tokens[j].lemma.lower() == "as" for i in adverbs for j in claim.children(i)
     )
     near = all(abs(frame.verb - index) <= _REACH for index in frame.negations)
@@ -161,6 +165,24 @@ def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
     return 0.0
 
 
+def _two_doers(pair: Pair, one: Argument | None, other: Argument | None) -> bool:
+    """Do two do it: of other names, or of other kinds where neither is named? A name may stand for any kind."""
+    if one is None or other is None or _nobody(pair.a, one) or _nobody(pair.b, other):
+        return False
+    first, second = named(pair.a, one), named(pair.b, other)
+    if first or second or is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
+        return bool(first and second) and not first & second
+    return bool(one.terms and other.terms) and not one.terms & other.terms
+
+
+def _narrower(pair: Pair, one: Frame, other: Frame) -> bool:
+    """Is what the negation denies of a narrower kind than what was ("no penalty goal", "three goals")?"""
+    if one.patient is None or other.patient is None or one.patient.term != other.patient.term:
+        return False
+    first, second = marks(pair.a, one.patient.head, NOUN_MARKS), marks(pair.b, other.patient.head, NOUN_MARKS)
+    return not (first <= second if one.negations else second <= first)
+
+
 def _nobody(claim: ClaimReading, argument: Argument) -> bool:
     """Is it "no one", which denies it of everyone?"""
     text = claim.claim.tokens[argument.head].text.lower()
@@ -178,13 +200,8 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     going = token.lemma == "go" and any(tokens[i].dep == "xcomp" for i in claim.children(frame.verb))
     if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going:
         return False
-    before = helpers & {"can", "could", "may", "might", "to", "should"} or claim.lemmas & {
-        "since",
-        "until",
-        "prior",
-        "never",
-        "whether",
-    }
+    possible = helpers & {"can", "could", "may", "might", "to", "should"}
+    before = possible or claim.lemmas & ({"since", "until", "prior", "never", "whether"} | _EARLIER)
     return not before and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
 
 
