@@ -72,7 +72,7 @@ def another(value: int, dice: random.Random) -> int:
     while value % (unit * 10) == 0:
         unit *= 10
     if dice.random() < 0.4:
-        return value + unit * dice.choice([-3, -2, -1, 1, 2, 3])
+        return value + unit * dice.choice([step for step in (-3, -2, -1, 1, 2, 3) if value + unit * step > 0])
     factor = dice.choice([0.3, 0.5, 0.6, 0.75, 0.8, 1.25, 1.4, 1.6, 2.0, 3.0])
     return max(unit, round(value * factor / unit) * unit) + (
         unit if round(value * factor / unit) * unit == value else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.nli import numbers
@@ -36,6 +36,7 @@ def test_a_number_is_written_the_other_way(text: str, other: str | None) -> None
     assert numbers.otherwise(text) == other
 
 
+@example(value=10_000, seed=1)
 @given(st.integers(0, 10_000_000), st.integers())
 def test_another_number_is_another(value: int, seed: int) -> None:
     """What takes a number's place differs from it and is not below nothing."""
