@@ -23,7 +23,10 @@ _MEASURED: Final = words("measured")
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
-_PARTS: Final = frozenset({"include", "including", "among", "another", "additional", "further", "others"})
+_WITHIN: Final = frozenset({"include", "including", "among"})
+_BESIDE: Final = frozenset({"another", "additional", "further", "others"})
+_HURT: Final = {"hospitalised": "injured"}
+"""Outcomes that are told of the same people as another."""
 
 
 class Counted(NamedTuple):
@@ -60,9 +63,10 @@ def _count(figure: Span, noun: Token) -> Counted:
     partitive = _of_whom(figure)
     verb = _governor(noun)
     outcome = _outcome(noun, verb)
-    part = (partitive is not None and _is_definite(partitive)) or _is_part(figure, noun)
     if partitive is not None and partitive.pos_ == "NUM":
         outcome = _outcome(partitive, verb)
+    part = (partitive is not None and _is_definite(partitive)) or _is_part(figure, noun, outcome)
+    if partitive is not None and partitive.pos_ == "NUM":
         return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
     if partitive is not None and partitive.pos_ in _NOUNS:
         return Counted(_name(partitive), outcome or _verb_role(verb), _lemma(verb), part)
@@ -212,14 +216,20 @@ def _is_definite(whole: Token) -> bool:
     )
 
 
-def _is_part(figure: Span, noun: Token) -> bool:
+def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
     before = figure.doc[max(0, figure.start - 3) : figure.end]
-    if before.text.lower().startswith("all but"):
+    if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in (*before, *noun.ancestors)):
         return True
-    if any(t.lower_ in _PARTS for t in before) or noun.lower_ in {"others", "more"}:
-        return True
-    return any(t.lower_ in {"including", "among"} for t in noun.ancestors)
+    beside = any(t.lower_ in _BESIDE for t in before) or noun.lower_ in {"others", "more"}
+    return beside and not _first_of_its_fate(figure, outcome)
+
+
+def _first_of_its_fate(figure: Span, outcome: str) -> bool:
+    """ "12 were killed and 30 others hurt": beside figures of another fate alone, the others are all of theirs."""
+    numbers = (t for t in figure.doc[: figure.start] if t.pos_ == "NUM")
+    told = {_HURT.get(fate, fate) for t in numbers if (fate := _outcome(t.head, _governor(t.head)))}
+    return bool(outcome and told) and _HURT.get(outcome, outcome) not in told
 
 
 def _name(noun: Token) -> str:

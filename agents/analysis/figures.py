@@ -17,7 +17,7 @@ from agents.analysis.units import CURRENCIES, unit_at
 
 _LOOSE: Final = {1: 0.1, 2: 0.07}
 """How far "about 50" may lie from 50, as a share, by the digits that are given: who writes "about 146" has counted."""
-_LEAST_LOOSE: Final = 0.02
+_LEAST_LOOSE: Final = 0.01
 _TABLES: Final = tomllib.loads(resources.files("agents.analysis").joinpath("figures.toml").read_text(encoding="utf-8"))
 _SCALES: Final[dict[str, float]] = _TABLES["scales"]
 _FRACTIONS: Final[dict[str, float]] = _TABLES["fractions"]

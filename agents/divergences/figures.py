@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.lexicon import concept, turn_of
+from agents.divergences.lexicon import concept, turn_of, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sums import with_sums
 from stream.records import Quantity
@@ -43,6 +43,7 @@ _TOLLS: Final = frozenset(
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
+_FIGURES: Final = frozenset({"NUM", "SYM"})
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
 _PLANNING: Final = frozenset({"threaten", "plan", "want", "hope", "vow", "promise", "intend", "seek", "aim", "pledge"})
 _SKIPPED: Final = frozenset({"score", "degree"})
@@ -79,6 +80,10 @@ class Figure:
     role: str
     planned: bool
     """Hangs on what somebody means or threatens to do, and not on what was done."""
+    doer: str
+    """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
+    way: str
+    """Of a length, how it lies: `up`, `off` from a place, or "" where nothing says so."""
 
 
 @lru_cache(maxsize=4096)
@@ -106,10 +111,13 @@ def _none_of(claim: ClaimReading, quantity: Quantity) -> bool:
 
 
 def _in_general(claim: ClaimReading, quantity: Quantity) -> bool:
-    """Is it a figure of what can happen ("a magnitude 6 quake can cause damage") rather than of what did?"""
-    tokens = claim.claim.tokens
-    heads = (i for i in anchors(claim, claim.token_at(quantity.start, quantity.end)) if tokens[i].pos == "VERB")
-    return any(tokens[j].text.lower() == "can" and tokens[j].dep == "aux" for i in heads for j in claim.children(i))
+    """Is it a figure of what can happen ("a magnitude 6 quake can cause damage") or mostly does, not of what did?"""
+    tokens, seeds = claim.claim.tokens, claim.token_at(quantity.start, quantity.end)
+    chain = anchors(claim, seeds)
+    near = [tokens[j] for i in (*seeds, *chain) for j in claim.children(i)]
+    if any(token.lemma.lower() in words("habits") for token in near):
+        return True
+    return any(token.text.lower() == "can" and token.dep == "aux" for token in near)
 
 
 def _planned(claim: ClaimReading, index: int) -> bool:
@@ -123,17 +131,36 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
     if not seeds:
         return None
     chain, context = anchors(claim, seeds), claim.context(seeds)
+    things = [i for i in chain if claim.claim.tokens[i].pos not in _FIGURES]
     return Figure(
         quantity=quantity,
         kind=_kind(quantity),
         context=context,
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
-        turns=turns(claim, [*seeds, *chain[:2]], without=() if quantity.ordinal else seeds),
+        turns=turns(claim, [*seeds, *things[:2]], without=() if quantity.ordinal else seeds),
         counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
+        doer=_doer(claim, chain),
+        way=_way(claim, quantity, chain),
     )
+
+
+def _doer(claim: ClaimReading, chain: list[int]) -> str:
+    """The sentence's subject, where the figure hangs on its main verb."""
+    tokens = claim.claim.tokens
+    main = bool(chain) and tokens[chain[-1]].pos in ("VERB", "AUX") and tokens[chain[-1]].head == chain[-1]
+    return claim.claim.subject if main else ""
+
+
+def _way(claim: ClaimReading, quantity: Quantity, chain: list[int]) -> str:
+    if quantity.unit != "m":
+        return ""
+    if concept("high") in {concept(quantity.role), *(claim.terms[i] for i in chain[:1])}:
+        return "up"
+    after = next((t.lemma.lower() for t in claim.claim.tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
+    return "off" if after in words("distances") else ""
 
 
 def _kind(quantity: Quantity) -> Kind:
@@ -197,8 +224,8 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
 def _slack(quantity: Quantity) -> float:
     """How far the figure may be off: half its last digit that is not nought, "about" more, a small count not at all."""
     size = abs(middle(quantity))
-    if quantity.approximate and quantity.low == quantity.high:
-        return size * _APPROXIMATE
+    if quantity.approximate:
+        return size * _APPROXIMATE if quantity.low == quantity.high else 0.0  # a range has its "about" in it
     if not size or (not quantity.unit and size < _SMALL):
         return 0.0
     converted = 0.0 if quantity.unit in ("", "percent") or quantity.unit.isupper() else size * _CONVERTED

@@ -116,6 +116,11 @@ class ReportReading:
         return Counter(term for claim in self.claims for term in claim.bag)
 
     @cached_property
+    def kinds(self) -> dict[str, EntityKind]:
+        """What each entity that is named stands for."""
+        return {mention.entity: mention.kind for claim in self.claims for mention in claim.claim.mentions}
+
+    @cached_property
     def text(self) -> str:
         """All sentences, in small letters."""
         return "\n".join(claim.lower for claim in self.claims)

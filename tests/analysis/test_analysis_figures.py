@@ -38,7 +38,7 @@ from agents.analysis.figures import find_figures
         ("about 50", 45, 55),
         ("some 50", 45, 55),
         ("about 25", 23.25, 26.75),
-        ("some $146 billion", 143.08e9, 148.92e9),
+        ("some $146 billion", 144.54e9, 147.46e9),
         ("50 or so", 45, 55),
         ("only 50", 50, 50),
         ("dozens", 20, 199),

@@ -101,10 +101,14 @@ def test_a_conversion_in_brackets_measures_the_same(read: Read) -> None:
         ("Another 12 people were hurt.", [True]),
         ("Six of them are in hospital.", [True]),
         ("All but three were carrying bags.", [True]),
+        ("The blast killed 12 people and wounded 30 others.", [False, False]),
+        ("The war killed 12 people and led to the displacement of 900 others.", [False, False]),
+        ("Four people were badly hurt and another 12 were slightly injured.", [False, True]),
+        ("Four people were taken to hospital and 20 others were slightly injured.", [False, True]),
     ],
 )
 def test_parts_are_marked(read: Read, text: str, parts: list[bool]) -> None:
-    """A figure about some of a known whole, or about others beside it, is a part."""
+    """A figure about some of a known whole, or about others of the same fate beside it, is a part."""
     assert [q.part for q in quantities(read, text)] == parts
 
 
