@@ -24,7 +24,7 @@ _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
 _WITHIN: Final = frozenset({"include", "including", "among"})
-_BESIDE: Final = frozenset({"another", "additional", "further", "others"})
+_BESIDE: Final = frozenset({"another", "additional", "further", "other", "others"})
 _HURT: Final = {"hospitalised": "injured"}
 """Outcomes that are told of the same people as another."""
 
@@ -221,7 +221,8 @@ def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     before = figure.doc[max(0, figure.start - 3) : figure.end]
     if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in (*before, *noun.ancestors)):
         return True
-    beside = any(t.lower_ in _BESIDE for t in before) or noun.lower_ in {"others", "more"}
+    after = {t.lower_ for t in (*figure.doc[figure.end : figure.end + 1], noun)}
+    beside = any(t.lower_ in _BESIDE for t in before) or not after.isdisjoint({*_BESIDE, "more"})
     return beside and not _first_of_its_fate(figure, outcome)
 
 

@@ -48,7 +48,7 @@ _FIGURE: Final = re.compile(
       (?:(?P<suffix>st|nd|rd|th)\b
         |[\s-]?(?P<scale>hundred|thousand|lakh|million|crore|billion|trillion|mln|bn|tn|mn)\b
         |(?P<letter>[mMbBkK])\b)?
-      (?![:/]\d|[A-Za-z]*\d|['’]?s\b)
+      (?![:/]\d|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
     | (?P<words>{_WORDS})\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -63,7 +63,7 @@ _PRONOUN_ONE: Final = re.compile(
     r"(?:no|any|every|some|this|that|each|the|only|another|loved|little)[ -]$", re.IGNORECASE
 )
 
-_BEYOND: Final = r"more than|over|above|exceeding|in excess of|greater than"
+_BEYOND: Final = r"more than|(?<!\bhanded )(?<!\bhanding )(?<!\bhand )(?<!\bturned )(?<!\btook )(?<!\btaken )over|above|exceeding|in excess of|greater than"
 _LOW: Final = r"at least|upwards? of|no (?:fewer|less) than|a minimum of"
 _HIGH: Final = r"up to|as (?:many|much) as|at most|no more than|a maximum of|fewer than|less than|under|below|within"
 _NEAR_BELOW: Final = r"nearly|almost|close to|just under|just short of|just below|approaching"

@@ -45,7 +45,8 @@ _TOLLS: Final = frozenset(
 """What becomes of people: such figures are compared by it, whatever else is said."""
 _FIGURES: Final = frozenset({"NUM", "SYM"})
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
-_PLANNING: Final = frozenset({"threaten", "plan", "want", "hope", "vow", "promise", "intend", "seek", "aim", "pledge"})
+_PLANNING: Final = frozenset("threaten plan want hope vow promise intend seek aim pledge attempt try conspire".split())
+_SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 
 
@@ -79,7 +80,7 @@ class Figure:
     counted: str
     role: str
     planned: bool
-    """Hangs on what somebody means or threatens to do, and not on what was done."""
+    """Hangs on what somebody means or threatens to do, or on what is supposed, and not on what was done."""
     doer: str
     """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
     way: str
@@ -123,7 +124,8 @@ def _in_general(claim: ClaimReading, quantity: Quantity) -> bool:
 def _planned(claim: ClaimReading, index: int) -> bool:
     tokens = claim.claim.tokens
     above = tokens[tokens[index].head].lemma.lower()
-    return tokens[index].dep == "xcomp" and above in _PLANNING
+    supposed = any(tokens[j].dep == "mark" and tokens[j].lemma.lower() in _SUPPOSING for j in claim.children(index))
+    return supposed or (tokens[index].dep == "xcomp" and above in _PLANNING)
 
 
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:

@@ -73,18 +73,24 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return False
     if one.names and other.names and not one.names & other.names:
         return False
+    if one.planned != other.planned:
+        return False
     if one.kind is Kind.TOLL:
-        return one.role == other.role and not _abroad(pair)
-    if one.planned != other.planned or one.way != other.way or _of_two_doers(pair, one, other):
+        return one.role == other.role and not _elsewhere(pair)
+    if one.way != other.way or _of_two_doers(pair, one, other):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
 
 
-def _abroad(pair: Pair) -> bool:
-    """Do the sentences name places of different countries? Then they tell of different happenings."""
-    countries = pair.a.countries, pair.b.countries
-    return all(countries) and not countries[0] & countries[1]
+def _elsewhere(pair: Pair) -> bool:
+    """Do they name places of different countries, or of different regions and nothing in common?
+
+    Then they tell of different happenings.
+    """
+    abroad = bool(pair.a.countries and pair.b.countries) and pair.a.countries.isdisjoint(pair.b.countries)
+    apart = bool(pair.a.regions and pair.b.regions) and pair.a.regions.isdisjoint(pair.b.regions)
+    return abroad or (apart and pair.a.names.isdisjoint(pair.b.names))
 
 
 def _of_two_doers(pair: Pair, one: Figure, other: Figure) -> bool:
