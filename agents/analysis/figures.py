@@ -63,7 +63,11 @@ _PRONOUN_ONE: Final = re.compile(
     r"(?:no|any|every|some|this|that|each|the|only|another|loved|little)[ -]$", re.IGNORECASE
 )
 
-_BEYOND: Final = r"more than|(?<!\bhanded )(?<!\bhanding )(?<!\bhand )(?<!\bturned )(?<!\btook )(?<!\btaken )over|above|exceeding|in excess of|greater than"
+_OVER: Final = (
+    "".join(rf"(?<!\b{verb}\s)" for verb in ("hand", "handed", "handing", "turned", "took", "taken")) + "over"
+)
+"""But for "handed over 21 girls"."""
+_BEYOND: Final = rf"more than|{_OVER}|above|exceeding|in excess of|greater than"
 _LOW: Final = r"at least|upwards? of|no (?:fewer|less) than|a minimum of"
 _HIGH: Final = r"up to|as (?:many|much) as|at most|no more than|a maximum of|fewer than|less than|under|below|within"
 _NEAR_BELOW: Final = r"nearly|almost|close to|just under|just short of|just below|approaching"

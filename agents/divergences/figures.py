@@ -45,7 +45,6 @@ _TOLLS: Final = frozenset(
 """What becomes of people: such figures are compared by it, whatever else is said."""
 _FIGURES: Final = frozenset({"NUM", "SYM"})
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
-_PLANNING: Final = frozenset("threaten plan want hope vow promise intend seek aim pledge attempt try conspire".split())
 _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 
@@ -125,7 +124,7 @@ def _planned(claim: ClaimReading, index: int) -> bool:
     tokens = claim.claim.tokens
     above = tokens[tokens[index].head].lemma.lower()
     supposed = any(tokens[j].dep == "mark" and tokens[j].lemma.lower() in _SUPPOSING for j in claim.children(index))
-    return supposed or (tokens[index].dep == "xcomp" and above in _PLANNING)
+    return supposed or (tokens[index].dep == "xcomp" and above in words("planning"))
 
 
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
