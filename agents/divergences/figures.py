@@ -43,6 +43,7 @@ _TOLLS: Final = frozenset(
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
+_ALONG: Final = frozenset({"dobj", "npadvmod", "advmod"})
 _FIGURES: Final = frozenset({"NUM", "SYM"})
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
 _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
@@ -79,11 +80,11 @@ class Figure:
     counted: str
     role: str
     planned: bool
-    """Hangs on what somebody means or threatens to do, or on what is supposed, and not on what was done."""
+    """Hangs on what somebody means, threatens or asks for, or on what is supposed, and not on what was done."""
     doer: str
     """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
     way: str
-    """Of a length, how it lies: `up`, `off` from a place, or "" where nothing says so."""
+    """Of a length, how it lies: `up`, `off` from a place, `along` a way, or "" where nothing says so."""
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +125,8 @@ def _planned(claim: ClaimReading, index: int) -> bool:
     tokens = claim.claim.tokens
     above = tokens[tokens[index].head].lemma.lower()
     supposed = any(tokens[j].dep == "mark" and tokens[j].lemma.lower() in _SUPPOSING for j in claim.children(index))
-    return supposed or (tokens[index].dep == "xcomp" and above in words("planning"))
+    sought = tokens[index].pos == "VERB" and tokens[index].lemma.lower() in words("planning", "seeking")
+    return supposed or sought or (tokens[index].dep == "xcomp" and above in words("planning"))
 
 
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
@@ -144,7 +146,7 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
         doer=_doer(claim, chain),
-        way=_way(claim, quantity, chain),
+        way=_way(claim, quantity, seeds, chain),
     )
 
 
@@ -155,13 +157,16 @@ def _doer(claim: ClaimReading, chain: list[int]) -> str:
     return claim.claim.subject if main else ""
 
 
-def _way(claim: ClaimReading, quantity: Quantity, chain: list[int]) -> str:
+def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[int]) -> str:
     if quantity.unit != "m":
         return ""
+    tokens = claim.claim.tokens
     if concept("high") in {concept(quantity.role), *(claim.terms[i] for i in chain[:1])}:
         return "up"
-    after = next((t.lemma.lower() for t in claim.claim.tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
-    return "off" if after in words("distances") else ""
+    after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
+    if after in words("distances"):
+        return "off"
+    return "along" if any(tokens[i].dep in _ALONG and tokens[tokens[i].head].pos == "VERB" for i in seeds) else ""
 
 
 def _kind(quantity: Quantity) -> Kind:

@@ -19,6 +19,7 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         "All of the passengers escaped the burning ferry.",
         ("most of the passengers", "all of the passengers"),
     ),
+    ("All 12 jurors agreed on the verdict.", "Most jurors agreed on the verdict.", ("all 12 jurors", "most jurors")),
     (
         "All but three were carrying bags, the rescuer said.",
         "One of them was carrying a bag, the coastguard said.",

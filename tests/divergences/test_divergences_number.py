@@ -77,6 +77,11 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             ("$105 billion", "$103 billion"),
         ),
         (
+            "The plane was flying at 30,000 feet when it lost contact.",
+            "The plane lost contact at an altitude of 33,000 feet.",
+            ("30,000 feet", "33,000 feet"),
+        ),
+        (
             "The blast killed 12 people and wounded 30 others.",
             "The blast killed 12 people and wounded 40 people.",
             ("30", "40"),
@@ -117,6 +122,8 @@ def test_two_figures_for_one_thing_do_not_square(
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
         (f"Seven people were killed {CRASH}", f"Six men and a woman were killed {CRASH}"),
         ("Karvia launched three missiles on Monday.", "Karvia threatened to launch four missiles on Monday."),
+        ("A quake with a magnitude of 6.1 struck.", "An aftershock with a magnitude of 5.2 struck."),
+        ("Prosecutors sought a 15-year sentence for Hale.", "Hale was given a 10-year sentence."),
         ("He won if he scored seven points.", "He won after he scored nine points."),
         ("The man was charged with attempting to murder three people.", "The man murdered two people."),
         ("A gunman killed 49 people at a club in Orlando.", "The attack in Las Vegas killed 59 people."),

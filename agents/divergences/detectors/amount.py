@@ -95,7 +95,7 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
                 continue
             of = [k for j in claim.children(argument.head) if tokens[j].lemma == "of" for k in claim.children(j)]
             noun = of[0] if of else argument.head
-            near = [argument.head] if of else [j for j in claim.children(noun) if j < noun]
+            near = [argument.head] if of else list(_before(claim, noun))
             for word, kind in product(near, _AMOUNTS):
                 if (
                     tokens[word].text.lower() in words("amounts", kind)
@@ -103,6 +103,13 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
                     and claim.terms[noun]
                 ):
                     yield Amount(frame.predicate, claim.terms[noun], noun, word, kind, frame.verb)
+
+
+def _before(claim: ClaimReading, noun: int) -> Iterator[int]:
+    """The words before a noun that belong to it, also through its number ("all 12 jurors")."""
+    for child in claim.children(noun):
+        if child < noun:
+            yield from (child, *claim.children(child))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.detectors.counted import subject_of
 from agents.divergences.figures import Figure, Kind, compatible, distinct, figures, middle, nearness, stated, told
-from agents.divergences.lexicon import concept
+from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import figure as told_figure
 from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading
@@ -30,6 +30,7 @@ _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
 _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _ANYONE: Final = concept("person")
 _DOERS: Final = (EntityKind.PERSON, EntityKind.ORGANISATION)
+_MAGNITUDE: Final = "magnitude"
 _DEBT: Final = "debt"
 """A company is worth more with its debt than without."""
 _KIND_OF_THING: Final = 0.12
@@ -77,7 +78,7 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return False
     if one.kind is Kind.TOLL:
         return one.role == other.role and not _elsewhere(pair)
-    if one.way != other.way or _of_two_doers(pair, one, other):
+    if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
@@ -110,6 +111,8 @@ def _counted_alike(one: Figure, other: Figure) -> bool:
 
 def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
     """Do the sentences not say enough to tell that two figures are of one moment, place in a row, or person?"""
+    if one.quantity.unit == _MAGNITUDE:
+        return pair.a.lemmas & words("quakes") != pair.b.lemmas & words("quakes")
     if one.kind in _MOVING:
         indebted = [_DEBT in claim.lemmas for claim in (pair.a, pair.b)]
         return indebted[0] != indebted[1] or _clocked(pair.a) or _clocked(pair.b)
