@@ -18,6 +18,7 @@ _TOLD: Final = words("told")
 _TAKEN: Final = words("taken")
 _HOSPITAL: Final = frozenset({"hospital", "hospitals"})
 _TOLL: Final = words("toll")
+_NUMBERS: Final = frozenset({"number", "total", "count", "tally"})
 _MEASURED: Final = words("measured")
 """Adjectives that name a dimension ("40 metres deep")."""
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
@@ -51,6 +52,9 @@ def counted_by(figure: Span, *, measure: bool) -> Counted:
 
 def _noun(figure: Span) -> Token:
     """The noun that the figure belongs to; the figure's own root when it stands for itself ("27 were hurt")."""
+    joined = figure.doc[figure.end : figure.end + 2]
+    if len(joined) == 2 and joined[0].text == "-" and joined[1].pos_ in _NOUNS:
+        return joined[1]  # "a 300-room hotel" has 300 rooms
     token: Token = figure.root
     while token.dep_ in _UP and token.head.i != token.i and (token.head.i >= figure.start):
         token = token.head
@@ -74,7 +78,7 @@ def _count(figure: Span, noun: Token) -> Counted:
         subject = _changing(verb, figure)
         if subject is not None:
             toll = _toll_outcome(subject)
-            return Counted(PERSON if toll else _lemma(subject), toll or _lemma(verb), _lemma(verb), part)
+            return Counted(PERSON if toll else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
         return Counted(PERSON if outcome else "", outcome or _verb_role(verb), _lemma(verb), part)
     return Counted(_name(noun), outcome or _verb_role(verb), _lemma(verb), part)
 
@@ -192,6 +196,12 @@ def _changing(verb: Token, figure: Span) -> Token | None:
     if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() not in _TOLL:
         return None
     return None if any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
+
+
+def _numbered(subject: Token) -> Token:
+    """Of what "the number of cases" is the number; any other subject itself."""
+    of = (t for child in subject.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
+    return next(of, subject) if subject.lemma_.lower() in _NUMBERS else subject
 
 
 def _toll_outcome(subject: Token) -> str:

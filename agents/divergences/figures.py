@@ -46,6 +46,7 @@ _TOLLS: Final = frozenset(
 _ALONG: Final = frozenset({"dobj", "npadvmod", "advmod"})
 _FIGURES: Final = frozenset({"NUM", "SYM"})
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
+_OF: Final = re.compile(r"\s(?:out )?of (?:(?:the|its|his|her|their|those|these|all) )?")
 _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 
@@ -209,6 +210,16 @@ def turns(claim: ClaimReading, indices: list[int], *, without: Collection[int] =
     """
     around = {there for i in indices for there in (i, *claim.children(i))} - set(without)
     return frozenset(turn for i in around if (turn := turn_of(claim.claim.tokens[i].lemma.lower())))
+
+
+def whole_of(claim: ClaimReading, part: Quantity) -> Quantity | None:
+    """The figure that another is told as a part of ("12 of the 19"), if there is one."""
+    after = (one for one in claim.claim.quantities if one.start >= part.end)
+    whole = next(after, None)
+    if whole is None:
+        return None
+    between = claim.claim.sentence[part.end - claim.claim.start : whole.start - claim.claim.start]
+    return whole if _OF.fullmatch(between) else None
 
 
 def compatible(a: Quantity, b: Quantity) -> bool:

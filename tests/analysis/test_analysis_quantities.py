@@ -40,6 +40,8 @@ def quantities(read: Read, text: str) -> list[Quantity]:
         ("All but three were carrying bags.", 3, "", "carry"),
         ("Some 70 excavators are being used at the site.", 63, "excavator", "use"),
         ("The singer posted four photos on Tuesday.", 4, "photo", "post"),
+        ("The number of cases rose to 70 on Friday.", 70, "case", "rise"),
+        ("Guests fled the 300-room hotel.", 300, "room", "flee"),
     ],
 )
 def test_what_is_counted_and_said(read: Read, text: str, low: float, counted: str, role: str) -> None:

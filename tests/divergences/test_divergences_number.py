@@ -77,6 +77,13 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             ("$105 billion", "$103 billion"),
         ),
         (
+            "Twelve of the 19 crew members were rescued.",
+            "Fourteen of the 19 crew members were rescued.",
+            ("12", "14"),
+        ),
+        ("It was the 12th burglary in the town this year.", "It was the 15th burglary in the town this year.", None),
+        ("The hotel has 3,000 rooms.", "The 3,300-room hotel was closed.", ("3,000", "3,300")),
+        (
             "The plane was flying at 30,000 feet when it lost contact.",
             "The plane lost contact at an altitude of 33,000 feet.",
             ("30,000 feet", "33,000 feet"),
@@ -122,6 +129,7 @@ def test_two_figures_for_one_thing_do_not_square(
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
         (f"Seven people were killed {CRASH}", f"Six men and a woman were killed {CRASH}"),
         ("Karvia launched three missiles on Monday.", "Karvia threatened to launch four missiles on Monday."),
+        ("Twelve of the 19 crew members were rescued.", "Seven of the 19 crew members were hurt."),
         ("A quake with a magnitude of 6.1 struck.", "An aftershock with a magnitude of 5.2 struck."),
         ("Prosecutors sought a 15-year sentence for Hale.", "Hale was given a 10-year sentence."),
         ("He won if he scored seven points.", "He won after he scored nine points."),

@@ -8,7 +8,18 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.detectors.counted import subject_of
-from agents.divergences.figures import Figure, Kind, compatible, distinct, figures, middle, nearness, stated, told
+from agents.divergences.figures import (
+    Figure,
+    Kind,
+    compatible,
+    distinct,
+    figures,
+    middle,
+    nearness,
+    stated,
+    told,
+    whole_of,
+)
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import figure as told_figure
 from agents.divergences.phrases import headed
@@ -23,6 +34,7 @@ _FAR: Final = 0.25
 _FINAL: Final = 0.95
 _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person, or share of two surroundings in common."""
+_MUCH_ALIKE: Final = 0.7
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
 """Tolls that are still given weeks later."""
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
@@ -69,12 +81,7 @@ def _meets(one: Figure, other: Figure) -> bool:
 
 
 def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
-    a, b = one.quantity, other.quantity
-    if one.kind is not other.kind or a.unit != b.unit or a.part or b.part:
-        return False
-    if one.names and other.names and not one.names & other.names:
-        return False
-    if one.planned != other.planned:
+    if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
         return one.role == other.role and not _elsewhere(pair)
@@ -82,6 +89,22 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
+
+
+def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Are they the same sort of figure, both of what was done or both not, both wholes, of nobody else by name?"""
+    if one.kind is not other.kind or one.quantity.unit != other.quantity.unit or one.planned != other.planned:
+        return False
+    if (one.quantity.part or other.quantity.part) and not _of_one_whole(pair, one, other):
+        return False
+    return not (one.names and other.names) or bool(one.names & other.names)
+
+
+def _of_one_whole(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is the same said of two parts of one whole ("12 of the 19 crew were saved", "14 of the 19 were saved")?"""
+    wholes = whole_of(pair.a, one.quantity), whole_of(pair.b, other.quantity)
+    said = one.role == other.role and one.role not in ("", "be")
+    return said and wholes[0] is not None and wholes[1] is not None and compatible(wholes[0], wholes[1])
 
 
 def _elsewhere(pair: Pair) -> bool:
@@ -122,8 +145,9 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
 
 
 def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
-    """Do the sentences name somebody in common, and have the figures' surroundings more in common than not?"""
-    return bool(pair.a.names & pair.b.names) and pair.overlap(one.context, other.context) >= _ALIKE
+    """Do the sentences name somebody in common or say much the same, and the figures' surroundings, too?"""
+    told_alike = not pair.a.names.isdisjoint(pair.b.names) or pair.cosine >= _MUCH_ALIKE
+    return told_alike and pair.overlap(one.context, other.context) >= _ALIKE
 
 
 def _clocked(claim: ClaimReading) -> bool:
