@@ -48,7 +48,7 @@ _FIGURE: Final = re.compile(
       (?:(?P<suffix>st|nd|rd|th)\b
         |[\s-]?(?P<scale>hundred|thousand|lakh|million|crore|billion|trillion|mln|bn|tn|mn)\b
         |(?P<letter>[mMbBkK])\b)?
-      (?![:/]\d|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
+      (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
     | (?P<words>{_WORDS})\b
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -64,6 +64,7 @@ def test_reads_a_figure(text: str, low: float | None, high: float | None) -> Non
         "an F-16 jet",
         "at 10:30",
         "by 7 p. m.",
+        "updated at 13: 42 GMT",
         "by 7 a.m.",
         "the 1990s",
         "no one",

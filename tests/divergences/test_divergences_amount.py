@@ -32,6 +32,7 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
     ),
 ]
 SQUARE: list[tuple[str, str]] = [
+    ("Some 12 jurors agreed on the verdict.", "All jurors agreed on the verdict."),
     ("All but three were carrying bags.", "One of them was carrying a flag."),
     ("All but three were carrying bags.", "Some of them were carrying bags."),
     ("All but three were carrying bags.", "One of the dogs was carrying a bag."),

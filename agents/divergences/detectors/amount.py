@@ -106,10 +106,12 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
 
 
 def _before(claim: ClaimReading, noun: int) -> Iterator[int]:
-    """The words before a noun that belong to it, also through its number ("all 12 jurors")."""
+    """The words before a noun that belong to it; "all 12 jurors" are all, but "some 12 jurors" are about 12."""
+    tokens, whole = claim.claim.tokens, words("amounts", "all")
     for child in claim.children(noun):
         if child < noun:
-            yield from (child, *claim.children(child))
+            yield child
+            yield from (other for other in claim.children(child) if tokens[other].text.lower() in whole)
 
 
 @lru_cache(maxsize=4096)
