@@ -53,7 +53,7 @@ def counted_by(figure: Span, *, measure: bool) -> Counted:
 def _noun(figure: Span) -> Token:
     """The noun that the figure belongs to; the figure's own root when it stands for itself ("27 were hurt")."""
     joined = figure.doc[figure.end : figure.end + 2]
-    if len(joined) == 2 and joined[0].text == "-" and joined[1].pos_ in _NOUNS:
+    if joined.text.startswith("-") and not figure[-1].whitespace_ and joined[-1].pos_ in _NOUNS:
         return joined[1]  # "a 300-room hotel" has 300 rooms
     token: Token = figure.root
     while token.dep_ in _UP and token.head.i != token.i and (token.head.i >= figure.start):
