@@ -18,12 +18,16 @@ _TOLD: Final = words("told")
 _TAKEN: Final = words("taken")
 _HOSPITAL: Final = frozenset({"hospital", "hospitals"})
 _TOLL: Final = words("toll")
+_NUMBERS: Final = frozenset({"number", "total", "count", "tally"})
 _MEASURED: Final = words("measured")
 """Adjectives that name a dimension ("40 metres deep")."""
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
-_PARTS: Final = frozenset({"include", "including", "among", "another", "additional", "further", "others"})
+_WITHIN: Final = frozenset({"include", "including", "among"})
+_BESIDE: Final = frozenset({"another", "additional", "further", "other", "others"})
+_HURT: Final = {"hospitalised": "injured"}
+"""Outcomes that are told of the same people as another."""
 
 
 class Counted(NamedTuple):
@@ -48,6 +52,9 @@ def counted_by(figure: Span, *, measure: bool) -> Counted:
 
 def _noun(figure: Span) -> Token:
     """The noun that the figure belongs to; the figure's own root when it stands for itself ("27 were hurt")."""
+    joined = figure.doc[figure.end : figure.end + 2]
+    if joined.text.startswith("-") and not figure[-1].whitespace_ and joined[-1].pos_ in _NOUNS:
+        return joined[1]  # "a 300-room hotel" has 300 rooms
     token: Token = figure.root
     while token.dep_ in _UP and token.head.i != token.i and (token.head.i >= figure.start):
         token = token.head
@@ -60,9 +67,10 @@ def _count(figure: Span, noun: Token) -> Counted:
     partitive = _of_whom(figure)
     verb = _governor(noun)
     outcome = _outcome(noun, verb)
-    part = (partitive is not None and _is_definite(partitive)) or _is_part(figure, noun)
     if partitive is not None and partitive.pos_ == "NUM":
         outcome = _outcome(partitive, verb)
+    part = (partitive is not None and _is_definite(partitive)) or _is_part(figure, noun, outcome)
+    if partitive is not None and partitive.pos_ == "NUM":
         return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
     if partitive is not None and partitive.pos_ in _NOUNS:
         return Counted(_name(partitive), outcome or _verb_role(verb), _lemma(verb), part)
@@ -70,7 +78,7 @@ def _count(figure: Span, noun: Token) -> Counted:
         subject = _changing(verb, figure)
         if subject is not None:
             toll = _toll_outcome(subject)
-            return Counted(PERSON if toll else _lemma(subject), toll or _lemma(verb), _lemma(verb), part)
+            return Counted(PERSON if toll else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
         return Counted(PERSON if outcome else "", outcome or _verb_role(verb), _lemma(verb), part)
     return Counted(_name(noun), outcome or _verb_role(verb), _lemma(verb), part)
 
@@ -190,6 +198,12 @@ def _changing(verb: Token, figure: Span) -> Token | None:
     return None if any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
 
 
+def _numbered(subject: Token) -> Token:
+    """Of what "the number of cases" is the number; any other subject itself."""
+    of = (t for child in subject.children if child.lower_ == "of" for t in child.children if t.dep_ == "pobj")
+    return next(of, subject) if subject.lemma_.lower() in _NUMBERS else subject
+
+
 def _toll_outcome(subject: Token) -> str:
     for token in (subject, *subject.subtree):
         if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
@@ -212,14 +226,21 @@ def _is_definite(whole: Token) -> bool:
     )
 
 
-def _is_part(figure: Span, noun: Token) -> bool:
+def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
     before = figure.doc[max(0, figure.start - 3) : figure.end]
-    if before.text.lower().startswith("all but"):
+    if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in (*before, *noun.ancestors)):
         return True
-    if any(t.lower_ in _PARTS for t in before) or noun.lower_ in {"others", "more"}:
-        return True
-    return any(t.lower_ in {"including", "among"} for t in noun.ancestors)
+    after = {t.lower_ for t in (*figure.doc[figure.end : figure.end + 1], noun)}
+    beside = any(t.lower_ in _BESIDE for t in before) or not after.isdisjoint({*_BESIDE, "more"})
+    return beside and not _first_of_its_fate(figure, outcome)
+
+
+def _first_of_its_fate(figure: Span, outcome: str) -> bool:
+    """ "12 were killed and 30 others hurt": beside figures of another fate alone, the others are all of theirs."""
+    numbers = (t for t in figure.doc[: figure.start] if t.pos_ == "NUM")
+    told = {_HURT.get(fate, fate) for t in numbers if (fate := _outcome(t.head, _governor(t.head)))}
+    return bool(outcome and told) and _HURT.get(outcome, outcome) not in told
 
 
 def _name(noun: Token) -> str:

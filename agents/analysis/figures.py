@@ -17,7 +17,7 @@ from agents.analysis.units import CURRENCIES, unit_at
 
 _LOOSE: Final = {1: 0.1, 2: 0.07}
 """How far "about 50" may lie from 50, as a share, by the digits that are given: who writes "about 146" has counted."""
-_LEAST_LOOSE: Final = 0.02
+_LEAST_LOOSE: Final = 0.01
 _TABLES: Final = tomllib.loads(resources.files("agents.analysis").joinpath("figures.toml").read_text(encoding="utf-8"))
 _SCALES: Final[dict[str, float]] = _TABLES["scales"]
 _FRACTIONS: Final[dict[str, float]] = _TABLES["fractions"]
@@ -48,7 +48,7 @@ _FIGURE: Final = re.compile(
       (?:(?P<suffix>st|nd|rd|th)\b
         |[\s-]?(?P<scale>hundred|thousand|lakh|million|crore|billion|trillion|mln|bn|tn|mn)\b
         |(?P<letter>[mMbBkK])\b)?
-      (?![:/]\d|[A-Za-z]*\d|['’]?s\b)
+      (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
     | (?P<words>{_WORDS})\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -63,7 +63,11 @@ _PRONOUN_ONE: Final = re.compile(
     r"(?:no|any|every|some|this|that|each|the|only|another|loved|little)[ -]$", re.IGNORECASE
 )
 
-_BEYOND: Final = r"more than|over|above|exceeding|in excess of|greater than"
+_OVER: Final = (
+    "".join(rf"(?<!\b{verb}\s)" for verb in ("hand", "handed", "handing", "turned", "took", "taken")) + "over"
+)
+"""But for "handed over 21 girls"."""
+_BEYOND: Final = rf"more than|{_OVER}|above|exceeding|in excess of|greater than"
 _LOW: Final = r"at least|upwards? of|no (?:fewer|less) than|a minimum of"
 _HIGH: Final = r"up to|as (?:many|much) as|at most|no more than|a maximum of|fewer than|less than|under|below|within"
 _NEAR_BELOW: Final = r"nearly|almost|close to|just under|just short of|just below|approaching"

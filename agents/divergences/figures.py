@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.lexicon import concept, turn_of
+from agents.divergences.lexicon import concept, turn_of, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sums import with_sums
 from stream.records import Quantity
@@ -43,8 +43,11 @@ _TOLLS: Final = frozenset(
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
+_ALONG: Final = frozenset({"dobj", "npadvmod", "advmod"})
+_FIGURES: Final = frozenset({"NUM", "SYM"})
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
-_PLANNING: Final = frozenset({"threaten", "plan", "want", "hope", "vow", "promise", "intend", "seek", "aim", "pledge"})
+_OF: Final = re.compile(r"\s(?:out )?of (?:(?:the|its|his|her|their|those|these|all) )?")
+_SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 
 
@@ -78,7 +81,11 @@ class Figure:
     counted: str
     role: str
     planned: bool
-    """Hangs on what somebody means or threatens to do, and not on what was done."""
+    """Hangs on what somebody means, threatens or asks for, or on what is supposed, and not on what was done."""
+    doer: str
+    """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
+    way: str
+    """Of a length, how it lies: `up`, `off` from a place, `along` a way, or "" where nothing says so."""
 
 
 @lru_cache(maxsize=4096)
@@ -106,16 +113,21 @@ def _none_of(claim: ClaimReading, quantity: Quantity) -> bool:
 
 
 def _in_general(claim: ClaimReading, quantity: Quantity) -> bool:
-    """Is it a figure of what can happen ("a magnitude 6 quake can cause damage") rather than of what did?"""
-    tokens = claim.claim.tokens
-    heads = (i for i in anchors(claim, claim.token_at(quantity.start, quantity.end)) if tokens[i].pos == "VERB")
-    return any(tokens[j].text.lower() == "can" and tokens[j].dep == "aux" for i in heads for j in claim.children(i))
+    """Is it a figure of what can happen ("a magnitude 6 quake can cause damage") or mostly does, not of what did?"""
+    tokens, seeds = claim.claim.tokens, claim.token_at(quantity.start, quantity.end)
+    chain = anchors(claim, seeds)
+    near = [tokens[j] for i in (*seeds, *chain) for j in claim.children(i)]
+    if any(token.lemma.lower() in words("habits") for token in near):
+        return True
+    return any(token.text.lower() == "can" and token.dep == "aux" for token in near)
 
 
 def _planned(claim: ClaimReading, index: int) -> bool:
     tokens = claim.claim.tokens
     above = tokens[tokens[index].head].lemma.lower()
-    return tokens[index].dep == "xcomp" and above in _PLANNING
+    supposed = any(tokens[j].dep == "mark" and tokens[j].lemma.lower() in _SUPPOSING for j in claim.children(index))
+    sought = tokens[index].pos == "VERB" and tokens[index].lemma.lower() in words("planning", "seeking")
+    return supposed or sought or (tokens[index].dep == "xcomp" and above in words("planning"))
 
 
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
@@ -123,17 +135,39 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
     if not seeds:
         return None
     chain, context = anchors(claim, seeds), claim.context(seeds)
+    things = [i for i in chain if claim.claim.tokens[i].pos not in _FIGURES]
     return Figure(
         quantity=quantity,
         kind=_kind(quantity),
         context=context,
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
-        turns=turns(claim, [*seeds, *chain[:2]], without=() if quantity.ordinal else seeds),
+        turns=turns(claim, [*seeds, *things[:2]], without=() if quantity.ordinal else seeds),
         counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
+        doer=_doer(claim, chain),
+        way=_way(claim, quantity, seeds, chain),
     )
+
+
+def _doer(claim: ClaimReading, chain: list[int]) -> str:
+    """The sentence's subject, where the figure hangs on its main verb."""
+    tokens = claim.claim.tokens
+    main = bool(chain) and tokens[chain[-1]].pos in ("VERB", "AUX") and tokens[chain[-1]].head == chain[-1]
+    return claim.claim.subject if main else ""
+
+
+def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[int]) -> str:
+    if quantity.unit != "m":
+        return ""
+    tokens = claim.claim.tokens
+    if concept("high") in {concept(quantity.role), *(claim.terms[i] for i in chain[:1])}:
+        return "up"
+    after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
+    if after in words("distances"):
+        return "off"
+    return "along" if any(tokens[i].dep in _ALONG and tokens[tokens[i].head].pos == "VERB" for i in seeds) else ""
 
 
 def _kind(quantity: Quantity) -> Kind:
@@ -178,6 +212,16 @@ def turns(claim: ClaimReading, indices: list[int], *, without: Collection[int] =
     return frozenset(turn for i in around if (turn := turn_of(claim.claim.tokens[i].lemma.lower())))
 
 
+def whole_of(claim: ClaimReading, part: Quantity) -> Quantity | None:
+    """The figure that another is told as a part of ("12 of the 19"), if there is one."""
+    after = (one for one in claim.claim.quantities if one.start >= part.end)
+    whole = next(after, None)
+    if whole is None:
+        return None
+    between = claim.claim.sentence[part.end - claim.claim.start : whole.start - claim.claim.start]
+    return whole if _OF.fullmatch(between) else None
+
+
 def compatible(a: Quantity, b: Quantity) -> bool:
     """Can both be true of one thing: do the ranges meet, once rounding and "about" are allowed for?"""
     (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
@@ -197,8 +241,8 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
 def _slack(quantity: Quantity) -> float:
     """How far the figure may be off: half its last digit that is not nought, "about" more, a small count not at all."""
     size = abs(middle(quantity))
-    if quantity.approximate and quantity.low == quantity.high:
-        return size * _APPROXIMATE
+    if quantity.approximate:
+        return size * _APPROXIMATE if quantity.low == quantity.high else 0.0  # a range has its "about" in it
     if not size or (not quantity.unit and size < _SMALL):
         return 0.0
     converted = 0.0 if quantity.unit in ("", "percent") or quantity.unit.isupper() else size * _CONVERTED

@@ -62,8 +62,17 @@ class ClaimReading:
     @cached_property
     def countries(self) -> frozenset[str]:
         """The countries that the places of the sentence may lie in, as far as a gazetteer knows them."""
-        places = (mention.entity for mention in self.claim.mentions if mention.kind is EntityKind.PLACE)
-        return frozenset(known.country for place in places for known in gazetteer.find_all(place))
+        return frozenset(place.country for place in self._places)
+
+    @cached_property
+    def regions(self) -> frozenset[tuple[str, str]]:
+        """The country and region that its cities and states may lie in; empty where it names a country alone."""
+        return frozenset((place.country, place.region) for place in self._places if place.region)
+
+    @cached_property
+    def _places(self) -> tuple[gazetteer.Place, ...]:
+        named = (mention.entity for mention in self.claim.mentions if mention.kind is EntityKind.PLACE)
+        return tuple(place for name in named for place in gazetteer.find_all(name))
 
     @cached_property
     def neighbours(self) -> tuple[tuple[int, ...], ...]:
@@ -114,6 +123,11 @@ class ReportReading:
     def counts(self) -> Counter[str]:
         """In how many claims each concept occurs."""
         return Counter(term for claim in self.claims for term in claim.bag)
+
+    @cached_property
+    def kinds(self) -> dict[str, EntityKind]:
+        """What each entity that is named stands for."""
+        return {mention.entity: mention.kind for claim in self.claims for mention in claim.claim.mentions}
 
     @cached_property
     def text(self) -> str:

@@ -40,6 +40,8 @@ def quantities(read: Read, text: str) -> list[Quantity]:
         ("All but three were carrying bags.", 3, "", "carry"),
         ("Some 70 excavators are being used at the site.", 63, "excavator", "use"),
         ("The singer posted four photos on Tuesday.", 4, "photo", "post"),
+        ("The number of cases rose to 70 on Friday.", 70, "case", "rise"),
+        ("Guests fled the 300-room hotel.", 300, "room", "flee"),
     ],
 )
 def test_what_is_counted_and_said(read: Read, text: str, low: float, counted: str, role: str) -> None:
@@ -101,10 +103,17 @@ def test_a_conversion_in_brackets_measures_the_same(read: Read) -> None:
         ("Another 12 people were hurt.", [True]),
         ("Six of them are in hospital.", [True]),
         ("All but three were carrying bags.", [True]),
+        ("The blast killed 12 people and wounded 30 others.", [False, False]),
+        ("The war killed 12 people and led to the displacement of 900 others.", [False, False]),
+        ("Two other people were hurt.", [True]),
+        ("Twenty more people were hurt.", [True]),
+        ("More than 20 people were hurt.", [False]),
+        ("Four people were badly hurt and another 12 were slightly injured.", [False, True]),
+        ("Four people were taken to hospital and 20 others were slightly injured.", [False, True]),
     ],
 )
 def test_parts_are_marked(read: Read, text: str, parts: list[bool]) -> None:
-    """A figure about some of a known whole, or about others beside it, is a part."""
+    """A figure about some of a known whole, or about others of the same fate beside it, is a part."""
     assert [q.part for q in quantities(read, text)] == parts
 
 

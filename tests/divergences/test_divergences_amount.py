@@ -19,6 +19,12 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         "All of the passengers escaped the burning ferry.",
         ("most of the passengers", "all of the passengers"),
     ),
+    ("All 12 jurors agreed on the verdict.", "Most jurors agreed on the verdict.", ("all 12 jurors", "most jurors")),
+    (
+        "All but three were carrying bags, the rescuer said.",
+        "One of them was carrying a bag, the coastguard said.",
+        ("all but three", "one of them"),
+    ),
     (
         "Several passengers said the pilot of the ferry had dozed off.",
         "One said the pilot of the ferry had dozed off.",
@@ -26,6 +32,11 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
     ),
 ]
 SQUARE: list[tuple[str, str]] = [
+    ("Some 12 jurors agreed on the verdict.", "All jurors agreed on the verdict."),
+    ("All but three were carrying bags.", "One of them was carrying a flag."),
+    ("All but three were carrying bags.", "Some of them were carrying bags."),
+    ("All but three were carrying bags.", "One of the dogs was carrying a bag."),
+    ("All but three were carrying bags.", "One was carrying a bag."),
     ("All charges against the skippers were dropped.", "Most charges against the skippers were new."),
     ("All charges against the skippers were dropped.", "Most complaints against the skippers were dropped."),
     ("Some charges against the skippers were dropped.", "All charges against the skippers were not dropped."),

@@ -57,6 +57,43 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
         ),
         (f"More than 51 people were injured {CRASH}", f"Fifty-one people were injured {CRASH}", None),
         (
+            "Ines Varga hit the wall on lap 13 and brought out the safety car.",
+            "Lap 14: Ines Varga hits the wall and the safety car is out.",
+            ("13", "14"),
+        ),
+        (
+            "Norvik was expected to post net income of $2.07 billion for the quarter.",
+            "Norvik was expected to post an estimated $1.9 billion in earnings for the quarter.",
+            ("$2.07 billion", "an estimated $1.9 billion"),
+        ),
+        (
+            "The deal is worth $148.9 billion including debt.",
+            "Including debt, the deal is worth some $146 billion.",
+            ("$148.9 billion", "some $146 billion"),
+        ),
+        (
+            "Renwick raised its bid, up from its initial offer of $70 a share, or $105 billion.",
+            "Renwick had made an original bid of $103 billion.",
+            ("$105 billion", "$103 billion"),
+        ),
+        (
+            "Twelve of the 19 crew members were rescued.",
+            "Fourteen of the 19 crew members were rescued.",
+            ("12", "14"),
+        ),
+        ("It was the 12th burglary in the town this year.", "It was the 15th burglary in the town this year.", None),
+        ("The hotel has 3,000 rooms.", "The 3,300-room hotel was closed.", ("3,000", "3,300")),
+        (
+            "The plane was flying at 30,000 feet when it lost contact.",
+            "The plane lost contact at an altitude of 33,000 feet.",
+            ("30,000 feet", "33,000 feet"),
+        ),
+        (
+            "The blast killed 12 people and wounded 30 others.",
+            "The blast killed 12 people and wounded 40 people.",
+            ("30", "40"),
+        ),
+        (
             "The singer posted four photos of the stage.",
             "The singer posted three photos of the stage.",
             ("4", "3"),
@@ -92,11 +129,27 @@ def test_two_figures_for_one_thing_do_not_square(
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
         (f"Seven people were killed {CRASH}", f"Six men and a woman were killed {CRASH}"),
         ("Karvia launched three missiles on Monday.", "Karvia threatened to launch four missiles on Monday."),
+        ("Twelve of the 19 crew members were rescued.", "Seven of the 19 crew members were hurt."),
+        ("A quake with a magnitude of 6.1 struck.", "An aftershock with a magnitude of 5.2 struck."),
+        ("Prosecutors sought a 15-year sentence for Hale.", "Hale was given a 10-year sentence."),
+        ("He won if he scored seven points.", "He won after he scored nine points."),
+        ("The man was charged with attempting to murder three people.", "The man murdered two people."),
+        ("A gunman killed 49 people at a club in Orlando.", "The attack in Las Vegas killed 59 people."),
+        ("Ines Varga rushed for 226 yards.", "Tomas Hale rushed for 101 yards."),
+        ("The missile flew 1,670 miles.", "The missile fell 730 miles off the coast."),
+        ("The missile reached an altitude of 2,300 miles.", "The missile flew 1,700 miles."),
+        ("The deal is worth $148.9 billion including debt.", "The deal is worth $121 billion."),
+        ("Renwick made a bid of $121 billion.", "Renwick made an initial bid of $70 a share, or $105 billion."),
+        ("His serve was always over 120mph.", "He won the point with a 97mph serve."),
+        ("Racing resumed after lap 19 when Varga spun.", "Varga was out of the race on lap 20."),
         (f"Twelve people were injured {CRASH}", f"None of the 19 people on the coach was injured {CRASH}"),
     ],
 )
 def test_figures_that_square_are_left_alone(find: Find, one: str, other: str) -> None:
-    """Dead are not injured, "more than 50" holds for 59; rounding, parts, plans, units, others are allowed for."""
+    """Dead are not injured, "more than 50" holds for 59; rounding, parts, plans, units, others are allowed for.
+
+    So are heights against ways, prices with and without debt, what is so as a rule, and figures of different people.
+    """
     assert values(find(Numbers(), one, other)) == []
 
 

@@ -11,13 +11,16 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
 from agents.divergences.frames import frames
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import noun_phrase
+from agents.divergences.phrases import clause, noun_phrase
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Span
 
 _ALIKE: Final = 0.4
 """Likeness from which two claims tell one thing, so that only those who tell it differ."""
 _AMOUNTS: Final = ("all", "part", "one")
+_OPPOSED: Final = {"all", "one"}
+"""Amounts that are at odds whatever group they are of: where the group is not named "some of them" may be many."""
+_THEM: Final = frozenset({"them", "these", "those", "whom"})
 
 
 class Amount(NamedTuple):
@@ -28,6 +31,7 @@ class Amount(NamedTuple):
     noun: int
     word: int
     amount: str
+    verb: int
 
 
 class Amounts:
@@ -43,6 +47,11 @@ class Amounts:
             if one[:2] == other[:2] and one.amount != other.amount:
                 a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
                 yield self._finding(a, b, f"How many of the {noun_phrase(pair.a, one.noun, bare=True)}", {})
+        for mine, theirs in product(of_them(pair.a), of_them(pair.b)):
+            if mine[:2] == theirs[:2] and {mine.amount, theirs.amount} == _OPPOSED:
+                a, b = value(pair.a, [mine.word, mine.noun]), value(pair.b, [theirs.word, theirs.noun])
+                about = clause(pair.first, pair.a, mine.verb, asked="How many of them")
+                yield self._finding(a, b, about or "How many of them", {"object": 1.0})
         first = _teller(pair.a)
         second = _teller(pair.b) if first is not None else None
         if first is not None and second is not None and first.key != second.key and pair.likeness >= _ALIKE:
@@ -86,11 +95,48 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
                 continue
             of = [k for j in claim.children(argument.head) if tokens[j].lemma == "of" for k in claim.children(j)]
             noun = of[0] if of else argument.head
-            near = [argument.head] if of else [j for j in claim.children(noun) if j < noun]
+            near = [argument.head] if of else list(_before(claim, noun))
             for word, kind in product(near, _AMOUNTS):
                 if (
                     tokens[word].text.lower() in words("amounts", kind)
                     and tokens[noun].tag == "NNS"
                     and claim.terms[noun]
                 ):
-                    yield Amount(frame.predicate, claim.terms[noun], noun, word, kind)
+                    yield Amount(frame.predicate, claim.terms[noun], noun, word, kind, frame.verb)
+
+
+def _before(claim: ClaimReading, noun: int) -> Iterator[int]:
+    """The words before a noun that belong to it; "all 12 jurors" are all, but "some 12 jurors" are about 12."""
+    tokens, whole = claim.claim.tokens, words("amounts", "all")
+    for child in claim.children(noun):
+        if child < noun:
+            yield child
+            yield from (other for other in claim.children(child) if tokens[other].text.lower() in whole)
+
+
+@lru_cache(maxsize=4096)
+def of_them(claim: ClaimReading) -> tuple[Amount, ...]:
+    """The amounts of a group not named that do one thing to one object ("all but three were carrying bags")."""
+    return tuple(_of_them(claim))
+
+
+def _of_them(claim: ClaimReading) -> Iterator[Amount]:
+    tokens = claim.claim.tokens
+    for frame in frames(claim):
+        if frame.agent is None or frame.patient is None or not frame.patient.term or frame.negations:
+            continue
+        head = frame.agent.head
+        kind = next((kind for kind in ("all", "one") if tokens[head].lemma.lower() in words("amounts", kind)), "")
+        last = _end_of_amount(claim, head)
+        if kind and last is not None:
+            yield Amount(frame.predicate, frame.patient.term, last, head, kind, frame.verb)
+
+
+def _end_of_amount(claim: ClaimReading, head: int) -> int | None:
+    """Where "one of them", "all" or "all but three" ends; None where a group is named or one is anyone's."""
+    tokens = claim.claim.tokens
+    of = [k for j in claim.children(head) if tokens[j].lemma == "of" for k in claim.children(j)]
+    if of:
+        return of[0] if tokens[of[0]].text.lower() in _THEM else None
+    excepted = [j for j in claim.children(head) if tokens[j].pos == "NUM" and tokens[j - 1].text.lower() == "but"]
+    return excepted[0] if excepted else head if tokens[head].text.lower() == "all" else None

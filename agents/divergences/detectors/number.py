@@ -8,26 +8,43 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.detectors.counted import subject_of
-from agents.divergences.figures import Figure, Kind, compatible, distinct, figures, middle, nearness, stated, told
-from agents.divergences.lexicon import concept
+from agents.divergences.figures import (
+    Figure,
+    Kind,
+    compatible,
+    distinct,
+    figures,
+    middle,
+    nearness,
+    stated,
+    told,
+    whole_of,
+)
+from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import figure as told_figure
 from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later, sources_differ
-from stream.records import Certainty, DivergenceType, Relation, Span
+from stream.names import match
+from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span
 
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
 _FAR: Final = 0.25
 _FINAL: Final = 0.95
 _ALIKE: Final = 0.5
-"""Cosine from which two sentences that name nobody may be about one person."""
+"""Cosine from which two sentences that name nobody may be about one person, or share of two surroundings in common."""
+_MUCH_ALIKE: Final = 0.7
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
 """Tolls that are still given weeks later."""
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
 _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _ANYONE: Final = concept("person")
+_DOERS: Final = (EntityKind.PERSON, EntityKind.ORGANISATION)
+_MAGNITUDE: Final = "magnitude"
+_DEBT: Final = "debt"
+"""A company is worth more with its debt than without."""
 _KIND_OF_THING: Final = 0.12
 """Share of the contexts in common from where on two figures may be said of one thing."""
 
@@ -64,23 +81,48 @@ def _meets(one: Figure, other: Figure) -> bool:
 
 
 def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
-    a, b = one.quantity, other.quantity
-    if one.kind is not other.kind or a.unit != b.unit or a.part or b.part:
-        return False
-    if one.names and other.names and not one.names & other.names:
+    if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
-        return one.role == other.role and not _abroad(pair)
-    if one.planned != other.planned:
+        return one.role == other.role and not _elsewhere(pair)
+    if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
 
 
-def _abroad(pair: Pair) -> bool:
-    """Do the sentences name places of different countries? Then they tell of different happenings."""
-    countries = pair.a.countries, pair.b.countries
-    return all(countries) and not countries[0] & countries[1]
+def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Are they the same sort of figure, both of what was done or both not, both wholes, of nobody else by name?"""
+    if one.kind is not other.kind or one.quantity.unit != other.quantity.unit or one.planned != other.planned:
+        return False
+    if (one.quantity.part or other.quantity.part) and not _of_one_whole(pair, one, other):
+        return False
+    return not (one.names and other.names) or bool(one.names & other.names)
+
+
+def _of_one_whole(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is the same said of two parts of one whole ("12 of the 19 crew were saved", "14 of the 19 were saved")?"""
+    wholes = whole_of(pair.a, one.quantity), whole_of(pair.b, other.quantity)
+    said = one.role == other.role and one.role not in ("", "be")
+    return said and wholes[0] is not None and wholes[1] is not None and compatible(wholes[0], wholes[1])
+
+
+def _elsewhere(pair: Pair) -> bool:
+    """Do they name places of different countries, or of different regions and nothing in common?
+
+    Then they tell of different happenings.
+    """
+    abroad = bool(pair.a.countries and pair.b.countries) and pair.a.countries.isdisjoint(pair.b.countries)
+    apart = bool(pair.a.regions and pair.b.regions) and pair.a.regions.isdisjoint(pair.b.regions)
+    return abroad or (apart and pair.a.names.isdisjoint(pair.b.names))
+
+
+def _of_two_doers(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is each the figure of a person or body of its own ("Weaver rushed for 226 yards", "Hale rushed for 101")?"""
+    first, second = pair.first.kinds.get(one.doer), pair.second.kinds.get(other.doer)
+    if first is None or second is None or first is not second or first not in _DOERS:
+        return False
+    return not match(one.doer, first, other.doer, second)
 
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
@@ -92,11 +134,20 @@ def _counted_alike(one: Figure, other: Figure) -> bool:
 
 def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
     """Do the sentences not say enough to tell that two figures are of one moment, place in a row, or person?"""
+    if one.quantity.unit == _MAGNITUDE:
+        return pair.a.lemmas & words("quakes") != pair.b.lemmas & words("quakes")
     if one.kind in _MOVING:
-        return _clocked(pair.a) or _clocked(pair.b)
+        indebted = [_DEBT in claim.lemmas for claim in (pair.a, pair.b)]
+        return indebted[0] != indebted[1] or _clocked(pair.a) or _clocked(pair.b)
     if one.kind is Kind.ORDINAL:
-        return not one.names & other.names
+        return not (one.names & other.names or _surrounded_alike(pair, one, other))
     return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names
+
+
+def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Do the sentences name somebody in common or say much the same, and the figures' surroundings, too?"""
+    told_alike = not pair.a.names.isdisjoint(pair.b.names) or pair.cosine >= _MUCH_ALIKE
+    return told_alike and pair.overlap(one.context, other.context) >= _ALIKE
 
 
 def _clocked(claim: ClaimReading) -> bool:

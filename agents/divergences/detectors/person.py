@@ -14,6 +14,7 @@ from agents.divergences.figures import compatible, figures
 from agents.divergences.frames import Argument, Frame, frames
 from agents.divergences.phrases import ROOM, clause, predicate, subject_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
+from stream.names import TITLES
 from stream.records import DivergenceType, EntityKind, Mention
 
 _SPELLING: Final = 0.7
@@ -74,8 +75,14 @@ class Names:
 
 def _people(claim: ClaimReading) -> Iterator[Mention]:
     for mention in claim.claim.mentions:
-        if mention.kind is EntityKind.PERSON and len(mention.text.split()) == 2:
+        if mention.kind is EntityKind.PERSON and len(mention.text.split()) == 2 and _named(claim, mention):
             yield mention
+
+
+def _named(claim: ClaimReading, mention: Mention) -> bool:
+    """Is the first word a name, and not a word that begins the sentence or a title ("Following", "Captain")?"""
+    first = claim.token_at(mention.start, mention.end)[:1]
+    return all(claim.claim.tokens[i].pos == "PROPN" and claim.claim.tokens[i].text.lower() not in TITLES for i in first)
 
 
 def _one_surname(one: Mention, other: Mention) -> bool:
@@ -177,14 +184,19 @@ def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Ar
 
 
 def _one_surname_in(mine: Argument, theirs: Argument) -> bool:
-    """Have they a last name in common, in whatever spelling?"""
-    pairs = product(_last(mine), _last(theirs))
-    return any(SequenceMatcher(None, one, other).ratio() >= _SPELLING for one, other in pairs)
+    """Have they a last name in common, in whatever spelling, or is one called by a part of the other's name?"""
+    pairs = product(_last(mine.names), _last(theirs.names))
+    alike = any(SequenceMatcher(None, one, other).ratio() >= _SPELLING for one, other in pairs)
+    return alike or not _words(mine.names).isdisjoint(_words(theirs.names))
 
 
-def _last(argument: Argument) -> set[str]:
-    """The last words of its names: "@ben zobrist" and "@mvp ben zobrist" are one man."""
-    return {name.removeprefix("@").split()[-1] for name in argument.names}
+def _last(names: Iterable[str]) -> set[str]:
+    """The last words of names: "@ben zobrist" and "@mvp ben zobrist" are one man."""
+    return {name.removeprefix("@").split()[-1] for name in names}
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    return {word for name in names for word in name.removeprefix("@").split()}
 
 
 def _knows(report: ReportReading, argument: Argument) -> bool:
@@ -194,9 +206,10 @@ def _knows(report: ReportReading, argument: Argument) -> bool:
 
 def _does(report: ReportReading, frame: Frame, argument: Argument) -> bool:
     """Does the report, too, say so of that person?"""
+    called = _last(argument.names)
     return any(
-        frame.predicate == other.predicate and argument.names & other.terms
+        frame.predicate == other.predicate and called & _last(term for term in other.terms if term.startswith("@"))
         for claim in report.claims
-        if argument.names & claim.bag
+        if called & _last(term for term in claim.bag if term.startswith("@"))
         for other in frames(claim)
     )
