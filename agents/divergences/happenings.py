@@ -55,6 +55,20 @@ def deed(claim: ClaimReading, index: int) -> str:
     return concept(claim.claim.tokens[index].lemma.lower()) if _happens(claim, index) else claim.terms[index]
 
 
+def mishap(claim: ClaimReading, index: int) -> bool:
+    """Does a word tell of an accident ("the crash", "it overturned", "it came off the tracks")?"""
+    tokens = claim.claim.tokens
+    return deed(claim, index) in words("mishaps") or (
+        tokens[index].lemma.lower() in words("mishaps", "leaving")
+        and any(
+            tokens[j].lemma.lower() in words("mishaps", "ways")
+            for i in claim.children(index)
+            if tokens[i].lemma.lower() == "off"
+            for j in claim.children(i)
+        )
+    )
+
+
 def ahead(claim: ClaimReading, index: int) -> bool:
     """Does a verb tell of what is still to come ("will land", "is to land", "is due to land")?"""
     tokens = claim.claim.tokens

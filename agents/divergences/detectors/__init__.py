@@ -18,6 +18,7 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.view import Views
 
 DETECTORS: Final[tuple[Detector, ...]] = (
@@ -25,6 +26,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Times(),
     Places(),
     Bearings(),
+    Spots(),
     Names(),
     Parts(),
     Causes(),
