@@ -97,7 +97,7 @@ def _turned(one: Moment, other: Moment) -> bool:
 
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
-    if one.names and other.names and not _alike(one.names, other.names) and not pair.a.names & pair.b.names:
+    if one.names and other.names and not alike(one.names, other.names) and not pair.a.names & pair.b.names:
         return True
     if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2:
         return True
@@ -108,7 +108,7 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     return one.marks != other.marks or bool(lasting) or _counts_differ(one, other)
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+def alike(a: frozenset[str], b: frozenset[str]) -> bool:
     """Is any one of them among the others, be it that one has only a part of the name?"""
     first, second = ([set(term.removeprefix("@").split()) for term in terms] for terms in (a, b))
     return any(x <= y or y <= x for x in first for y in second)
@@ -152,6 +152,11 @@ def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
     if (one.ahead and other.ahead and gap > _FAR_STAMP) or (one.ahead != other.ahead and apart > gap + _PUT_OFF):
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
+
+
+def same_stamp(pair: Pair) -> bool:
+    """Do two articles mean the same week by "Tuesday"?"""
+    return abs(pair.first.report.published_at - pair.second.report.published_at) <= _SAME_STAMP
 
 
 def _misread(report: ReportReading, moment: Moment) -> bool:
@@ -240,8 +245,8 @@ def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
     return Finding(
         type=DivergenceType.DATE_TIME,
         detector="date_time",
-        a=_value(pair.a, a),
-        b=_value(pair.b, b),
+        a=time_value(pair.a, a),
+        b=time_value(pair.b, b),
         about=_about(pair, one, other),
         why=f"One account says {a.text}, the other {b.text}.",
         features=_features(pair, one, other),
@@ -284,7 +289,7 @@ def _turns(claim: ClaimReading, moment: Moment) -> frozenset[str]:
 
 def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
     """1 where the two have something in common, -1 where name stands against name or noun against noun, else 0."""
-    if _alike(a, b):
+    if alike(a, b):
         return 1.0
     kinds = [{term.startswith("@") for term in side} for side in (a, b)]
     return -1.0 if kinds[0] & kinds[1] else 0.0
@@ -319,6 +324,7 @@ def _clause(report: ReportReading, claim: ClaimReading, verbs: Iterable[int]) ->
     return next(filter(None, told), "")
 
 
-def _value(claim: ClaimReading, time: TimeRef) -> Value:
+def time_value(claim: ClaimReading, time: TimeRef) -> Value:
+    """A time as a value."""
     span = Span(time.start - claim.claim.start, time.end - claim.claim.start)
     return Value(text=time.text, key=f"{time.earliest:%Y%m%d%H%M}-{time.precision}", marks=(span,))
