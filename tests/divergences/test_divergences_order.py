@@ -79,6 +79,10 @@ SQUARE: list[tuple[str, str]] = [
         "The tanker was also seized previously on Jan. 24, the port said.",
     ),
     (
+        "The tanker was impounded after the council passed a resolution on Thursday.",
+        "The tanker was seized on Wednesday, the port said.",
+    ),
+    (
         "Harbour Bank moved from Ohio in 2015 after a merger with Lakeside Trust.",
         "Harbour Bank announced its plan to acquire Lakeside Trust on Nov. 6, 2017.",
     ),

@@ -25,6 +25,11 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         ("inside the mosque", "outside the mosque"),
     ),
     (
+        "The mayor was shot at his home on Monday.",
+        "The mayor was shot in his office on Monday.",
+        ("at his home", "in his office"),
+    ),
+    (
         "A picture shows the launch of the rocket from an undisclosed location.",
         "The rocket blasted off at 9 a.m. from the Sohae Space Center.",
         ("from an undisclosed location", "from the Sohae Space Center"),
@@ -36,6 +41,8 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
     ),
 ]
 SQUARE: list[tuple[str, str]] = [
+    ("The mayor was shot at his home on Monday.", "The mayor was shot in his house on Monday."),
+    ("The mayor was shot at his home on Monday.", "The mayor was sworn in at his office on Monday."),
     (
         "Six people died when a bus overturned in Morley, near Leeds.",
         "Six people are dead after a bus overturned in Leeds.",

@@ -70,7 +70,7 @@ def _ruled_out(pair: Pair) -> Iterator[Finding]:
 
 def _against(claim: ClaimReading, bound: Bound, other: ClaimReading, moment: Moment) -> bool:
     """Is the moment one of the same happening, at a time at which it cannot have been?"""
-    if moment.time.precision in CLOCK or moment.marks or moment.ahead or not moment.chain:
+    if moment.marks or moment.ahead or not moment.chain or not (_dated(moment) and _dated(bound.moment)):
         return False
     host = moment.chain[-1]
     if deed(other, host) != bound.deed or other.claim.tokens[host].tag == "VB":
@@ -80,6 +80,11 @@ def _against(claim: ClaimReading, bound: Bound, other: ClaimReading, moment: Mom
     names = names_near(claim.context([bound.host]))
     things = {claim.terms[i] for i in things_of(claim, [bound.host])} - {""}
     return (early or late) and (alike(names, moment.names) or not things.isdisjoint(moment.things))
+
+
+def _dated(moment: Moment) -> bool:
+    """Is it told by a date, month or year? What day "Friday" was hangs on a stamp."""
+    return moment.time.precision in LONG or (moment.time.anchored and moment.time.precision not in CLOCK)
 
 
 def _beyond(claim: ClaimReading, bound: Bound, moment: Moment) -> Value:

@@ -11,6 +11,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.figures import anchors
+from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
@@ -54,7 +55,7 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
         if mention.kind is not EntityKind.PLACE:
             continue
         inside = claim.token_at(mention.start, mention.end)
-        chain = anchors(claim, inside) if inside else []
+        chain = _unwrapped(claim, anchors(claim, inside)) if inside else []
         lemma = claim.claim.tokens[chain[0]].lemma.lower() if chain else ""
         role = _ROLES.get(lemma, "")
         anchored = next((i for i in chain if claim.terms[i]), -1)
@@ -68,6 +69,13 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
                 anchor=anchor,
                 anchored=anchored,
             )
+
+
+def _unwrapped(claim: ClaimReading, chain: list[int]) -> list[int]:
+    """The chain from where a place is set, not from what it is said to be ("in the town of Morley")."""
+    tokens = claim.claim.tokens
+    called = len(chain) > 2 and tokens[chain[0]].lemma == "of"
+    return chain[2:] if called and tokens[chain[1]].lemma.lower() in words("places", "wraps") else chain
 
 
 class Places:

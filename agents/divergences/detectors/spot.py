@@ -70,7 +70,7 @@ def _across(pair: Pair, one: Spot, other: Spot) -> bool:
     return (
         one.place == other.place
         and {one.side, other.side} == {"in", "out"}
-        and (one.happened == "mishap" or _context(pair, one, other) >= _MIN_CONTEXT)
+        and (one.happened in words("mishaps") or _context(pair, one, other) >= _MIN_CONTEXT)
         and not (_told(pair.second, one) or _told(pair.first, other))
     )
 
@@ -96,7 +96,19 @@ def _round(pair: Pair, one: Spot, other: Spot) -> bool:
     )
 
 
-_CHECKS: Final[tuple[Callable[[Pair, Spot, Spot], bool], ...]] = (_across, _hidden, _round)
+def _elsewhere(pair: Pair, one: Spot, other: Spot) -> bool:
+    """In two places of which nobody is in both, at home and in hospital?"""
+    return (
+        {one.preposition, other.preposition} <= {"in", "at", "inside"}
+        and one.place != other.place
+        and {one.place, other.place} <= words("places", "venues")
+        and {one.place, other.place} != {"home", "house"}
+        and _context(pair, one, other) >= _MIN_CONTEXT
+        and not (_told(pair.second, one) or _told(pair.first, other))
+    )
+
+
+_CHECKS: Final[tuple[Callable[[Pair, Spot, Spot], bool], ...]] = (_across, _elsewhere, _hidden, _round)
 
 
 def _context(pair: Pair, one: Spot, other: Spot) -> float:
@@ -155,7 +167,7 @@ def _place(claim: ClaimReading, index: int) -> str:
     """What a place is compared by: its name, its noun where one may be in or outside of it, or that it is secret."""
     tokens = claim.claim.tokens
     lemma = tokens[index].lemma.lower()
-    if lemma in words("places", "heavens") or lemma in words("places", "enclosures"):
+    if lemma in words("places", "heavens") | words("places", "enclosures") | words("places", "venues"):
         return lemma
     if tokens[index].pos == "PROPN":
         return _name(claim, index)
@@ -178,11 +190,11 @@ def _shown(claim: ClaimReading, preposition: int, index: int) -> tuple[int, ...]
 
 
 def _happened(claim: ClaimReading, host: int) -> str:
-    """The concept of what happened; an accident is one, whatever it is called."""
+    """The concept of what happened."""
     if claim.claim.tokens[host].lemma.lower() in words("carriers") and not mishap(claim, host):
         doer = subject(claim, host)
         host = doer if doer is not None else host
-    return "mishap" if mishap(claim, host) else deed(claim, host)
+    return deed(claim, host)
 
 
 def _finding(pair: Pair, one: Spot, other: Spot) -> Finding:
