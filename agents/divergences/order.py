@@ -120,10 +120,8 @@ def _by_breaks(claim: ClaimReading) -> Iterator[tuple[int, str, int, int]]:
     """ "She took time out from the rally to watch": that was during the rally."""
     tokens = claim.claim.tokens
     for word, token in enumerate(tokens):
-        verb = token.head
-        beside = claim.children(verb)
-        paused = any(tokens[j].dep == "dobj" and tokens[j].lemma.lower() in words("order", "breaks") for j in beside)
-        if token.lemma.lower() != "from" or not paused:
+        beside = claim.children(token.head) if token.text == "from" else []
+        if not any(tokens[j].dep == "dobj" and tokens[j].lemma.lower() in words("order", "breaks") for j in beside):
             continue
         done = [j for j in beside if j > word and tokens[j].pos == "VERB" and tokens[j].dep in ("advcl", "xcomp")]
         left = [j for j in claim.children(word) if tokens[j].dep == "pobj"]
