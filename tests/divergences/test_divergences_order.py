@@ -83,6 +83,10 @@ SQUARE: list[tuple[str, str]] = [
         "The tanker was seized on Wednesday, the port said.",
     ),
     (
+        "Deputy Okafor was shot on Friday, June 24, 2005.",
+        "In 2004 Okafor won a medal after he shot a robber.",
+    ),
+    (
         "Harbour Bank moved from Ohio in 2015 after a merger with Lakeside Trust.",
         "Harbour Bank announced its plan to acquire Lakeside Trust on Nov. 6, 2017.",
     ),

@@ -42,6 +42,7 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
 ]
 SQUARE: list[tuple[str, str]] = [
     ("The mayor was shot at his home on Monday.", "The mayor was shot in his house on Monday."),
+    ("The boss died in jail on Monday.", "The boss died in prison on Monday."),
     ("The mayor was shot at his home on Monday.", "The mayor was sworn in at his office on Monday."),
     (
         "Six people died when a bus overturned in Morley, near Leeds.",
@@ -78,3 +79,14 @@ def test_what_cannot_be_in_both_is_found(find: Find, one: str, other: str, told:
 def test_places_that_may_hold_each_other_square(find: Find, one: str, other: str) -> None:
     """Another place, another happening, what is near only for a place beside it, and what the account says itself."""
     assert values(find(Spots(), one, other)) == []
+
+
+def test_who_put_it_there_alike_say_the_same(find: Find) -> None:
+    """A part of the town is the town, so that it is one disagreement."""
+    near = "Six people died when a bus overturned near Leeds on Monday."
+    told = (
+        "Six people are dead after a bus overturned in Morley, south Leeds.",
+        "Six people died as a bus overturned in Leeds.",
+    )
+    found = [one for other in told for one in find(Spots(), near, other)]
+    assert {(one.a.key, one.b.key) for one in found} == {("out leeds", "in leeds")}

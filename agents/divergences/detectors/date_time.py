@@ -79,7 +79,7 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     context = pair.overlap(one.context, other.context)
     if set(one.deeds) & set(other.deeds):
         return context >= _MIN_CONTEXT
-    if len(one.context.keys() & other.context.keys()) < 2 or _likeness(one.things, other.things) < 0:
+    if len(one.context.keys() & other.context.keys()) < 2 or likeness(one.things, other.things) < 0:
         return False
     if one.deeds and other.deeds:
         return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
@@ -268,7 +268,7 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
     return {
         "context": pair.overlap(one.context, other.context),
         "foremost": float(bool(one.deeds) and one.deeds[:1] == other.deeds[:1]),
-        "things": _likeness(one.things, other.things),
+        "things": likeness(one.things, other.things),
         "telling": _telling(pair, one, other),
         "stated": float(stated(pair.second, one) or stated(pair.first, other)),
         "turns": float(bool(_turns(pair.a, one) ^ _turns(pair.b, other))),
@@ -289,7 +289,7 @@ def _turns(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     return turns(claim, list(moment.chain))
 
 
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+def likeness(a: frozenset[str], b: frozenset[str]) -> float:
     """1 where the two have something in common, -1 where name stands against name or noun against noun, else 0."""
     if alike(a, b):
         return 1.0

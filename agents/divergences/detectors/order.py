@@ -10,7 +10,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.detectors.date_time import alike, same_stamp, time_value
+from agents.divergences.detectors.date_time import alike, likeness, same_stamp, time_value
 from agents.divergences.happenings import deed, mishap, things_of
 from agents.divergences.lexicon import words
 from agents.divergences.moments import CLOCK, LONG, Moment, moments, names_near
@@ -53,7 +53,7 @@ def _told(report: ReportReading, placing: Placing) -> bool:
 
 
 def _shown(claim: ClaimReading, placing: Placing) -> Value:
-    return value(claim, (placing.word, placing.reference))
+    return value(claim, (placing.word, placing.reference), key=f"{placing.side} {placing.mark} {placing.gap or ''}")
 
 
 def _ruled_out(pair: Pair) -> Iterator[Finding]:
@@ -79,7 +79,8 @@ def _against(claim: ClaimReading, bound: Bound, other: ClaimReading, moment: Mom
     late = bound.last is not None and moment.time.earliest >= bound.last
     names = names_near(claim.context([bound.host]))
     things = {claim.terms[i] for i in things_of(claim, [bound.host])} - {""}
-    return (early or late) and (alike(names, moment.names) or not things.isdisjoint(moment.things))
+    kin = alike(names, moment.names) or not things.isdisjoint(moment.things)
+    return (early or late) and kin and likeness(frozenset(things), moment.things) >= 0
 
 
 def _dated(moment: Moment) -> bool:

@@ -12,7 +12,7 @@ from agents.divergences.detectors.base import Finding, value
 from agents.divergences.detectors.place import about
 from agents.divergences.figures import anchors
 from agents.divergences.happenings import deed, mishap
-from agents.divergences.lexicon import happenings, words
+from agents.divergences.lexicon import happenings, kindred, words
 from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
@@ -44,6 +44,11 @@ class Spot:
     def side(self) -> str:
         """Inside the place or outside, where the preposition says so."""
         return _SIDES.get(self.preposition, "")
+
+    @property
+    def key(self) -> str:
+        """What all say alike who put it there: "in London" and "in Morley, south London"."""
+        return f"{self.side or self.preposition} {self.place}"
 
 
 class Spots:
@@ -102,7 +107,6 @@ def _elsewhere(pair: Pair, one: Spot, other: Spot) -> bool:
         {one.preposition, other.preposition} <= {"in", "at", "inside"}
         and one.place != other.place
         and {one.place, other.place} <= words("places", "venues")
-        and {one.place, other.place} != {"home", "house"}
         and _context(pair, one, other) >= _MIN_CONTEXT
         and not (_told(pair.second, one) or _told(pair.first, other))
     )
@@ -166,7 +170,7 @@ def _tells(claim: ClaimReading, index: int) -> bool:
 def _place(claim: ClaimReading, index: int) -> str:
     """What a place is compared by: its name, its noun where one may be in or outside of it, or that it is secret."""
     tokens = claim.claim.tokens
-    lemma = tokens[index].lemma.lower()
+    lemma = kindred(tokens[index].lemma.lower())
     if lemma in words("places", "heavens") | words("places", "enclosures") | words("places", "venues"):
         return lemma
     if tokens[index].pos == "PROPN":
@@ -198,7 +202,7 @@ def _happened(claim: ClaimReading, host: int) -> str:
 
 
 def _finding(pair: Pair, one: Spot, other: Spot) -> Finding:
-    a, b = value(pair.a, one.tokens), value(pair.b, other.tokens)
+    a, b = value(pair.a, one.tokens, key=one.key), value(pair.b, other.tokens, key=other.key)
     return Finding(
         type=DivergenceType.PLACE,
         detector="spot",
