@@ -46,14 +46,14 @@ _GAP: Final = re.compile(
 class Placing:
     """One happening set before, during or after another.
 
-    `host` and `reference` are the tokens that tell what happened, `deed` and `mark` their concepts, `word` the token
-    that puts the one beside the other, `gap` the hours between them.
+    `host` and `reference` are the tokens that tell what happened, `deed` and `mark` their concepts, `shown` the tokens
+    that put the one beside the other, `gap` the hours between them.
     """
 
     host: int
     deed: str
     side: str
-    word: int
+    shown: tuple[int, ...]
     reference: int
     mark: str
     gap: tuple[float, float] | None
@@ -80,7 +80,10 @@ def _placings(claim: ClaimReading) -> Iterator[Placing]:
     for word, side, host, reference in (*_by_words(claim), *_by_breaks(claim)):
         told, mark = _concept(claim, host), _concept(claim, reference)
         if told and mark and told != mark:
-            yield Placing(host, told, side, word, reference, mark, _gap(claim, word))
+            found = _gap(claim, word)
+            first = claim.claim.start + found.start() if found else claim.claim.tokens[word].start
+            shown = tuple(claim.token_at(first, claim.claim.tokens[word].start + 1))
+            yield Placing(host, told, side, (*shown, reference), reference, mark, _hours(found) if found else None)
 
 
 def _concept(claim: ClaimReading, index: int) -> str:
@@ -128,11 +131,14 @@ def _by_breaks(claim: ClaimReading) -> Iterator[tuple[int, str, int, int]]:
         yield from ((word, "during", host, reference) for host in done for reference in left)
 
 
-def _gap(claim: ClaimReading, word: int) -> tuple[float, float] | None:
-    """The hours that the words before a "before" or "after" allow, half a unit more or less."""
+def _gap(claim: ClaimReading, word: int) -> re.Match[str] | None:
+    """How long before or after, where the words before that tell it."""
     found = _GAP.search(claim.claim.sentence[: claim.claim.tokens[word].start - claim.claim.start])
-    if found is None or not (found["count"] or found["many"]):
-        return None
+    return found if found is not None and (found["count"] or found["many"]) else None
+
+
+def _hours(found: re.Match[str]) -> tuple[float, float]:
+    """The hours that such words allow, half a unit more or less."""
     unit, count = _UNITS[found["unit"].lower()], (found["count"] or "").lower()
     vague = (found["vague"] or "").lower().split()
     if vague or count in _FROM_TO:

@@ -17,12 +17,12 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
     (
         "The minister resigned a day after the vote on the budget.",
         "The minister resigned three days after the vote on the budget.",
-        ("after the vote", "after the vote"),
+        ("a day after the vote", "three days after the vote"),
     ),
     (
         "The roof collapsed hours after the explosion at the mill.",
         "The roof collapsed two days after the explosion at the mill.",
-        ("after the explosion", "after the explosion"),
+        ("hours after the explosion", "two days after the explosion"),
     ),
     (
         "The mayor took time out from her rally to watch the final of the cup.",
@@ -32,12 +32,12 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
     (
         "The tanker was impounded after the council passed a resolution on Feb. 22.",
         "The tanker was seized on Jan. 24, the port said.",
-        ("Feb. 22", "Jan. 24"),
+        ("after Feb. 22", "Jan. 24"),
     ),
     (
         "Harbour Bank moved from Ohio in 2015 after a merger with Lakeside Trust.",
         "The takeover of Lakeside Trust by Harbour Bank in 2017 made it move from Ohio.",
-        ("2015", "2017"),
+        ("by 2015", "2017"),
     ),
     (
         "Crews were called at 6.04am to an overturned bus in the High Street.",

@@ -53,18 +53,18 @@ def _told(report: ReportReading, placing: Placing) -> bool:
 
 
 def _shown(claim: ClaimReading, placing: Placing) -> Value:
-    return value(claim, (placing.word, placing.reference), key=f"{placing.side} {placing.mark} {placing.gap or ''}")
+    return value(claim, placing.shown, key=f"{placing.side} {placing.mark} {placing.gap or ''}")
 
 
 def _ruled_out(pair: Pair) -> Iterator[Finding]:
     """Times at which a happening cannot have been, if the other account's order and date hold."""
     for bound, moment in product(bounds(pair.a), moments(pair.b)):
         if _against(pair.a, bound, pair.b, moment):
-            told = time_value(pair.a, bound.moment.time), _beyond(pair.b, bound, moment)
+            told = _limit(pair.a, bound), _beyond(pair.b, bound, moment)
             yield _finding(pair, *told, (bound.host, moment.chain[-1]), _sureness(moment))
     for moment, bound in product(moments(pair.a), bounds(pair.b)):
         if _against(pair.b, bound, pair.a, moment):
-            told = _beyond(pair.a, bound, moment), time_value(pair.b, bound.moment.time)
+            told = _beyond(pair.a, bound, moment), _limit(pair.b, bound)
             yield _finding(pair, *told, (moment.chain[-1], bound.host), _sureness(moment))
 
 
@@ -86,6 +86,12 @@ def _against(claim: ClaimReading, bound: Bound, other: ClaimReading, moment: Mom
 def _dated(moment: Moment) -> bool:
     """Is it told by a date, month or year? What day "Friday" was hangs on a stamp."""
     return moment.time.precision in LONG or (moment.time.anchored and moment.time.precision not in CLOCK)
+
+
+def _limit(claim: ClaimReading, bound: Bound) -> Value:
+    """The bound as a value ("after Dec. 22", "by 2015")."""
+    told = time_value(claim, bound.moment.time)
+    return replace(told, text=f"{'after' if bound.first else 'by'} {told.text}")
 
 
 def _beyond(claim: ClaimReading, bound: Bound, moment: Moment) -> Value:
@@ -142,6 +148,14 @@ def _finding(pair: Pair, a: Value, b: Value, hosts: tuple[int, int], feature: st
 
 
 def _about(pair: Pair, hosts: tuple[int, int]) -> str:
+    """When what happened, in the words of the first account that tells it in a clause, without the times and orders."""
     sides = ((pair.first, pair.a, hosts[0]), (pair.second, pair.b, hosts[1]))
-    told = (clause(report, claim, host, room=ROOM - len("When ")) for report, claim, host in sides)
+    told = (
+        clause(report, claim, host, without=_times(claim), room=ROOM - len("When ")) for report, claim, host in sides
+    )
     return next((f"When {one}" for one in told if one), "When it happened")
+
+
+def _times(claim: ClaimReading) -> set[int]:
+    dated = {i for time in claim.claim.times for i in claim.token_at(time.start, time.end)}
+    return dated | {i for placing in placings(claim) for i in placing.shown}
