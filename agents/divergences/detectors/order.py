@@ -109,7 +109,9 @@ def _called(pair: Pair) -> Iterator[Finding]:
         back = _responds(pair.b, other) and _befalls(pair.a, one) and _before(other, one)
         if forth or back:
             told = time_value(pair.a, one.time), time_value(pair.b, other.time)
-            yield _finding(pair, *told, (one.chain[-1], other.chain[-1]), "called")
+            found = _finding(pair, *told, (one.chain[-1], other.chain[-1]), "called")
+            called, befell = (v.text.rstrip(".") for v in (told if forth else told[::-1]))
+            yield replace(found, why=f"One account has help called at {called}, the other has it happen at {befell}.")
 
 
 def _responds(claim: ClaimReading, moment: Moment) -> bool:
