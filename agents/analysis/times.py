@@ -39,7 +39,7 @@ _NOT_A_DAY: Final = r"(?!\d|:|,\d{3}|\s?(?:percent|people|million|billion|km|%))
 
 _PATTERNS: Final = {
     "clock": rf"""(?<![\d:.$£€-])(?:
-          (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:[:.]\s?(?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
+          (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
         | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
           (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s)|[,)]|\s?$)(?:\shours?)?
         | (?P<h3>[01]\d|2[0-4])(?P<n3>[0-5]\d)(?=\s?(?:hours?\s)?{_ZONE})(?:\shours?)?

@@ -21,6 +21,8 @@ from stream.records import DivergenceType
 
 _SLACK: Final = {"minute": timedelta(minutes=3), "hour": timedelta(minutes=20)}
 """How far a clock time may be rounded."""
+_YEAR_GUESSED: Final = timedelta(days=200)
+"""Two days farther apart than this are so for the year that was guessed of one."""
 _LONGEST: Final = timedelta(hours=3)
 """Help that was called longer before was called to something else."""
 
@@ -79,6 +81,9 @@ def _against(claim: ClaimReading, bound: Bound, other: ClaimReading, moment: Mom
     late = bound.last is not None and moment.time.earliest >= bound.last
     names = names_near(claim.context([bound.host]))
     things = {claim.terms[i] for i in things_of(claim, [bound.host])} - {""}
+    gap = max(moment.time.earliest - bound.moment.time.latest, bound.moment.time.earliest - moment.time.latest)
+    if "year" not in (moment.time.precision, bound.moment.time.precision) and gap > _YEAR_GUESSED:
+        return False
     kin = alike(names, moment.names) or not things.isdisjoint(moment.things)
     return (early or late) and kin and likeness(frozenset(things), moment.things) >= 0
 
