@@ -40,6 +40,8 @@ ZONES: Final = {name: float(hours) for name, _, hours in (line.rpartition(" ") f
 
 _AFTERNOON: Final = 12
 """Hour of UTC from which the far east of Asia and the Pacific have the next day."""
+_STALE_YEARS: Final = 5
+"""In six years or so every date has been every weekday."""
 _TOLD_TO: Final = {"day": "day", "week": "week", "month": "month"}
 """How precisely "so many of this unit ago" is told, where it is not to the year."""
 _DAYS_IN: Final = {
@@ -120,6 +122,21 @@ def nearest_year(published: datetime, number: int, of_month: int = 15) -> int:
         moment = datetime(candidate, number, min(of_month, 28), tzinfo=UTC)
         choices.append((abs((moment - published).total_seconds()), candidate))
     return min(choices)[1]
+
+
+def year_of_weekday(year_: int, number: int, of_month: int, weekday_: int) -> int:
+    """The year, this or up to five back, in which that day was that weekday: a stamp may be years late.
+
+    Where none is, the weekday is a slip, and the year stays.
+    """
+    years = (candidate for candidate in range(year_, year_ - _STALE_YEARS - 1, -1) if _has(candidate, number, of_month))
+    fits = (y for y in years if datetime(y, number, of_month, tzinfo=UTC).weekday() == weekday_)
+    return next(fits, year_)
+
+
+def _has(year_: int, number: int, of_month: int) -> bool:
+    """Has the year that day (29 February)?"""
+    return of_month <= (month(year_, number).latest - DAY).day
 
 
 def weekday(published: datetime, number: int, direction: str = "") -> datetime:

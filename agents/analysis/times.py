@@ -39,20 +39,20 @@ _NOT_A_DAY: Final = r"(?!\d|:|,\d{3}|\s?(?:percent|people|million|billion|km|%))
 
 _PATTERNS: Final = {
     "clock": rf"""(?<![\d:.$£€-])(?:
-          (?P<h1>1[0-2]|0?\d)(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
+          (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
         | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
           (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s)|[,)]|\s?$)(?:\shours?)?
         | (?P<h3>[01]\d|2[0-4])(?P<n3>[0-5]\d)(?=\s?(?:hours?\s)?{_ZONE})(?:\shours?)?
         | (?:(?<=at\s)|(?<=by\s)|(?<=to\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s)|(?<=until\s))
           (?P<noon>(?i:noon|midnight|midday))\b
         )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
-    "date": rf"""(?<![\w-])(?:{_WEEKDAY},?\s)?(?:
+    "date": rf"""(?<![\w-])(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
           (?P<m1>{_MONTH})\s(?P<d1>{_DAY}){_TH}{_NOT_A_DAY}(?:,?\s(?P<y1>{_YEAR})(?!\d))?
         | (?P<d2>{_DAY}){_TH}\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])(?:,?\s(?P<y2>{_YEAR})(?!\d))?
         | (?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d))""",
     "weekday": rf"""(?<![\w-])(?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
         (?:(?P<w_which>(?i:last|next|this\scoming|this\spast|this))\s)?
-        (?P<weekday>{_WEEKDAY})(?:\s(?P<w_part>{_PART}))?""",
+        (?P<weekday>{_WEEKDAY})(?!\sof\s(?:each|every))(?:\s(?P<w_part>{_PART}))?""",
     "holiday": r"""(?<!\w)(?P<holiday>
         (?:New\sYear|Valentine)['’]s\s(?:Day|Eve)|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|Halloween)\b""",
     "month": rf"""(?<!\w)(?:(?P<m_part>(?i:early|mid|middle|late))[\s-](?:in\s)?)?
@@ -85,6 +85,8 @@ _AHEAD: Final = re.compile(
     r"\b(?:will|would|plans?\sto|upcoming|is\sto|are\sto|starts|begins)\b|\b(?:until|by)\s$"
     r"|(?<!was\s)(?<!were\s)\b(?:due|expected|scheduled|set\sto|planned)\b"
 )
+_TO_COME: Final = re.compile(r"(?!.*(?<!\bbe\s)\b\w+ed\b).*\bto\s(?:be\s)?[a-z]+\b")
+"""In a headline: "Museum to reopen on Tuesday"."""
 _IS: Final = re.compile(r"\b(?:is|are|be)\s$")
 _PAST: Final = re.compile(r"\b(?:said|was|were|had|has|told|announced)\b")
 _DATE_LINE: Final = re.compile(
@@ -239,13 +241,18 @@ def _date(match: re.Match[str], published: datetime) -> Range:
     number = MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
     of_month = int(match["d1"] or match["d2"])
     told = match["y1"] or match["y2"]
-    return dates.day(
-        datetime(int(told) if told else dates.nearest_year(published, number, of_month), number, of_month, tzinfo=UTC)
-    )
+    year = int(told) if told else dates.nearest_year(published, number, of_month)
+    if match["d_weekday"] and not told:
+        year = dates.year_of_weekday(year, number, of_month, _weekday_number(match["d_weekday"]))
+    return dates.day(datetime(year, number, of_month, tzinfo=UTC))
+
+
+def _weekday_number(name: str) -> int:
+    return next(n for n, short in enumerate(WEEKDAYS) if name.lower().startswith(short))
 
 
 def _weekday(match: re.Match[str], published: datetime) -> Range:
-    number = next(n for n, name in enumerate(WEEKDAYS) if match["weekday"].lower().startswith(name))
+    number = _weekday_number(match["weekday"])
     which = (match["w_which"] or "").lower()
     direction = {"last": "last", "this past": "last", "next": "next", "this coming": "ahead"}.get(which, "")
     if not direction and _looks_ahead(match):
@@ -261,6 +268,8 @@ def _weekday(match: re.Match[str], published: datetime) -> Range:
 def _looks_ahead(match: re.Match[str]) -> bool:
     """Whether the words before it in the sentence speak of what is to come."""
     before = match.string[: match.start()]
+    if not match.string.rstrip().endswith((".", "!", "?", '"', "”")) and _TO_COME.match(before):
+        return True
     ahead = list(_AHEAD.finditer(before))
     past = list(_PAST.finditer(before))
     return bool(ahead) and (not past or past[-1].start() < ahead[-1].start())

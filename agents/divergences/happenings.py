@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from agents.divergences.lexicon import concept, happenings, words
+from agents.divergences.lexicon import concept, happenings, idioms, kindred, words
 from agents.divergences.reading import ClaimReading
 
 _REACH: Final = 5
@@ -52,7 +52,34 @@ def _happens(claim: ClaimReading, index: int) -> bool:
 
 def deed(claim: ClaimReading, index: int) -> str:
     """The concept of a word that tells what happened, also where it was taken for a name ("Splashdown is due")."""
-    return concept(claim.claim.tokens[index].lemma.lower()) if _happens(claim, index) else claim.terms[index]
+    token = claim.claim.tokens[index]
+    if token.pos == "VERB" and (told := _idiom(claim, index)):
+        return told
+    whole = next((w for j in claim.children(index) if (w := _joined(claim, index, j)) != kindred(w)), "")
+    term = concept(token.lemma.lower()) if _happens(claim, index) else claim.terms[index]
+    return kindred(whole or term)
+
+
+def _joined(claim: ClaimReading, verb: int, particle: int) -> str:
+    """A verb with its particle, as the lexicon writes it ("pass_away")."""
+    tokens = claim.claim.tokens
+    return f"{tokens[verb].lemma}_{tokens[particle].lemma}".lower()
+
+
+def _idiom(claim: ClaimReading, verb: int) -> str:
+    """What a verb tells together with its object, or with what a preposition ties to it ("came off the tracks")."""
+    tokens = claim.claim.tokens
+    lemma = tokens[verb].lemma.lower()
+    beside = claim.children(verb)
+    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp")]
+    objects += [(tokens[i].lemma.lower(), j) for i in beside if tokens[i].dep == "prep" for j in claim.children(i)]
+    told = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
+    return next(filter(None, told), "")
+
+
+def mishap(claim: ClaimReading, index: int) -> bool:
+    """Does a word tell of an accident ("the crash", "it overturned", "it came off the tracks")?"""
+    return deed(claim, index) in words("mishaps")
 
 
 def ahead(claim: ClaimReading, index: int) -> bool:
@@ -157,7 +184,11 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
 
 def _told(claim: ClaimReading, verb: int) -> list[int]:
     """What a verb and the nouns beside it tell to have happened."""
+    if _idiom(claim, verb):
+        return [verb]
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
+    if lemma in words("carriers", "strikers") and carried != [verb]:
+        return [verb, *(j for j in carried if _happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS)]
     if lemma in words("carriers", "helpers"):
         said = _happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
         return carried if said else [verb, *carried]
@@ -172,10 +203,18 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
         return [further]
     objects = [j for j in claim.children(verb) if tokens[j].dep in _OBJECTS and tokens[j].lemma != "place"]
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
-    subjects = [j for j in claim.children(verb) if tokens[j].dep == "nsubj"]
+    subjects = [j for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
     named = [j for j in (*objects, *subjects) if _happens(claim, j)]
     plain = next(([j for j in side if tokens[j].pos == "NOUN"] for side in (objects, subjects) if side), [])
     return named or plain or [verb]
+
+
+def _doing(claim: ClaimReading, verb: int) -> int:
+    """The word that a verb's subject hangs on ("the trial is due to start")."""
+    tokens = claim.claim.tokens
+    while tokens[verb].dep in ("xcomp", "acomp") and tokens[verb].head != verb:
+        verb = tokens[verb].head
+    return verb
 
 
 def describes(claim: ClaimReading, chain: list[int], seeds: list[int]) -> bool:
@@ -241,5 +280,4 @@ def things_of(claim: ClaimReading, deeds: list[int]) -> list[int]:
     done_to = [j for j in claim.children(host) if tokens[j].dep in _OBJECTS and tokens[j].text.lower() not in _OPENERS]
     if tokens[host].dep in ("acl", "relcl") and tokens[host].tag in ("VBN", "VBD") and not done_to:
         return [tokens[host].head]
-    doer = tokens[host].head if tokens[host].dep == "xcomp" else host
-    return done_to or [j for j in claim.children(doer) if tokens[j].dep == "nsubj"]
+    return done_to or [j for j in claim.children(_doing(claim, host)) if tokens[j].dep == "nsubj"]

@@ -46,6 +46,28 @@ def known(lemma: str, particle: str) -> bool:
 
 
 @cache
+def _kin() -> dict[str, str]:
+    return {word: name for name, line in _content()["kin"].items() for word in line.split()}
+
+
+def kindred(term: str) -> str:
+    """The concept under which `term` tells when or where something happened: that of its kin, or itself."""
+    return _kin().get(term, term)
+
+
+@cache
+def idioms() -> dict[tuple[str, str, str], str]:
+    """Verb, preposition ("" for none) and noun -> the happening that they tell of together ("take", "", "effect")."""
+    return {
+        (verb, preposition, noun): name
+        for name, lines in _content()["idioms"].items()
+        for verbs, preposition, nouns in lines
+        for verb in verbs.split()
+        for noun in nouns.split()
+    }
+
+
+@cache
 def happenings() -> frozenset[str]:
     """Nouns that name a happening."""
     return words("happenings") | _deverbal().keys()

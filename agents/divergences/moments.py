@@ -97,8 +97,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         chain=(*(i for i in deeds[:1] if i not in chain), *chain),
         deeds=tuple(dict.fromkeys(term for i in deeds if (term := deed(claim, i)))),
         things=frozenset(claim.terms[i] for i in things if claim.terms[i]),
-        names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE)
-        - {claim.terms[i] for i in deeds},
+        names=names_near(context) - {claim.terms[i] for i in deeds},
         counts=tuple(q for q in claim.claim.quantities if _counts(claim, q, things)),
         edge=next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
         named_by=describes(claim, chain, seeds),
@@ -107,6 +106,11 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         marks=_marks(claim, [*chain, *deeds, *things], seeds),
         beside=not _BOUNDS.isdisjoint(_before(claim, seeds[0])[-1:]),
     )
+
+
+def names_near(context: dict[str, float]) -> frozenset[str]:
+    """The names of a context that are near enough to be what is spoken of."""
+    return frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE)
 
 
 def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:

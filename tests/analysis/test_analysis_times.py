@@ -41,6 +41,13 @@ def times(text: str, published: datetime = FRIDAY) -> list[tuple[str, str, str, 
         ("It sank on 2021-12-01.", "2021-12-01", "2021-12-01", True),
         ("It sank on Christmas Eve.", "Christmas Eve", "2023-12-24", True),
         ("It sank on Sunday, March 10.", "Sunday, March 10", "2024-03-10", True),
+        ("It sank on Friday, Sept. 2.", "Friday, Sept. 2", "2022-09-02", True),
+        ("It sank on Tuesday, March 10.", "Tuesday, March 10", "2020-03-10", True),
+        ("It sank on Thursday, Feb. 29.", "Thursday, Feb. 29", "2024-02-29", True),
+        ("Ferry to sail again on Tuesday", "Tuesday", "2024-03-19", False),
+        ("Ferry to be scrapped on Tuesday", "Tuesday", "2024-03-19", False),
+        ("Man walked to work on Tuesday", "Tuesday", "2024-03-12", False),
+        ("Ferry sinks on way to Leith on Tuesday", "Tuesday", "2024-03-12", False),
     ],
 )
 def test_days(text: str, words: str, day: str, anchored: bool) -> None:
@@ -139,6 +146,9 @@ def test_tomorrows_weekday_in_a_far_zone() -> None:
         "He scored three times in two weeks.",
         "the third half of nothing",
         "In the fourth half of 2019, as it were",
+        "They meet on the second Tuesday of each month.",
+        "It was 0:30 pm, or so it seemed",
+        "at 6: 05 p.m.",
     ],
 )
 def test_is_no_time(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Bearings: what one distance is measured from, what kind of place a name is, which water something came down in."""
+"""Bearings: what a distance is measured from, what kind of place a name is, where a thing fell, whose flag it flies."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ FOUND: list[tuple[str, str, str]] = [
         "The jet plunged into the Indian Ocean on Monday.",
         "Where the plane came down",
     ),
+    (
+        "The Lady Sorrel, a Panama-flagged tanker, lay off the port on Monday.",
+        "The tanker Lady Sorrel is registered in the Marshall Islands, the port said.",
+        "Where Lady Sorrel is registered",
+    ),
+    (
+        "The Maltese-flagged tanker Lady Sorrel lay off the port on Monday.",
+        "The tanker Lady Sorrel, flying the flag of Liberia, lay off the port.",
+        "Where Lady Sorrel is registered",
+    ),
 ]
 SQUARE: list[tuple[str, str]] = [
     ("The yacht lay 40 kilometers west of Cape Wrath.", "The yacht lay 90 kilometers west of Malin Cape."),
@@ -36,6 +46,9 @@ SQUARE: list[tuple[str, str]] = [
     ("The plane crashed into the Java Sea.", "The plane crashed in the sea off Java."),
     ("The plane crashed into the Java Sea.", "The missile fell into the Indian Ocean."),
     ("The plane crashed into the Java Sea.", "The plane had crossed the Indian Ocean."),
+    ("The Maltese-flagged tanker Lady Sorrel lay off the port.", "The Lady Sorrel is registered in Malta, they said."),
+    ("The Maltese-flagged tanker Lady Sorrel lay off the port.", "The Orlova, a Liberian-flagged tanker, lay there."),
+    ("The Maltese-flagged tanker Lady Sorrel lay off the port.", "The owner of the Lady Sorrel is based in Liberia."),
 ]
 
 

@@ -37,6 +37,23 @@ def test_two_times_of_one_happening_do_not_square(find: Find, one: str, other: s
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("The law takes effect on 1 May in Norvale.", "The law comes into force on 1 June in Norvale."),
+        ("The singer died on March 11 in Norvale.", "The singer passed away on March 12 in Norvale."),
+        ("The phone went on sale in November.", "The phone was launched in September."),
+        ("The firm was founded in 1998.", "Established in 1996, the firm employs 400."),
+        ("The prince will visit Norvale in May.", "The prince's tour of Norvale takes place in June."),
+        ("The trial begins on Monday at the Old Bailey.", "The trial is due to start on Wednesday."),
+        ("The quake struck at 5.04am on Monday.", "The earthquake happened at 5.20am on Monday."),
+    ],
+)
+def test_one_happening_is_told_in_many_ways(find: Find, one: str, other: str) -> None:
+    """Verbs of one kin, idioms, and verbs that only say that it was."""
+    assert len(values(find(Times(), one, other))) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
         (
             "The retailer filed for bankruptcy on Friday.",
             "The retailer's bankruptcy filing on Monday put jobs at risk.",

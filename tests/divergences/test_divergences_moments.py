@@ -43,7 +43,7 @@ def test_the_happening_that_a_time_dates(make_report: MakeReport, sentence: str,
     ("sentence", "deeds"),
     [
         ("Guards shot and killed the man on Monday.", {"shoot", "kill"}),
-        ("Seven people died on Monday when the tram derailed.", {"kill", "derail"}),
+        ("Seven people died on Monday when the tram derailed.", {"kill", "crash"}),
         ("Leaders agreed the cut at the summit on Monday.", {"agree", "summit"}),
     ],
 )
@@ -61,7 +61,7 @@ def test_what_happened_at_once(make_report: MakeReport, sentence: str, deeds: se
         ("A resolution adopted on Monday bans it.", {"resolution"}),
         ("The sinking of the ferry on Monday shocked the town.", {"ship", "ferry"}),
         ("The ferry sank on Monday.", {"ship", "ferry"}),
-        ("The trial is to end on Monday.", {"trial"}),
+        ("The shop is to close on Monday.", {"shop"}),
     ],
 )
 def test_what_it_happened_to(make_report: MakeReport, sentence: str, things: set[str]) -> None:

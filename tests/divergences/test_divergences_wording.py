@@ -18,6 +18,7 @@ from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places
@@ -25,6 +26,7 @@ from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
 from agents.divergences.detectors.responsibility import Responsibilities
+from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
@@ -151,6 +153,20 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "“This is a grave threat to all of us,” John Miller said.",
         "Who said “This is a grave threat to all of us,”",
         ("David Carter", "John Miller"),
+    ),
+    (
+        Orders(),
+        "The minister resigned a day before the vote on the budget.",
+        "The minister resigned after the vote on the budget.",
+        "When the minister resigned",
+        ("a day before the vote", "after the vote"),
+    ),
+    (
+        Spots(),
+        "The guard was shot inside the mosque on Monday.",
+        "The guard was shot outside the mosque on Monday.",
+        "Where the guard was shot",
+        ("inside the mosque", "outside the mosque"),
     ),
     (
         Bearings(),

@@ -12,6 +12,7 @@ from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places
@@ -19,14 +20,17 @@ from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
 from agents.divergences.detectors.responsibility import Responsibilities
+from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
     Times(),
+    Orders(),
     Places(),
     Bearings(),
+    Spots(),
     Names(),
     Parts(),
     Causes(),

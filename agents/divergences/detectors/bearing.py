@@ -1,4 +1,4 @@
-"""Bearings: one distance and direction measured from two places, one name called two kinds of place, two waters."""
+"""Bearings: one distance measured from two places, one name called two kinds of place, two waters, two flags."""
 
 from __future__ import annotations
 
@@ -23,6 +23,17 @@ _KIND: Final = re.compile(rf"\b(?P<kind>[a-z]+) of {_NAME}")
 _WATER: Final = re.compile(
     r"\b(?:into|in) (?:the )?"
     r"(?P<name>(?:Sea|Gulf|Bay|Strait) of(?: the)?(?: [A-Z]\w+)+|(?:[A-Z]\w+ )+(?:Sea|Ocean|Gulf|Bay|Lake))"
+)
+_PROPER: Final = r"[A-Z][\w’']*(?: [A-Z][\w’']*)*"
+_FLYING: Final = rf"(?P<flag>{_PROPER})-(?:flagged|registered)"
+_FLAGS: Final = (
+    re.compile(rf"\b{_FLYING},?(?: [a-z]+)? (?P<name>{_PROPER})"),
+    re.compile(rf"\b(?P<name>{_PROPER}),? (?:(?:is|was),? )?an? {_FLYING}\b"),
+    re.compile(
+        rf"\b(?P<name>{_PROPER}),? (?:(?:which )?(?:is|was),? )?(?:registered|flagged) (?:in|under)(?: the flag of)? "
+        rf"(?:the )?(?P<flag>{_PROPER})"
+    ),
+    re.compile(rf"\b(?P<name>{_PROPER}),? (?:(?:which )?flies|flying) the flag of (?:the )?(?P<flag>{_PROPER})"),
 )
 _REACH: Final = 60
 """Characters before a bearing in which the distance stands."""
@@ -60,6 +71,9 @@ class Bearings:
         for one, other in product(kinds(pair.a), kinds(pair.b)):
             if one.name == other.name and frozenset((one.said, other.said)) in _exclusive():
                 yield self._finding(pair, one, other, "kind", f"What {one.name} is")
+        for one, other in product(flags(pair.a), flags(pair.b)):
+            if _one_name(one.said, other.said) and _countries(one).isdisjoint(_countries(other)):
+                yield self._finding(pair, one, other, "flag", f"Where {one.said} is registered")
         for one, other in product(waters(pair.a), waters(pair.b)):
             if one.said == other.said and _differ(one, other):
                 yield self._finding(pair, one, other, "water", f"Where the {one.said} came down")
@@ -117,6 +131,22 @@ def waters(claim: ClaimReading) -> tuple[Named, ...]:
     return tuple(Named(f["name"], f.start("name"), f.end("name"), fallen[0]) for f in found if fallen)
 
 
+@lru_cache(maxsize=4096)
+def flags(claim: ClaimReading) -> tuple[Named, ...]:
+    """The countries whose flag a claim says that a vessel or the like flies, with its name."""
+    if claim.lemmas.isdisjoint(words("places", "flagging")):
+        return ()
+    found = (match for pattern in _FLAGS for match in pattern.finditer(claim.claim.sentence))
+    named = (Named(f["flag"], f.start("flag"), f.end("flag"), f["name"].removeprefix("The ")) for f in found)
+    return tuple(flag for flag in named if _countries(flag))
+
+
+def _countries(named: Named) -> frozenset[str]:
+    """The countries that a name or an adjective may stand for."""
+    people = gazetteer.country_of(named.name)
+    return frozenset(place.country for place in (*gazetteer.find_all(named.name), *([people] if people else [])))
+
+
 @cache
 def _exclusive() -> frozenset[frozenset[str]]:
     """Kinds of place that nothing is both of."""
@@ -134,6 +164,10 @@ def _apart(one: Named, other: Named) -> bool:
 
 
 def _differ(one: Named, other: Named) -> bool:
-    """Are two names no two spellings of one?"""
-    names = [sorted(named.name.lower().split()) for named in (one, other)]
-    return SequenceMatcher(None, " ".join(names[0]), " ".join(names[1])).ratio() < _SPELLING
+    return not _one_name(one.name, other.name)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Are two names spellings of one?"""
+    names = [" ".join(sorted(name.lower().split())) for name in (one, other)]
+    return SequenceMatcher(None, names[0], names[1]).ratio() >= _SPELLING

@@ -45,6 +45,8 @@ _SHORTLY: Final = 60
 """Minutes for which "shortly before" may stand."""
 _TELLING: Final = 12.0
 """What three or four rare words weigh."""
+_UNWEIGHED: Final = 2.5
+"""The weight of a happening that the two accounts call by words of their own."""
 _TOLLS: Final = frozenset({"dead", "injured", "missing", "hospitalised", "arrested"})
 _SOME_TOLL: Final = 0.5
 """Tolls of one happening may differ, but not so much."""
@@ -77,7 +79,7 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     context = pair.overlap(one.context, other.context)
     if set(one.deeds) & set(other.deeds):
         return context >= _MIN_CONTEXT
-    if len(one.context.keys() & other.context.keys()) < 2 or _likeness(one.things, other.things) < 0:
+    if len(one.context.keys() & other.context.keys()) < 2 or likeness(one.things, other.things) < 0:
         return False
     if one.deeds and other.deeds:
         return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
@@ -97,7 +99,7 @@ def _turned(one: Moment, other: Moment) -> bool:
 
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
-    if one.names and other.names and not _alike(one.names, other.names) and not pair.a.names & pair.b.names:
+    if one.names and other.names and not alike(one.names, other.names) and not pair.a.names & pair.b.names:
         return True
     if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2:
         return True
@@ -108,7 +110,7 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     return one.marks != other.marks or bool(lasting) or _counts_differ(one, other)
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+def alike(a: frozenset[str], b: frozenset[str]) -> bool:
     """Is any one of them among the others, be it that one has only a part of the name?"""
     first, second = ([set(term.removeprefix("@").split()) for term in terms] for terms in (a, b))
     return any(x <= y or y <= x for x in first for y in second)
@@ -152,6 +154,11 @@ def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
     if (one.ahead and other.ahead and gap > _FAR_STAMP) or (one.ahead != other.ahead and apart > gap + _PUT_OFF):
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
+
+
+def same_stamp(pair: Pair) -> bool:
+    """Do two articles mean the same week by "Tuesday"?"""
+    return abs(pair.first.report.published_at - pair.second.report.published_at) <= _SAME_STAMP
 
 
 def _misread(report: ReportReading, moment: Moment) -> bool:
@@ -240,8 +247,8 @@ def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
     return Finding(
         type=DivergenceType.DATE_TIME,
         detector="date_time",
-        a=_value(pair.a, a),
-        b=_value(pair.b, b),
+        a=time_value(pair.a, a),
+        b=time_value(pair.b, b),
         about=_about(pair, one, other),
         why=f"One account says {a.text}, the other {b.text}.",
         features=_features(pair, one, other),
@@ -261,7 +268,7 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
     return {
         "context": pair.overlap(one.context, other.context),
         "foremost": float(bool(one.deeds) and one.deeds[:1] == other.deeds[:1]),
-        "things": _likeness(one.things, other.things),
+        "things": likeness(one.things, other.things),
         "telling": _telling(pair, one, other),
         "stated": float(stated(pair.second, one) or stated(pair.first, other)),
         "turns": float(bool(_turns(pair.a, one) ^ _turns(pair.b, other))),
@@ -275,16 +282,16 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
 def _telling(pair: Pair, one: Moment, other: Moment) -> float:
     """How much the words tell that both have for what happened, and to what (0 to 1)."""
     shared = (set(one.deeds) & set(other.deeds)) | (one.things & other.things) | (one.names & other.names)
-    return min(1.0, math.fsum(pair.weight.get(term, 1.0) for term in shared) / _TELLING)
+    return min(1.0, math.fsum(pair.weight.get(term, _UNWEIGHED) for term in shared) / _TELLING)
 
 
 def _turns(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     return turns(claim, list(moment.chain))
 
 
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+def likeness(a: frozenset[str], b: frozenset[str]) -> float:
     """1 where the two have something in common, -1 where name stands against name or noun against noun, else 0."""
-    if _alike(a, b):
+    if alike(a, b):
         return 1.0
     kinds = [{term.startswith("@") for term in side} for side in (a, b)]
     return -1.0 if kinds[0] & kinds[1] else 0.0
@@ -319,6 +326,7 @@ def _clause(report: ReportReading, claim: ClaimReading, verbs: Iterable[int]) ->
     return next(filter(None, told), "")
 
 
-def _value(claim: ClaimReading, time: TimeRef) -> Value:
+def time_value(claim: ClaimReading, time: TimeRef) -> Value:
+    """A time as a value."""
     span = Span(time.start - claim.claim.start, time.end - claim.claim.start)
     return Value(text=time.text, key=f"{time.earliest:%Y%m%d%H%M}-{time.precision}", marks=(span,))

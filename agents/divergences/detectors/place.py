@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.figures import anchors
+from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
@@ -54,7 +55,7 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
         if mention.kind is not EntityKind.PLACE:
             continue
         inside = claim.token_at(mention.start, mention.end)
-        chain = anchors(claim, inside) if inside else []
+        chain = _unwrapped(claim, anchors(claim, inside)) if inside else []
         lemma = claim.claim.tokens[chain[0]].lemma.lower() if chain else ""
         role = _ROLES.get(lemma, "")
         anchored = next((i for i in chain if claim.terms[i]), -1)
@@ -68,6 +69,13 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
                 anchor=anchor,
                 anchored=anchored,
             )
+
+
+def _unwrapped(claim: ClaimReading, chain: list[int]) -> list[int]:
+    """The chain from where a place is set, not from what it is said to be ("in the town of Morley")."""
+    tokens = claim.claim.tokens
+    called = len(chain) > 2 and tokens[chain[0]].lemma == "of"
+    return chain[2:] if called and tokens[chain[1]].lemma.lower() in words("places", "wraps") else chain
 
 
 class Places:
@@ -88,7 +96,7 @@ class Places:
                         detector=self.name,
                         a=value(pair.a, one.tokens, key=one.mention.entity),
                         b=value(pair.b, other.tokens, key=other.mention.entity),
-                        about=_about(pair.first, pair.a, one),
+                        about=about(pair.first, pair.a, one.anchored, one.tokens, one.preposition),
                         why=f"One account puts it {_put(one)}, the other {_put(other)}.",
                         features={"context": context},
                     )
@@ -98,14 +106,14 @@ def _put(setting: Setting) -> str:
     return f"{setting.preposition} {setting.mention.text}"
 
 
-def _about(report: ReportReading, claim: ClaimReading, setting: Setting) -> str:
-    """Where the verb's clause took place, or where the thing that the place is said of is."""
-    told = clause(report, claim, setting.anchored, without=setting.tokens, room=ROOM - len("Where "))
+def about(report: ReportReading, claim: ClaimReading, index: int, place: Sequence[int], preposition: str) -> str:
+    """Where the clause of the verb `index` took place, or where the noun is that the place is said of."""
+    told = clause(report, claim, index, without=place, room=ROOM - len("Where "))
     if told:
-        return f"Where {told}{f' {setting.preposition}' if setting.role in ('to', 'from') else ''}"
-    if claim.claim.tokens[setting.anchored].pos == "VERB":
+        return f"Where {told}{f' {preposition}' if _ROLES.get(preposition) in ('to', 'from') else ''}"
+    if claim.claim.tokens[index].pos == "VERB":
         return "Where it was"
-    return f"Where the {noun_phrase(claim, setting.anchored, bare=True)} is"
+    return f"Where the {noun_phrase(claim, index, bare=True)} is"
 
 
 def _apart(pair: Pair, one: Setting, other: Setting) -> bool:

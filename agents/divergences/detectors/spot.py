@@ -1,0 +1,213 @@
+"""Spots: one happening inside and outside one place, at a place by name and one kept secret, or round two bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detectors.place import about
+from agents.divergences.figures import anchors
+from agents.divergences.happenings import deed, mishap
+from agents.divergences.lexicon import happenings, kindred, words
+from agents.divergences.phrases import subject
+from agents.divergences.reading import ClaimReading, ReportReading
+from stream import gazetteer
+from stream.records import DivergenceType
+
+_MIN_CONTEXT: Final = 0.2
+_SIDES: Final = {"in": "in", "inside": "in", "within": "in", "near": "out", "outside": "out", "beside": "out"}
+_FROM: Final = frozenset({"from", "at", "in"})
+_ROUND: Final = frozenset({"around", "round"})
+_COMPASS: Final = frozenset({"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western"})
+_COMMON: Final = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place as one preposition sets it: `place` is what it is compared by, `happened` the concept of what was there.
+
+    `index` is the place's token, `tokens` are all that are shown, `host` is the word that tells what happened.
+    """
+
+    preposition: str
+    place: str
+    index: int
+    tokens: tuple[int, ...]
+    host: int
+    happened: str
+
+    @property
+    def side(self) -> str:
+        """Inside the place or outside, where the preposition says so."""
+        return _SIDES.get(self.preposition, "")
+
+    @property
+    def key(self) -> str:
+        """What all say alike who put it there: "in London" and "in Morley, south London"."""
+        return f"{self.side or self.preposition} {self.place}"
+
+
+class Spots:
+    """Finds one happening inside a place and outside it, in the open and kept secret, round one body and another."""
+
+    name = "spot"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """The spots of the pair that one happening cannot both have."""
+        if pair.a.past != pair.b.past:
+            return
+        for one in spots(pair.a):
+            for other in spots(pair.b):
+                if _one_happening(one, other) and any(check(pair, one, other) for check in _CHECKS):
+                    yield _finding(pair, one, other)
+
+
+def _one_happening(one: Spot, other: Spot) -> bool:
+    return one.happened == other.happened and one.happened not in words("sayings")
+
+
+def _across(pair: Pair, one: Spot, other: Spot) -> bool:
+    """Inside and outside one place?"""
+    return (
+        one.place == other.place
+        and {one.side, other.side} == {"in", "out"}
+        and (one.happened in words("mishaps") or _context(pair, one, other) >= _MIN_CONTEXT)
+        and not (_told(pair.second, one) or _told(pair.first, other))
+    )
+
+
+def _hidden(pair: Pair, one: Spot, other: Spot) -> bool:
+    """Kept secret by one account and named by the other?"""
+    if one.preposition != other.preposition or one.preposition not in _FROM:
+        return False
+    sides = ((pair.a, one), (pair.b, other))
+    return any(
+        secret.place in words("places", "hidden") and claim.claim.tokens[named.index].pos == "PROPN"
+        for (_, secret), (claim, named) in (sides, sides[::-1])
+    )
+
+
+def _round(pair: Pair, one: Spot, other: Spot) -> bool:
+    """Round two bodies of the heavens?"""
+    return (
+        {one.preposition, other.preposition} <= _ROUND
+        and one.place != other.place
+        and {one.place, other.place} <= words("places", "heavens")
+        and not (_told(pair.second, one) or _told(pair.first, other))
+    )
+
+
+def _elsewhere(pair: Pair, one: Spot, other: Spot) -> bool:
+    """In two places of which nobody is in both, at home and in hospital?"""
+    return (
+        {one.preposition, other.preposition} <= {"in", "at", "inside"}
+        and one.place != other.place
+        and {one.place, other.place} <= words("places", "venues")
+        and _context(pair, one, other) >= _MIN_CONTEXT
+        and not (_told(pair.second, one) or _told(pair.first, other))
+    )
+
+
+_CHECKS: Final[tuple[Callable[[Pair, Spot, Spot], bool], ...]] = (_across, _elsewhere, _hidden, _round)
+
+
+def _context(pair: Pair, one: Spot, other: Spot) -> float:
+    return pair.overlap(pair.a.context(list(one.tokens)), pair.b.context(list(other.tokens)))
+
+
+def _told(report: ReportReading, spot: Spot) -> bool:
+    """Does the report, too, put such a thing there?"""
+    told = (other for claim in report.claims for other in spots(claim))
+    return any((o.place, o.side, o.happened) == (spot.place, spot.side, spot.happened) for o in told)
+
+
+@lru_cache(maxsize=4096)
+def spots(claim: ClaimReading) -> tuple[Spot, ...]:
+    """The places that a claim sets a happening in, near, at or round."""
+    return tuple(_spots(claim))
+
+
+def _spots(claim: ClaimReading) -> Iterator[Spot]:
+    tokens = claim.claim.tokens
+    for index, token in enumerate(tokens):
+        lemma = tokens[token.head].lemma.lower()
+        if token.dep != "pobj" or token.pos not in _COMMON or lemma not in _SIDES.keys() | _FROM | _ROUND:
+            continue
+        if _beside_name(claim, token.head):
+            continue
+        host = _host(claim, index)
+        for at in (index, *(j for j in claim.children(index) if tokens[j].dep == "appos" and tokens[j].pos == "PROPN")):
+            if host is not None and (place := _place(claim, at)):
+                yield Spot(lemma, place, at, _shown(claim, token.head, at), host, _happened(claim, host))
+
+
+def _beside_name(claim: ClaimReading, preposition: int) -> bool:
+    """Does it tell where another place lies ("in Morley, near Leeds")?"""
+    tokens = claim.claim.tokens
+    return preposition > 1 and tokens[preposition - 1].text == "," and tokens[preposition - 2].pos == "PROPN"
+
+
+def _host(claim: ClaimReading, index: int) -> int | None:
+    """The word that tells what happened there; what is round a body is the noun before ("an orbit around Venus")."""
+    tokens = claim.claim.tokens
+    before = tokens[index].head - 1
+    if tokens[before + 1].lemma.lower() in _ROUND and before >= 0:
+        return before if tokens[before].pos == "NOUN" else None
+    return next((i for i in anchors(claim, [index]) if _tells(claim, i)), None)
+
+
+def _tells(claim: ClaimReading, index: int) -> bool:
+    token = claim.claim.tokens[index]
+    return token.pos == "VERB" or (
+        token.pos in _COMMON and (token.lemma.lower() in happenings() or mishap(claim, index))
+    )
+
+
+def _place(claim: ClaimReading, index: int) -> str:
+    """What a place is compared by: its name, its noun where one may be in or outside of it, or that it is secret."""
+    tokens = claim.claim.tokens
+    lemma = kindred(tokens[index].lemma.lower())
+    if lemma in words("places", "heavens") | words("places", "enclosures") | words("places", "venues"):
+        return lemma
+    if tokens[index].pos == "PROPN":
+        return _name(claim, index)
+    told = (tokens[j].lemma.lower() for j in claim.children(index))
+    return (
+        next(filter(words("places", "hidden").__contains__, told), "") if lemma in words("places", "locations") else ""
+    )
+
+
+def _name(claim: ClaimReading, index: int) -> str:
+    start = claim.claim.tokens[index].start
+    name = next((m.text for m in claim.claim.mentions if m.start <= start < m.end), "")
+    whole = gazetteer.plain(name)
+    first, _, rest = whole.partition(" ")
+    return rest if rest and first in _COMPASS and gazetteer.find(whole) is None else whole
+
+
+def _shown(claim: ClaimReading, preposition: int, index: int) -> tuple[int, ...]:
+    return tuple(range(preposition, index + 1)) if preposition < index else (index,)
+
+
+def _happened(claim: ClaimReading, host: int) -> str:
+    """The concept of what happened."""
+    if claim.claim.tokens[host].lemma.lower() in words("carriers") and not mishap(claim, host):
+        doer = subject(claim, host)
+        host = doer if doer is not None else host
+    return deed(claim, host)
+
+
+def _finding(pair: Pair, one: Spot, other: Spot) -> Finding:
+    a, b = value(pair.a, one.tokens, key=one.key), value(pair.b, other.tokens, key=other.key)
+    return Finding(
+        type=DivergenceType.PLACE,
+        detector="spot",
+        a=a,
+        b=b,
+        about=about(pair.first, pair.a, one.host, one.tokens, ""),
+        why=f"One account puts it {a.text}, the other {b.text}.",
+    )

@@ -1,0 +1,41 @@
+"""Places: one happening in two places by name."""
+
+from __future__ import annotations
+
+import pytest
+from divergences_support import Find, values
+
+from agents.divergences.detectors.place import Places
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            "The suspect was arrested in Hull on Sunday.",
+            "The suspect was arrested in Bradford on Sunday, police said.",
+            ("Hull", "Bradford"),
+        ),
+        (
+            "The suspect was arrested in the town of Morley on Sunday.",
+            "The suspect was arrested in Bradford on Sunday, police said.",
+            ("Morley", "Bradford"),
+        ),
+    ],
+)
+def test_one_happening_is_not_in_two_places(find: Find, one: str, other: str, told: tuple[str, str]) -> None:
+    """Also where one account says what sort of place it is."""
+    assert values(find(Places(), one, other)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The suspect was arrested in Bradford on Sunday.", "The suspect was arrested in Yorkshire on Sunday."),
+        ("The suspect was arrested in Hull on Sunday.", "The suspect was born in Bradford and lived there."),
+        ("The suspect was arrested in the town of Hull on Sunday.", "The suspect was arrested in Hull."),
+    ],
+)
+def test_places_that_may_hold_each_other_square(find: Find, one: str, other: str) -> None:
+    """A place within another, another happening, one place."""
+    assert values(find(Places(), one, other)) == []
