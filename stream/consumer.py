@@ -7,6 +7,7 @@ the next commit steps over it (two workers started on filled topics lost message
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from faust.types import TP
 
 class Consumer(aiokafka.Consumer):
     """Seeks to the beginning of every partition of which nothing was committed."""
+
+    logger = logging.getLogger(f"{aiokafka.__name__}.Consumer")  # what it says of itself is Faust's, and as quiet
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """What was committed of each partition, after seeking there."""

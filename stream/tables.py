@@ -9,6 +9,7 @@ killed in that moment leaves its heir an older state and no message to make it u
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -38,6 +39,8 @@ class _Change(NamedTuple):
 
 class ChangelogTable(faust.Table[bytes, bytes]):
     """Faust's table, which in addition tells when the broker has its changes."""
+
+    logger = logging.getLogger(f"{faust.Table.__module__}.Table")  # what it says of itself is Faust's, and as quiet
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import structlog
 
+from stream.consumer import Consumer
 from stream.logs import about, configure_logs
+from stream.tables import ChangelogTable
 
 log = structlog.get_logger("tests.logs")
 
@@ -68,6 +70,14 @@ def test_lines_below_the_level_are_not_written(out: io.StringIO) -> None:
     configure_logs("debug", stream=out)
     logging.getLogger("aiokafka.consumer").debug("every request")
     assert len(written(out)) == 1
+
+
+@pytest.mark.parametrize("service", [Consumer, ChangelogTable])
+def test_what_is_made_of_fausts_parts_is_as_quiet_as_they_are(service: Any, out: io.StringIO) -> None:
+    """Faust's services tell of every stop under the name of their module, which must not be taken for one of ours."""
+    configure_logs("info", stream=out)
+    service.logger.info("Stopping...")
+    assert out.getvalue() == ""
 
 
 def test_a_second_call_replaces_the_first(out: io.StringIO) -> None:
