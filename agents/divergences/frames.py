@@ -170,6 +170,11 @@ def is_pronoun(claim: ClaimReading, of: Argument) -> bool:
     return claim.claim.tokens[of.head].pos == "PRON"
 
 
+def of_what(claim: ClaimReading, index: int) -> list[int]:
+    """The heads of what a word is said to be of ("one of them", "the start of the trial")."""
+    return [k for j in claim.children(index) if claim.claim.tokens[j].lemma == "of" for k in claim.children(j)]
+
+
 def named(claim: ClaimReading, of: Argument) -> frozenset[str]:
     """The names in an argument, of "he", "she" or "they" those of the sentence's subject."""
     meant = claim.claim.tokens[of.head].text.lower() in ("he", "she", "they") and claim.claim.subject

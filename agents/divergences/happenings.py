@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from agents.divergences.frames import of_what
 from agents.divergences.lexicon import concept, happenings, idioms, kindred, words
 from agents.divergences.reading import ClaimReading
 
@@ -275,7 +276,7 @@ def things_of(claim: ClaimReading, deeds: list[int]) -> list[int]:
     tokens, host = claim.claim.tokens, deeds[0]
     if tokens[host].pos in _NOMINAL:
         owned = [j for j in claim.children(host) if tokens[j].dep in ("poss", "compound")]
-        parts = [k for j in claim.children(host) if tokens[j].lemma == "of" for k in claim.children(j)]
+        parts = of_what(claim, host)
         return [*owned, *parts]
     done_to = [j for j in claim.children(host) if tokens[j].dep in _OBJECTS and tokens[j].text.lower() not in _OPENERS]
     if tokens[host].dep in ("acl", "relcl") and tokens[host].tag in ("VBN", "VBD") and not done_to:

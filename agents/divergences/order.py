@@ -13,6 +13,7 @@ from typing import Final
 from agents.divergences.happenings import deed
 from agents.divergences.lexicon import happenings, words
 from agents.divergences.moments import CLOCK, Moment, moments
+from agents.divergences.phrases import NUMBER_WORDS
 from agents.divergences.reading import ClaimReading
 
 _SIDES: Final = {"before": "before", "after": "after", "following": "after", "during": "during", "while": "during"}
@@ -20,23 +21,8 @@ _UNITS: Final = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "mon
 """Hours."""
 _FROM_TO: Final = {"couple": (2.0, 3.0), "few": (2.0, 6.0), "several": (3.0, 9.0), "": (2.0, 12.0)}
 """How many that may be; "" is the bare plural ("hours after")."""
-_NUMBERS: Final = (
-    "a",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
 _GAP: Final = re.compile(
-    rf"\b(?:(?P<count>\d+|an|{'|'.join(_NUMBERS)}|several)\s)?(?P<vague>(?:few|couple)\s(?:of\s)?)?"
+    rf"\b(?:(?P<count>\d+|an?|{'|'.join(NUMBER_WORDS[1:13])}|several)\s)?(?P<vague>(?:few|couple)\s(?:of\s)?)?"
     rf"(?P<unit>{'|'.join(_UNITS)})(?P<many>s?)\s$",
     re.IGNORECASE,
 )
@@ -57,6 +43,11 @@ class Placing:
     reference: int
     mark: str
     gap: tuple[float, float] | None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two happenings that it puts in an order."""
+        return self.deed, self.mark
 
 
 @dataclass(frozen=True)
@@ -144,8 +135,15 @@ def _hours(found: re.Match[str]) -> tuple[float, float]:
     if vague or count in _FROM_TO:
         low, high = _FROM_TO[vague[0] if vague else count]
     else:
-        low = high = float(count) if count.isdigit() else float(max(1, _NUMBERS.index(count.replace("an", "a"))))
+        low = high = float(_number(count))
     return (low - 0.5) * unit, (high + 0.5) * unit
+
+
+def _number(count: str) -> int:
+    """A count in digits, a word, or "a"."""
+    if count.isdigit():
+        return int(count)
+    return NUMBER_WORDS.index(count) if count in NUMBER_WORDS else 1
 
 
 @lru_cache(maxsize=4096)

@@ -28,13 +28,14 @@ _DETERMINERS: Final = frozenset({"det", "predet", "poss", "case"})
 _KNOWN: Final = 2.0
 """Zipf frequency below which a word with a capital is taken for a name that the parser did not know."""
 _PARTICIPLES: Final = frozenset({"VBN", "VBG"})
-_UNITS: Final = (
+NUMBER_WORDS: Final = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
+"""By the number that each is."""
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SPELLED: Final = re.compile(
-    rf"(?<![\w-])(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(_UNITS[1:10])}))?|({'|'.join(_UNITS)}))(?![\w-])",
+    rf"(?<![\w-])(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(NUMBER_WORDS[1:10])}))?|({'|'.join(NUMBER_WORDS)}))(?![\w-])",
     re.IGNORECASE,
 )
 _HUNDREDS: Final = re.compile(r"(?<![\w-])hundred|thousand", re.IGNORECASE)
@@ -57,8 +58,8 @@ def figure(claim: ClaimReading, quantity: Quantity) -> str:
 def _digits(found: re.Match[str]) -> str:
     tens, unit, single = (part.lower() if part else "" for part in found.groups())
     if single:
-        return str(_UNITS.index(single))
-    return str(20 + 10 * _TENS.index(tens) + (_UNITS.index(unit) if unit else 0))
+        return str(NUMBER_WORDS.index(single))
+    return str(20 + 10 * _TENS.index(tens) + (NUMBER_WORDS.index(unit) if unit else 0))
 
 
 def _may_fall(claim: ClaimReading, index: int) -> bool:

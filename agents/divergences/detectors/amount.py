@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.frames import frames
+from agents.divergences.frames import frames, of_what
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import clause, noun_phrase
 from agents.divergences.reading import ClaimReading
@@ -93,7 +93,7 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
         for argument in (frame.agent, frame.patient):
             if argument is None or frame.negations:
                 continue
-            of = [k for j in claim.children(argument.head) if tokens[j].lemma == "of" for k in claim.children(j)]
+            of = of_what(claim, argument.head)
             noun = of[0] if of else argument.head
             near = [argument.head] if of else list(_before(claim, noun))
             for word, kind in product(near, _AMOUNTS):
@@ -135,7 +135,7 @@ def _of_them(claim: ClaimReading) -> Iterator[Amount]:
 def _end_of_amount(claim: ClaimReading, head: int) -> int | None:
     """Where "one of them", "all" or "all but three" ends; None where a group is named or one is anyone's."""
     tokens = claim.claim.tokens
-    of = [k for j in claim.children(head) if tokens[j].lemma == "of" for k in claim.children(j)]
+    of = of_what(claim, head)
     if of:
         return of[0] if tokens[of[0]].text.lower() in _THEM else None
     excepted = [j for j in claim.children(head) if tokens[j].pos == "NUM" and tokens[j - 1].text.lower() == "but"]

@@ -133,7 +133,7 @@ def _counts_differ(one: Moment, other: Moment) -> bool:
 def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
     """May the two expressions be held against each other: are they told alike, and of one stretch of time?"""
     a, b = one.time, other.time
-    apart = _apart(a, b)
+    apart = distance(a, b)
     if (a.precision in CLOCK) != (b.precision in CLOCK) and not _days_told(a, b):
         return False
     if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
@@ -146,7 +146,7 @@ def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
 def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
     """May they be held against each other, given what the publishers' stamps are worth?"""
     a, b = one.time, other.time
-    apart, gap = _apart(a, b), abs(pair.first.report.published_at - pair.second.report.published_at)
+    apart, gap = distance(a, b), abs(pair.first.report.published_at - pair.second.report.published_at)
     if apart < timedelta(days=1) and (_zone_doubted(pair.first, a) or _zone_doubted(pair.second, b)):
         return False
     if _today_or_weekday(a, b) or _today_or_weekday(b, a):
@@ -176,7 +176,8 @@ def _today_or_weekday(a: TimeRef, b: TimeRef) -> bool:
     return bool(_TODAY.search(a.text) and _WEEKDAY.search(b.text)) and not b.anchored
 
 
-def _apart(a: TimeRef, b: TimeRef) -> timedelta:
+def distance(a: TimeRef, b: TimeRef) -> timedelta:
+    """How far two times lie apart at the least; negative where they overlap."""
     return max(a.earliest - b.latest, b.earliest - a.latest)
 
 

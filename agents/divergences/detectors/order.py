@@ -10,7 +10,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.detectors.date_time import alike, likeness, same_stamp, time_value
+from agents.divergences.detectors.date_time import alike, distance, likeness, same_stamp, time_value
 from agents.divergences.happenings import deed, mishap, things_of
 from agents.divergences.lexicon import words
 from agents.divergences.moments import CLOCK, LONG, Moment, moments, names_near
@@ -43,15 +43,14 @@ class Orders:
 
 def _orders(pair: Pair) -> Iterator[Finding]:
     for one, other in product(placings(pair.a), placings(pair.b)):
-        alike = (one.deed, one.mark) == (other.deed, other.mark)
-        if alike and apart(one, other) and not (_told(pair.second, one) or _told(pair.first, other)):
+        if one.pair == other.pair and apart(one, other) and not (_told(pair.second, one) or _told(pair.first, other)):
             yield _finding(pair, _shown(pair.a, one), _shown(pair.b, other), (one.host, other.host), "order")
 
 
 def _told(report: ReportReading, placing: Placing) -> bool:
     """Does the report, too, give that order?"""
     told = (other for claim in report.claims for other in placings(claim))
-    return any((o.deed, o.mark) == (placing.deed, placing.mark) and not apart(o, placing) for o in told)
+    return any(o.pair == placing.pair and not apart(o, placing) for o in told)
 
 
 def _shown(claim: ClaimReading, placing: Placing) -> Value:
@@ -81,8 +80,8 @@ def _against(claim: ClaimReading, bound: Bound, other: ClaimReading, moment: Mom
     late = bound.last is not None and moment.time.earliest >= bound.last
     names = names_near(claim.context([bound.host]))
     things = {claim.terms[i] for i in things_of(claim, [bound.host])} - {""}
-    gap = max(moment.time.earliest - bound.moment.time.latest, bound.moment.time.earliest - moment.time.latest)
-    if "year" not in (moment.time.precision, bound.moment.time.precision) and gap > _YEAR_GUESSED:
+    precisions = moment.time.precision, bound.moment.time.precision
+    if "year" not in precisions and distance(moment.time, bound.moment.time) > _YEAR_GUESSED:
         return False
     kin = alike(names, moment.names) or not things.isdisjoint(moment.things)
     return (early or late) and kin and likeness(frozenset(things), moment.things) >= 0
