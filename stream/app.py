@@ -7,6 +7,7 @@ made with another number of partitions loses messages.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +26,8 @@ _TABLE_STORE = {
     "block_cache_size": 16 * 1024**2,
     "block_cache_compressed_size": 4 * 1024**2,
 }
+
+_REBALANCE_SECONDS = 120.0  # for work to be ended before partitions are given up: a delivery to Slack may rest for 90
 
 
 def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) -> faust.App:
@@ -48,6 +51,7 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
         producer_acks=-1,
         broker_session_timeout=settings.kafka.session_timeout_seconds,
         broker_heartbeat_interval=settings.kafka.session_timeout_seconds / 5,
+        broker_rebalance_timeout=_REBALANCE_SECONDS,
         broker_commit_interval=1.0,
         stream_wait_empty=False,
         stream_recovery_delay=0.0,
@@ -67,6 +71,21 @@ def listen(
     """
     raw = app.topic(topic, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
     app.agent(raw, name=name)(cast("Any", read))  # Faust's types want the interface its streams do not fully meet
+
+
+def work_lock(app: faust.App) -> asyncio.Lock:
+    """A lock to hold while working on tables: this worker gives partitions up only when it is free.
+
+    Who gets a partition next reads its changelog to the end, and would never learn of a change that comes after.
+    """
+    lock = asyncio.Lock()
+
+    async def revoked(_app: faust.App, _revoked: object, **_: object) -> None:
+        async with lock:
+            pass
+
+    app.on_partitions_revoked.connect(cast("Any", revoked), weak=False)
+    return lock
 
 
 def on_assignment(app: faust.App, forget: Callable[[], None]) -> None:

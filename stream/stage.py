@@ -18,7 +18,7 @@ import faust
 import structlog
 from faust.types import EventT
 
-from stream.app import listen, on_assignment
+from stream.app import listen, on_assignment, work_lock
 from stream.core_thread import CoreThread
 from stream.delivery import Courier, Outgoing, arrived_at, dead_letter
 from stream.metrics import Metrics
@@ -53,9 +53,12 @@ class CoreStage(Generic[C, R]):
         self._core: C | None = None
         self._counted_at = 0.0
 
+        at_work = work_lock(app)
+
         async def read(stream: faust.Stream[bytes]) -> None:
             async for event in stream.events():
-                await self._handle(event)
+                async with at_work:
+                    await self._handle(event)
 
         on_assignment(app, self._forget)
         listen(app, self.topic, name=self.name, read=read)

@@ -19,7 +19,7 @@ from faust.types import EventT
 
 from agents.alerts.core import AlertDesk
 from agents.alerts.state import EventAlert
-from stream.app import listen, on_assignment, table
+from stream.app import listen, on_assignment, table, work_lock
 from stream.delivery import Courier, Outgoing, dead_letter
 from stream.metrics import Metrics
 from stream.records import AlertRecord, Divergence, decode, encode
@@ -65,31 +65,40 @@ class AlertStage:
         self._make_desk = make_desk
         self._desk: AlertDesk | None = None
         self._delivering = False
+        self._settled: AlertDesk | None = None
+        # Two, as listening goes on while Slack makes us wait.
+        self._listening, self._pumping = work_lock(app), work_lock(app)
         on_assignment(app, self._forget)
         listen(app, "divergences", name="alerts", read=self._listen)
         listen(app, "event-reports", name="alerts-merges", read=self._listen_for_merges)
         app.task(self._pump)
 
     def _forget(self) -> None:
+        self._state.discard()  # intents that were due, and may be another's to say
         self._desk = None
 
     async def _listen(self, stream: faust.Stream[bytes]) -> None:
         async for event in stream.events():
-            with self._metrics.stage("alerts").batch(1) as batch:
-                failed = self._consider(event)
-                if failed:
-                    batch.failed()
-                await self._courier.send(failed)
-                await self._state.flush(self._partition_of)
-                batch.out(0)
+            async with self._listening:
+                await self._take(event)
+
+    async def _take(self, event: EventT[bytes]) -> None:
+        with self._metrics.stage("alerts").batch(1) as batch:
+            failed = self._consider(event)
+            if failed:
+                batch.failed()
+            await self._courier.send(failed)
+            await self._state.flush(self._partition_of)
+            batch.out(0)
 
     async def _listen_for_merges(self, stream: faust.Stream[bytes]) -> None:
         """Events found to be one: the message of the event that ceased says where its divergences are told now."""
         async for event in stream.events():
             merge = msgspec.json.decode(event.message.value or b"", type=_Merge)
             if merge.merged_into:
-                self.desk.merge(merge.event_id, merge.merged_into, datetime.now(UTC))
-                await self._state.flush(self._partition_of)
+                async with self._listening:
+                    self.desk.merge(merge.event_id, merge.merged_into, datetime.now(UTC))
+                    await self._state.flush(self._partition_of)
 
     def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
         try:
@@ -116,23 +125,34 @@ class AlertStage:
         return self._delivering or self.desk.next_due() is not None
 
     async def _pump(self) -> None:
-        settled: AlertDesk | None = None
         while not self._app.should_stop:
-            desk = self.desk
-            if settled is not desk:
+            if not self._app.rebalancing:
+                await self._deliver_due(self.desk)
+            await asyncio.sleep(_TICK_SECONDS)
+
+    async def _deliver_due(self, desk: AlertDesk) -> None:
+        async with self._pumping:
+            if not self._has(desk):
+                return
+            if self._settled is not desk:
                 for result in await self._channel.recover(desk.unsettled()):
                     await self._settle(result)
-                settled = desk
-            for intent in desk.due(datetime.now(UTC)):
-                if self.desk is not desk:
-                    break  # other partitions since: what is left may be another worker's to say
+                self._settled = desk
+            intents = desk.due(datetime.now(UTC))
+        for intent in intents:
+            async with self._pumping:
+                if not self._has(desk):
+                    return
                 self._delivering = True
                 self._metrics.alert(intent)
                 await self._write(intent)
                 await self._settle(await self._channel.deliver(intent))
                 self._delivering = False
-            self._metrics.alerts_waiting(*desk.waiting(datetime.now(UTC)))
-            await asyncio.sleep(_TICK_SECONDS)
+        self._metrics.alerts_waiting(*desk.waiting(datetime.now(UTC)))
+
+    def _has(self, desk: AlertDesk) -> bool:
+        """Are the partitions `desk` stands on this worker's, and to stay, so that what is due is its to say?"""
+        return self._desk is desk and not self._app.rebalancing
 
     async def _settle(self, result: AlertRecord) -> None:
         self.desk.settle(result)

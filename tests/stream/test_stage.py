@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -46,6 +46,17 @@ class Store(dict[bytes, bytes]):
         await self.answered.wait()
 
 
+class Stream:
+    """A stream of one event."""
+
+    def __init__(self, event: Any) -> None:
+        self._event = event
+
+    async def events(self) -> AsyncIterator[Any]:
+        """The one."""
+        yield self._event
+
+
 class Bench:
     """A stage without Kafka: what it sends is kept, in the order of sending and writing."""
 
@@ -62,9 +73,12 @@ class Bench:
                 bench.log.append(("table then", dict(bench.table)))
 
         monkeypatch.setattr(stage_module, "Courier", KeepingCourier)
-        monkeypatch.setattr(stage_module, "listen", lambda *_, **__: None)
+        monkeypatch.setattr(stage_module, "listen", lambda *_, read, **__: setattr(bench, "read", read))
+        monkeypatch.setattr(stage_module, "work_lock", lambda _app: bench.at_work)
         monkeypatch.setattr(stage_module, "on_assignment", lambda _app, forget: setattr(bench, "reassign", forget))
         self.reassign: Any = None
+        self.read: Any = None
+        self.at_work = asyncio.Lock()
         self.made = 0
         state = StateTable(cast("ChangelogTable", self.table), Quantity, topic="in")
 
@@ -88,8 +102,7 @@ class Bench:
     async def show(self, value: bytes) -> None:
         """One message arrives."""
         message = SimpleNamespace(topic="in", partition=1, offset=7, key=b"k", value=value, timestamp=1.7e9)
-        event: Any = SimpleNamespace(message=message)
-        await self.stage._handle(event)
+        await self.read(Stream(SimpleNamespace(message=message)))
 
     @property
     def sent(self) -> list[str]:
@@ -121,9 +134,11 @@ async def test_a_message_is_done_only_when_the_broker_has_the_state(bench: Bench
     handling = asyncio.create_task(bench.show(record("a")))
     done, _ = await asyncio.wait([handling], timeout=0.2)
     assert not done
+    assert bench.at_work.locked(), "nor may its partition go to another worker before"
     assert bench.table.keys() == {b"a"}
     bench.table.answered.set()
     await asyncio.wait_for(handling, 5)
+    assert not bench.at_work.locked()
 
 
 @pytest.mark.parametrize("value", [b"", b"{", b'{"text": 1}', b"\xff", record("bad")])

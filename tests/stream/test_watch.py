@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.errors import IllegalStateError
 from faust.types import TP
 from kafka.errors import KafkaError
 
@@ -16,19 +17,27 @@ from stream.watch import StageWatch
 
 
 class FakeConsumer:
-    """A consumer of partition 1 of `articles` that notes where it was told to read from."""
+    """A consumer of partition 1 of `articles` that notes when it was told to read again."""
 
     def __init__(self) -> None:
-        self.unacked: set[int] = set()
-        self.sought: list[tuple[TP, int]] = []
+        self.at_work = False
+        self.skipped: set[TP] = set()
+        self.times_read_again = 0
+        self.failing: Exception | None = None
 
     def assignment(self) -> set[TP]:
         """Partition 1 only."""
         return {TP("articles", 1)}
 
-    async def seek(self, partition: TP, offset: int) -> None:
+    def passed_over(self, tp: TP) -> bool:
+        """As the test says."""
+        return tp in self.skipped
+
+    async def read_again(self) -> None:
         """Note it."""
-        self.sought.append((partition, offset))
+        self.times_read_again += 1
+        if self.failing:
+            raise self.failing
 
 
 class Bench:
@@ -65,30 +74,47 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
 async def test_a_partition_that_stands_still_is_read_again_from_what_was_committed(bench: Bench) -> None:
     """Two looks without progress and nothing at work; then it is left alone for a while again."""
     await bench.look(committed=3, end=7)
-    assert not bench.consumer.sought
+    assert not bench.consumer.times_read_again
     await bench.look(committed=3, end=9)
-    assert bench.consumer.sought == [(TP("articles", 1), 3)]
+    assert bench.consumer.times_read_again == 1
     await bench.look(committed=3, end=9)
-    assert len(bench.consumer.sought) == 1
+    assert bench.consumer.times_read_again == 1
+
+
+async def test_a_message_that_was_passed_over_is_seen_though_others_are_at_work(bench: Bench) -> None:
+    """A busy stage is never idle; that a later message is done while this one is not tells as much."""
+    bench.consumer.at_work = True
+    bench.consumer.skipped.add(TP("articles", 1))
+    await bench.look(committed=3, end=7)
+    await bench.look(committed=3, end=9)
+    assert bench.consumer.times_read_again == 1
+
+
+async def test_a_rebalance_in_that_moment_does_not_end_the_watch(bench: Bench) -> None:
+    """Partitions that are changing hands cannot be set back."""
+    bench.consumer.failing = IllegalStateError()
+    for _ in range(4):
+        await bench.look(committed=3, end=7)
+    assert bench.consumer.times_read_again > 1
 
 
 async def test_a_partition_that_moves_is_left_alone(bench: Bench) -> None:
     """However far behind."""
     for committed in range(5):
         await bench.look(committed=committed, end=100)
-    assert not bench.consumer.sought
+    assert not bench.consumer.times_read_again
 
 
 @pytest.mark.parametrize("busy", ["at work", "rebalancing", "suspended", "another's"])
 async def test_a_stage_that_has_a_reason_to_wait_is_left_alone(bench: Bench, busy: str) -> None:
     """A slow batch, a rebalance, a recovery, or another worker's partition is no standstill."""
     if busy == "at work":
-        bench.consumer.unacked.add(1)
+        bench.consumer.at_work = True
     bench.app.rebalancing = busy == "rebalancing"
     bench.app.flow_control.is_active = lambda: busy != "suspended"
     for _ in range(4):
         await bench.look(committed=0, end=5, partition=2 if busy == "another's" else 1)
-    assert not bench.consumer.sought
+    assert not bench.consumer.times_read_again
 
 
 async def test_the_lag_and_the_heartbeat_are_told(bench: Bench) -> None:
@@ -104,4 +130,4 @@ async def test_a_broker_that_is_away_is_waited_for(bench: Bench) -> None:
     bench.said = KafkaError()
     await bench.watch.look()
     await bench.look(committed=0, end=1)
-    assert not bench.consumer.sought
+    assert not bench.consumer.times_read_again

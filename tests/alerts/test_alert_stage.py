@@ -1,0 +1,147 @@
+"""The alerts stage when partitions change hands: who may speak, and what is kept until it was said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+from divergence_makers import NOON, make_divergence
+
+from agents.alerts import agent as agent_module
+from agents.alerts.agent import AlertStage
+from agents.alerts.core import AlertDesk
+from agents.alerts.state import EventAlert
+from config.settings import Alerts
+from stream.metrics import Metrics
+from stream.records import AlertRecord, AlertStatus, decode
+
+
+class Store(dict[bytes, bytes]):
+    """A table whose broker answers at once."""
+
+    async def acknowledged(self) -> None:
+        """At once."""
+
+
+class Desk:
+    """A Slack that answers when told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.recovered = 0
+        self.answering = asyncio.Event()
+        self.answering.set()
+
+    async def deliver(self, intent: AlertRecord) -> AlertRecord:
+        """Sent, as soon as we answer."""
+        self.asked.append(intent.event_id)
+        await self.answering.wait()
+        return msgspec.structs.replace(intent, status=AlertStatus.SENT, ts="1.0")
+
+    async def recover(self, intents: Sequence[AlertRecord]) -> list[AlertRecord]:
+        """Counts how often it was asked to."""
+        self.recovered += 1
+        return [await self.deliver(intent) for intent in intents]
+
+
+class Bench:
+    """The stage without Kafka: its table is a dictionary, what it sends is dropped."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.channel, self.table = Desk(), Store()
+        self.locks: list[asyncio.Lock] = []
+        self.reassign: Callable[[], None] = lambda: None
+        self.app: Any = SimpleNamespace(should_stop=False, rebalancing=False, task=self._task)
+        bench = self
+
+        class NoCourier:
+            def __init__(self, _app: object) -> None: ...
+
+            async def send(self, messages: object) -> None: ...
+
+        def work_lock(_app: object) -> asyncio.Lock:
+            bench.locks.append(asyncio.Lock())
+            return bench.locks[-1]
+
+        monkeypatch.setattr(agent_module, "Courier", NoCourier)
+        monkeypatch.setattr(agent_module, "listen", lambda *_, **__: None)
+        monkeypatch.setattr(agent_module, "work_lock", work_lock)
+        monkeypatch.setattr(agent_module, "table", lambda *_, **__: bench.table)
+        monkeypatch.setattr(agent_module, "on_assignment", lambda _app, forget: setattr(bench, "reassign", forget))
+        monkeypatch.setattr(agent_module, "_TICK_SECONDS", 0.01)
+        settings = Alerts(group_wait_seconds=0, group_interval_seconds=0)
+        self.stage = AlertStage(
+            self.app,
+            make_desk=lambda state: AlertDesk(settings, state=state, public_url=""),
+            channel=self.channel,
+            metrics=Metrics(),
+            partitions=2,
+        )
+
+    def _task(self, pump: Callable[[], Any]) -> None:
+        self._pump = pump
+
+    async def hear(self, *events: str) -> None:
+        """A divergence of each event, off the topic."""
+        for event in events:
+            self.stage.desk.consider(make_divergence(event_id=event), NOON)
+        await self.stage._state.flush(0)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Let the pump go on until it is so."""
+        async with asyncio.timeout(5):
+            while not condition():  # noqa: ASYNC110 - the stage has no event to wait for
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def bench(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
+    """A stage whose pump runs."""
+    made = Bench(monkeypatch)
+    pump = asyncio.create_task(made._pump())
+    yield made
+    made.app.should_stop = True
+    made.channel.answering.set()
+    await asyncio.wait_for(pump, 5)
+
+
+async def test_nothing_is_said_while_partitions_change_hands(bench: Bench) -> None:
+    """Whose the event will be is not known yet, nor is all of its state there."""
+    bench.app.rebalancing = True
+    await bench.hear("ev-1")
+    await asyncio.sleep(0.1)
+    assert not bench.channel.asked
+    bench.app.rebalancing = False
+    await bench.until(lambda: bench.channel.asked == ["ev-1"])
+
+
+async def test_partitions_are_kept_until_slack_has_answered(bench: Bench) -> None:
+    """Their heir would read the channel back before the message stands there, and post it again."""
+    bench.channel.answering.clear()
+    await bench.hear("ev-1")
+    await bench.until(lambda: bench.channel.asked == ["ev-1"])
+    assert any(lock.locked() for lock in bench.locks)
+    bench.channel.answering.set()
+    await bench.until(lambda: not any(lock.locked() for lock in bench.locks))
+    assert decode(bench.table[b"ev-1"], EventAlert).ts == "1.0"
+
+
+async def test_what_was_due_before_other_partitions_came_is_decided_anew(bench: Bench) -> None:
+    """The second event may be another worker's by then; here it is still ours, and is said once."""
+    bench.channel.answering.clear()
+    await bench.hear("ev-1", "ev-2")
+    await bench.until(lambda: bench.channel.asked == ["ev-1"])
+    bench.app.rebalancing = True
+    bench.channel.answering.set()
+    await asyncio.sleep(0.1)
+    assert bench.channel.asked == ["ev-1"]
+    bench.reassign()
+    bench.app.rebalancing = False
+    await bench.until(lambda: bench.channel.asked == ["ev-1", "ev-2"])
+    assert bench.channel.recovered == 2, "what is in doubt is read back once for every assignment"
+    await asyncio.sleep(0.1)
+    assert bench.channel.asked == ["ev-1", "ev-2"]
