@@ -121,8 +121,8 @@ class AlertStage:
 
     @property
     def pending(self) -> bool:
-        """Whether an alert is due, now or soon, or being delivered."""
-        return self._delivering or self.desk.next_due() is not None
+        """Whether an alert is due, now or soon, or being delivered; it may be while the state is not all there yet."""
+        return self._app.rebalancing or self._delivering or self.desk.next_due() is not None
 
     async def _pump(self) -> None:
         while not self._app.should_stop:

@@ -115,6 +115,7 @@ async def test_nothing_is_said_while_partitions_change_hands(bench: Bench) -> No
     await bench.hear("ev-1")
     await asyncio.sleep(0.1)
     assert not bench.channel.asked
+    assert bench.stage.pending
     bench.app.rebalancing = False
     await bench.until(lambda: bench.channel.asked == ["ev-1"])
 
