@@ -94,7 +94,10 @@ class AlertStage:
     async def _listen_for_merges(self, stream: faust.Stream[bytes]) -> None:
         """Events found to be one: the message of the event that ceased says where its divergences are told now."""
         async for event in stream.events():
-            merge = msgspec.json.decode(event.message.value or b"", type=_Merge)
+            try:
+                merge = msgspec.json.decode(event.message.value or b"", type=_Merge)
+            except msgspec.MsgspecError:
+                continue  # the divergences stage reads this topic too, and rejects it with its reason
             if merge.merged_into:
                 async with self._listening:
                     self.desk.merge(merge.event_id, merge.merged_into, datetime.now(UTC))

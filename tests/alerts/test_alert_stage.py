@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +25,18 @@ class Store(dict[bytes, bytes]):
 
     async def acknowledged(self) -> None:
         """At once."""
+
+
+class Stream:
+    """A stream of messages with these values."""
+
+    def __init__(self, *values: bytes | None) -> None:
+        self._values = values
+
+    async def events(self) -> AsyncIterator[Any]:
+        """One by one."""
+        for value in self._values:
+            yield SimpleNamespace(message=SimpleNamespace(value=value))
 
 
 class Desk:
@@ -54,6 +66,7 @@ class Bench:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.channel, self.table = Desk(), Store()
         self.locks: list[asyncio.Lock] = []
+        self.reads: dict[str, Callable[[Any], Awaitable[None]]] = {}
         self.reassign: Callable[[], None] = lambda: None
         self.app: Any = SimpleNamespace(should_stop=False, rebalancing=False, task=self._task)
         bench = self
@@ -68,7 +81,7 @@ class Bench:
             return bench.locks[-1]
 
         monkeypatch.setattr(agent_module, "Courier", NoCourier)
-        monkeypatch.setattr(agent_module, "listen", lambda *_, **__: None)
+        monkeypatch.setattr(agent_module, "listen", lambda *_, name, read: self.reads.update({name: read}))
         monkeypatch.setattr(agent_module, "work_lock", work_lock)
         monkeypatch.setattr(agent_module, "table", lambda *_, **__: bench.table)
         monkeypatch.setattr(agent_module, "on_assignment", lambda _app, forget: setattr(bench, "reassign", forget))
@@ -146,3 +159,12 @@ async def test_what_was_due_before_other_partitions_came_is_decided_anew(bench: 
     assert bench.channel.recovered == 2, "what is in doubt is read back once for every assignment"
     await asyncio.sleep(0.1)
     assert bench.channel.asked == ["ev-1", "ev-2"]
+
+
+async def test_what_is_no_event_report_stops_nobody(bench: Bench) -> None:
+    """The merge behind it is heard all the same."""
+    await bench.hear("ev-1")
+    await bench.until(lambda: b"1.0" in bench.table.get(b"ev-1", b""))
+    values = [None, b"", b"{", b"[]", b'{"event_id": 1}', b"\xff", b'{"event_id": "ev-1", "merged_into": "ev-2"}']
+    await bench.reads["alerts-merges"](Stream(*values))
+    assert decode(bench.table[b"ev-1"], EventAlert).merged_into == "ev-2"
