@@ -13,7 +13,7 @@ from typing import Final
 from agents.divergences.lexicon import concept, turn_of, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sums import with_sums
-from stream.records import Quantity
+from stream.records import Quantity, Section
 
 _APPROXIMATE: Final = 0.08
 """How far from "about 25" a figure may lie and still be meant, as a share."""
@@ -21,10 +21,14 @@ _ROUNDED: Final = 0.025
 """How far a round figure may be rounded, as a share."""
 _CONVERTED: Final = 0.006
 """How far a measure may be off for having been converted."""
-_BEYOND: Final = 0.75
+_BEYOND: Final = 0.5
 _BELOW: Final = 0.5
 _SMALL: Final = 100
 _ANCHORS: Final = 4
+_LEAD: Final = 5
+"""Sentences of an article that tell of its event and of no other."""
+_WIDE: Final = 2.0
+"""How many times the lower end the upper end of a vague range is at least."""
 _CLOSE: Final = 0.5
 """Weight in a context from which a name is what the figure is about (three arcs of the parse tree)."""
 _TOLLS: Final = frozenset(
@@ -40,6 +44,9 @@ _TOLLS: Final = frozenset(
         "kidnapped",
         "freed",
         "evacuated",
+        "redundant",
+        "survive",
+        "crowd",
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
@@ -49,6 +56,7 @@ _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w
 _OF: Final = re.compile(r"\s(?:out )?of (?:(?:the|its|his|her|their|those|these|all) )?")
 _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _SKIPPED: Final = frozenset({"score", "degree"})
+_WAYS: Final = {concept("high"): "up", concept("deep"): "down"}
 
 
 class Kind(enum.StrEnum):
@@ -85,7 +93,7 @@ class Figure:
     doer: str
     """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
     way: str
-    """Of a length, how it lies: `up`, `off` from a place, `along` a way, or "" where nothing says so."""
+    """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, or "" where nothing says so."""
 
 
 @lru_cache(maxsize=4096)
@@ -146,9 +154,17 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
-        doer=_doer(claim, chain),
+        doer=_aged(claim, chain) if quantity.unit == "year_old" else _doer(claim, chain),
         way=_way(claim, quantity, seeds, chain),
     )
+
+
+@lru_cache(maxsize=4096)
+def telling(claim: ClaimReading) -> frozenset[str]:
+    """What becomes of people that a headline or lead gives the figure of: of the event, in whatever words."""
+    if claim.claim.section is Section.BODY and claim.claim.index > _LEAD:
+        return frozenset()
+    return frozenset(one.role for one in figures(claim) if one.kind is Kind.TOLL and not one.quantity.part)
 
 
 def _doer(claim: ClaimReading, chain: list[int]) -> str:
@@ -158,12 +174,20 @@ def _doer(claim: ClaimReading, chain: list[int]) -> str:
     return claim.claim.subject if main else ""
 
 
+def _aged(claim: ClaimReading, chain: list[int]) -> str:
+    """Who is named as being of that age, a pronoun resolved."""
+    head = claim.claim.tokens[chain[0]].start if chain else -1
+    named = (mention.entity for mention in claim.claim.mentions if mention.start <= head < mention.end)
+    return next(named, "") or _doer(claim, chain)
+
+
 def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[int]) -> str:
     if quantity.unit != "m":
         return ""
     tokens = claim.claim.tokens
-    if concept("high") in {concept(quantity.role), *(claim.terms[i] for i in chain[:1])}:
-        return "up"
+    dimensions = {concept(quantity.role), *(claim.terms[i] for i in chain[:1])}
+    if lying := next((way for of, way in _WAYS.items() if of in dimensions), ""):
+        return lying
     after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
     if after in words("distances"):
         return "off"
@@ -268,9 +292,17 @@ def middle(quantity: Quantity) -> float:
 
 
 def nearness(a: Quantity, b: Quantity) -> float:
-    """The smaller figure as a share of the larger (0 to 1)."""
-    low, high = sorted((abs(middle(a)), abs(middle(b))))
-    return low / high if high else 1.0
+    """The smaller figure as a share of the larger (0 to 1); of wide ranges the ends that lie nearest count."""
+    small, large = sorted((a, b), key=lambda one: abs(middle(one)))
+    low, high = abs(_end(small, upper=True)), abs(_end(large, upper=False))
+    return low / high if low < high else 1.0
+
+
+def _end(quantity: Quantity, *, upper: bool) -> float:
+    """One end of a wide range ("hundreds"), of any other the middle."""
+    low, high = quantity.low, quantity.high
+    wide = low is not None and high is not None and high >= low * _WIDE
+    return ((high if upper else low) or 0.0) if wide else middle(quantity)
 
 
 def told(report: ReportReading, figure: Figure) -> list[Quantity]:
