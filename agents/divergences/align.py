@@ -70,7 +70,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Which claims give a figure of one thing that becomes of people, however differently they are told."""
+    """Which claims give a figure of one thing that an event has but one of, in whatever words."""
     tolls = [[bool(telling(claim)) for claim in reading.claims] for reading in (first, second)]
     return np.outer(tolls[0], tolls[1])
 

@@ -47,6 +47,7 @@ _TOLLS: Final = frozenset(
         "redundant",
         "survive",
         "crowd",
+        "infected",
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
@@ -56,6 +57,7 @@ _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w
 _OF: Final = re.compile(r"\s(?:out )?of (?:(?:the|its|his|her|their|those|these|all) )?")
 _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _SKIPPED: Final = frozenset({"score", "degree"})
+_MAGNITUDE: Final = "magnitude"
 _WAYS: Final = {concept("high"): "up", concept("deep"): "down"}
 
 
@@ -93,6 +95,8 @@ class Figure:
     doer: str
     """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
     way: str
+    topic: str
+    """What an event has but one figure of, if it is that."""
     """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, or "" where nothing says so."""
 
 
@@ -138,11 +142,18 @@ def _planned(claim: ClaimReading, index: int) -> bool:
     return supposed or sought or (tokens[index].dep == "xcomp" and above in words("planning"))
 
 
+def _topic(quantity: Quantity, way: str) -> str:
+    if _kind(quantity) is Kind.TOLL:
+        return concept(quantity.role)
+    return _MAGNITUDE if quantity.unit == _MAGNITUDE else "depth" if way == "down" else ""
+
+
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
     seeds = claim.token_at(quantity.start, quantity.end)
     if not seeds:
         return None
     chain, context = anchors(claim, seeds), claim.context(seeds)
+    way = _way(claim, quantity, seeds, chain)
     things = [i for i in chain if claim.claim.tokens[i].pos not in _FIGURES]
     return Figure(
         quantity=quantity,
@@ -155,16 +166,17 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
         doer=_aged(claim, chain) if quantity.unit == "year_old" else _doer(claim, chain),
-        way=_way(claim, quantity, seeds, chain),
+        way=way,
+        topic=_topic(quantity, way),
     )
 
 
 @lru_cache(maxsize=4096)
 def telling(claim: ClaimReading) -> frozenset[str]:
-    """What becomes of people that a headline or lead gives the figure of: of the event, in whatever words."""
+    """What a headline or lead gives the figure of that an event has but one of: a toll, a magnitude, a depth."""
     if claim.claim.section is Section.BODY and claim.claim.index > _LEAD:
         return frozenset()
-    return frozenset(one.role for one in figures(claim) if one.kind is Kind.TOLL and not one.quantity.part)
+    return frozenset(one.topic for one in figures(claim) if not one.quantity.part) - {""}
 
 
 def _doer(claim: ClaimReading, chain: list[int]) -> str:

@@ -70,8 +70,8 @@ class Numbers:
 
 def _akin(one: Figure, other: Figure, features: dict[str, float]) -> bool:
     """Do their surroundings say that they are of one thing, or is there but one such figure in either account?"""
-    alone = one.kind is Kind.TOLL and features["only"] == 1.0
-    return features["context"] >= _KIND_OF_THING or alone or (one.way == other.way == "down")
+    alone = one.topic and features["only"] == 1.0
+    return features["context"] >= _KIND_OF_THING or bool(alone)
 
 
 def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
@@ -154,10 +154,11 @@ def _of_two_doers(pair: Pair, one: Figure, other: Figure) -> bool:
 
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
-    """Do they count the same? "The six-year-old" may be any boy or girl."""
+    """Do they count the same? "The six-year-old" may be any boy or girl, "three men" may be the three robbers."""
     if one.kind is Kind.AGE and _ANYONE in (one.counted, other.counted):
         return True
-    return one.counted == other.counted and bool(one.counted)
+    culprits = {one.counted, other.counted} <= words("culprits") | {_ANYONE}
+    return (one.counted == other.counted and bool(one.counted)) or culprits
 
 
 def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
