@@ -26,6 +26,7 @@ _OUTCOMES: Final = {word: line.split()[0] for line in lines("outcomes") for word
 _FATES: Final = tuple(_fates())
 """Outcome, verbs and nouns that tell it together ("lost their lives")."""
 _CROWD: Final = "crowd"
+_DEAD: Final = "dead"
 _GATHERING: Final = words("gathering")
 _GATHERERS: Final = words("gatherers")
 _BIDDING: Final = words("bidding")
@@ -88,7 +89,8 @@ def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
     outcome = _outcome(noun, verb)
     if partitive is not None and partitive.pos_ == "NUM":
         outcome = _outcome(partitive, verb)
-    part = (partitive is not None and _is_definite(partitive) and not share) or _is_part(figure, noun, outcome)
+    of_known = partitive is not None and _is_definite(partitive) and not share and not _befell(noun, verb, outcome)
+    part = of_known or _is_part(figure, noun, outcome)
     if partitive is not None and partitive.pos_ == "NUM":
         return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
     if partitive is not None and partitive.pos_ in _NOUNS:
@@ -289,6 +291,12 @@ def _of_whom(figure: Span) -> Token | None:
     if not after:
         return None
     return next((t for t in after[0].children if t.dep_ == "pobj"), None)
+
+
+def _befell(noun: Token, verb: Token, outcome: str) -> bool:
+    """Does the verb tell that some of a group died? Then they are all of the dead ("four of them were killed")."""
+    dies = outcome == _DEAD and _DEAD in {_OUTCOMES.get(verb.lemma_.lower()), _OUTCOMES.get(verb.lower_)}
+    return dies and noun.head.i == verb.i and not any(t.dep_ in {"prep", "advmod", "npadvmod"} for t in verb.children)
 
 
 def _is_definite(whole: Token) -> bool:

@@ -197,13 +197,18 @@ def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[
     if quantity.unit != "m":
         return ""
     tokens = claim.claim.tokens
-    dimensions = {concept(quantity.role), *(claim.terms[i] for i in chain[:1])}
-    if lying := next((way for of, way in _WAYS.items() if of in dimensions), ""):
+    if lying := _lying(quantity.role, *(claim.terms[i] for i in chain[:1])):
         return lying
     after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
     if after in words("distances"):
         return "off"
     return "along" if any(tokens[i].dep in _ALONG and tokens[tokens[i].head].pos == "VERB" for i in seeds) else ""
+
+
+def _lying(*words: str) -> str:
+    """How a length lies by the words it hangs on: up or down."""
+    dimensions = {concept(word) for word in words}
+    return next((way for of, way in _WAYS.items() if of in dimensions), "")
 
 
 def _kind(quantity: Quantity) -> Kind:
@@ -328,6 +333,7 @@ def told(report: ReportReading, figure: Figure) -> list[Quantity]:
         and mine.ordinal == other.ordinal
         and (bool(mine.unit) or figure.counted == concept(other.counted) or not other.counted)
         and (figure.kind is not Kind.TOLL or mine.role == other.role)
+        and (not figure.topic or figure.topic == _topic(other, _lying(other.role)))
     ]
 
 
