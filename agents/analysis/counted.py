@@ -132,7 +132,9 @@ def aged(figure: Span) -> Counted:
     if old.dep_ in {"acomp", "attr", "oprd", "xcomp", "npadvmod"}:
         subject = next((t for t in _governor(old).children if t.dep_ in _SUBJECTS), None)
         return Counted(PERSON, "", PERSON) if subject is None else _who(subject)
-    before = figure.doc[figure.start - 2] if figure.start > 1 and figure.doc[figure.start - 1].text == "," else None
+    before = (
+        figure.doc[figure.start - 2] if figure.start > 1 and figure.doc[figure.start - 1].text in {",", "of"} else None
+    )
     if before is not None and before.pos_ in _NOUNS:
         return _who(before)
     return Counted(PERSON, "", PERSON)

@@ -36,7 +36,7 @@ _AGED: Final = re.compile(
 _IS_AGED: Final = re.compile(
     r"\b(?:[Hh]e|[Ss]he)(?:['’]s|\s(?:was|is|had been|would have been))\s(?:only\s|just\s|then\s)?$"
 )
-_AT_END: Final = re.compile(r"[.,;”\"]|\s(?:at the time|when|and)\b|$")
+_AT_END: Final = re.compile(r"[.,;”\"]|\s(?:at the time|when|and|who|was|is|has|had|died)\b|$")
 _CHILD_OF: Final = re.compile(rf"\b(?:{'|'.join(sorted(words('ages')))})\sof\s$")
 _POUNDS: Final = re.compile(r"[\s-]pounds?\b(?! of\b)", re.IGNORECASE)
 _LARGE: Final = re.compile(r"million|billion|trillion|bn|\dm\b", re.IGNORECASE)

@@ -14,7 +14,7 @@ from agents.divergences.frames import frames, of_what
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import clause, noun_phrase
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType, Span
+from stream.records import DivergenceType, Quantity, Span
 
 _ALIKE: Final = 0.4
 """Likeness from which two claims tell one thing, so that only those who tell it differ."""
@@ -167,23 +167,24 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
             near = [argument.head] if of else list(_before(claim, noun))
             if tokens[noun].tag != "NNS" or not claim.terms[noun]:
                 continue
-            for word, kind in product(near, _AMOUNTS):
-                if tokens[word].text.lower() in words("amounts", kind):
-                    share = _SHARES.get(kind, (0.0, 0.0))
-                    yield Amount(frame.predicate, claim.terms[noun], noun, word, kind, frame.verb, share)
-            told = _per_cent(claim, argument.head) if of else None
-            if told is not None:
-                yield Amount(frame.predicate, claim.terms[noun], noun, argument.head, _PER_CENT, frame.verb, told)
+            told = [
+                (w, kind) for w, kind in product(near, _AMOUNTS) if tokens[w].text.lower() in words("amounts", kind)
+            ]
+            for word, kind in told:
+                share = _SHARES.get(kind, (0.0, 0.0))
+                yield Amount(frame.predicate, claim.terms[noun], noun, word, kind, frame.verb, share)
+            per_cent = _per_cent(claim, argument.head) if of and not told else None
+            if per_cent is not None:
+                word = claim.token_at(per_cent.start, per_cent.end)[0]
+                share = per_cent.low or 0.0, per_cent.high or 0.0
+                yield Amount(frame.predicate, claim.terms[noun], noun, word, _PER_CENT, frame.verb, share)
 
 
-def _per_cent(claim: ClaimReading, index: int) -> tuple[float, float] | None:
+def _per_cent(claim: ClaimReading, index: int) -> Quantity | None:
     """The share that a token is part of ("44 per cent", "two thirds")."""
     at = claim.claim.tokens[index].start
     told = (one for one in claim.claim.quantities if one.unit == _PER_CENT and one.start <= at < one.end)
-    found = next(told, None)
-    if found is None or None in (found.low, found.high):
-        return None
-    return found.low or 0.0, found.high or 0.0
+    return next((one for one in told if None not in (one.low, one.high)), None)
 
 
 def _before(claim: ClaimReading, noun: int) -> Iterator[int]:

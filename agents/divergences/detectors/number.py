@@ -169,7 +169,10 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
         indebted = [_DEBT in claim.lemmas for claim in (pair.a, pair.b)]
         return indebted[0] != indebted[1] or _clocked(pair.a) or _clocked(pair.b)
     if one.kind is Kind.ORDINAL:
-        return not (one.names & other.names or _surrounded_alike(pair, one, other))
+        stages = [claim.lemmas & words("stages") for claim in (pair.a, pair.b)]
+        return (all(stages) and stages[0] != stages[1]) or not (
+            one.names & other.names or _surrounded_alike(pair, one, other)
+        )
     return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names
 
 
