@@ -50,6 +50,7 @@ _FIGURE: Final = re.compile(
         |(?P<letter>[mMbBkK])\b)?
       (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
     | (?P<none>no(?=\s(?!other|further|more|new|immediate|fewer|less|longer|greater|later))|nobody|no[ ]one)\b(?!\selse)
+    | (?P<twice>twice)\b(?!\s(?:as|the|that|this|an?|its|his|her|their|more))
     | (?P<words>{_WORDS})\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -98,7 +99,7 @@ class Figure:
     ordinal: bool = False
     currency: str = ""
     form: str = "number"
-    """`number`, `share` (a fraction, in per cent), `vague`, `score` or `none`."""
+    """`number`, `share` (a fraction, in per cent), `vague`, `score`, `none` or `times` ("twice")."""
     beyond: bool = False
     """More than `low`: of whole things at least one more."""
 
@@ -139,8 +140,9 @@ def _read(match: re.Match[str]) -> Figure | None:
     if match["ordinal"]:
         value = _ordinal(match["ordinal"].lower())
         return Figure(start, end, start, value, value, ordinal=True)
-    if match["none"]:
-        return Figure(start, end, start, 0.0, 0.0, form="none")
+    if match["none"] or match["twice"]:
+        value, form = (0.0, "none") if match["none"] else (2.0, "times")
+        return Figure(start, end, start, value, value, form=form)
     if match["words"]:
         number = _from_words(match["words"])
         return None if number is None else Figure(start, end, start, number, number)

@@ -119,6 +119,9 @@ def _quantity(figure: Figure, measured: _Measured, tokens: DocSpan, offset: int)
         about = Counted(of=tokens.root.head.lemma_.lower())
     elif measured.unit == _YEAR_OLD:
         about = aged(tokens)
+    elif figure.form == "times":
+        verb = tokens.root.head.lemma_.lower()
+        about = Counted("time", verb, verb)
     elif numbered:
         about = Counted(counted=numbered.group().strip().lower())
     elif figure.ordinal and (rank := ranked(tokens)):

@@ -54,6 +54,7 @@ def quantities(read: Read, text: str) -> list[Quantity]:
         ("There were no survivors.", 0, "person", "survive"),
         ("Jonas Weiss finished fourth in Aldwick.", 4, "place", "finish"),
         ("Jonas Weiss came in sixth.", 6, "place", "finish"),
+        ("The mayor was shot twice in the arm.", 2, "time", "shoot"),
     ],
 )
 def test_what_is_counted_and_said(read: Read, text: str, low: float, counted: str, role: str) -> None:
@@ -157,6 +158,7 @@ def test_ordinals_in_either_form(read: Read, text: str, value: float) -> None:
         "There was no evidence.",
         "No one knew her name.",
         "First she went home.",
+        "It costs twice as much.",
     ],
 )
 def test_figures_in_names_and_years_are_none(read: Read, text: str) -> None:

@@ -113,6 +113,7 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             "The miners are stuck at a depth of 700 metres, the minister said.",
             ("400 metres", "700 metres"),
         ),
+        ("The mayor was shot twice in the arm.", "The mayor was shot three times in the arm.", ("twice", "3")),
         ("Jonas Weiss finished fourth in Aldwick.", "Jonas Weiss came in sixth in Aldwick.", ("fourth", "sixth")),
         (
             "Quellio is laying off 12 per cent of its staff.",

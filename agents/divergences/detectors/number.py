@@ -210,6 +210,7 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
         "names": float(bool(one.names & other.names)),
         "none": float(_is_none(one) or _is_none(other)),
         "crowd": float(one.role == _CROWD),
+        "lone": float(only == 1.0 and bool(one.topic) and one.kind is Kind.MEASURE),
         "standing": float(_standing(one) or _standing(other)),
         **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
     }
