@@ -189,11 +189,17 @@ def _outcome(noun: Token, verb: Token) -> str:
     if _is_taken(noun, verb):
         return "hospitalised"
     for token in near:
-        if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
+        if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(_with_particle(token)):
             if token is verb and not _bears(noun, verb):
                 continue
             return found
     return _fate(noun, _bidden(verb))
+
+
+def _with_particle(token: Token) -> str:
+    """A lemma with the particle that it goes with ("round_up"), where there is one."""
+    particle = next((t.lower_ for t in token.children if t.dep_ == "prt"), "")
+    return f"{token.lemma_.lower()}_{particle}" if particle else _lemma(token)
 
 
 def _bidden(verb: Token) -> Token:
@@ -204,7 +210,7 @@ def _bidden(verb: Token) -> Token:
 
 def _fate(noun: Token, verb: Token) -> str:
     """The outcome that a verb tells of its subject by what it is done to, or of what it is done to itself."""
-    lemma, mine = verb.lemma_.lower(), noun.lemma_.lower()
+    lemma, mine = _with_particle(verb), noun.lemma_.lower()
     if not _close(noun, verb):
         return ""
     if lemma in _GATHERING and (noun.pos_ == "NUM" or mine in _GATHERERS):

@@ -50,6 +50,11 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         "Two passengers survived when the ferry sank.",
         ("all 48 people", "two"),
     ),
+    (
+        "Everyone on board was killed when the ferry sank.",
+        "Two passengers survived when the ferry sank.",
+        ("everyone", "two"),
+    ),
 ]
 SQUARE: list[tuple[str, str]] = [
     ("Some 12 jurors agreed on the verdict.", "All jurors agreed on the verdict."),

@@ -147,6 +147,7 @@ def test_two_figures_for_one_thing_do_not_square(
         (f"Nobody was killed {CRASH}", f"Eight people were injured {CRASH}"),
         (f"Several people were injured {CRASH}", f"Seven people were injured {CRASH}"),
         (f"Nineteen people were killed {CRASH}", f"Fifteen civilians also died {CRASH}"),
+        ("Hundreds had gathered on the square by morning.", "Some 12,000 people gathered on the square."),
         ("Reid came third in her heat.", "Reid finished fifth in the final."),
         ("Mary Keane, 34, died in Aldwick.", "Joan Hill, 40, died in Aldwick."),
         (

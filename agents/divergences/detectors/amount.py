@@ -127,7 +127,12 @@ def _killed(claim: ClaimReading) -> Value | None:
     """All of those aboard, where they are said to have died."""
     dead = (one for one in amounts(claim) if one.amount == "all" and one.predicate == _KILL)
     found = next((one for one in dead if one.group in words("amounts", "aboard")), None)
-    return value(claim, [found.word, found.noun], key="all") if found is not None else None
+    if found is not None:
+        return value(claim, [found.word, found.noun], key="all")
+    told = (who for frame in frames(claim) if frame.predicate == _KILL for who in (frame.agent, frame.patient))
+    heads = (who.head for who in told if who is not None)
+    everyone = (i for i in heads if claim.claim.tokens[i].lemma.lower() in words("amounts", "everyone"))
+    return next((value(claim, [i], key="all") for i in everyone), None)
 
 
 def _survived(claim: ClaimReading) -> Value | None:

@@ -105,7 +105,8 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
-        return _one_fate(one, other) and not _elsewhere(pair)
+        growing = one.role == _CROWD and (_clocked(pair.a) or _clocked(pair.b))
+        return _one_fate(one, other) and not growing and not _elsewhere(pair)
     if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
@@ -183,7 +184,7 @@ def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
 
 
 def _clocked(claim: ClaimReading) -> bool:
-    """Does the claim speak of a time of day? Then a price or a share is that of a moment."""
+    """Does the claim speak of a time of day? Then a price, a share or a crowd is that of a moment."""
     return any(time.precision in ("minute", "hour", "part_of_day") for time in claim.claim.times)
 
 
