@@ -105,7 +105,9 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
-        growing = one.role == _CROWD and (_clocked(pair.a) or _clocked(pair.b))
+        growing = one.role == _CROWD and any(
+            _clocked(claim) or claim.lemmas & words("so_far") for claim in (pair.a, pair.b)
+        )
         return _one_fate(one, other) and not growing and not _elsewhere(pair)
     if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
         return False
