@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from agents.divergences.figures import telling
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -61,10 +62,17 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero(cosines >= MIN_COSINE), strict=True):
+    for i, j in zip(*np.nonzero((cosines >= MIN_COSINE) | _of_one_toll(first, second)), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
-        if not a.bag.isdisjoint(b.bag) and a.lower != b.lower:
+        alike = cosines[i, j] >= MIN_COSINE and not a.bag.isdisjoint(b.bag)
+        if (alike or not telling(a).isdisjoint(telling(b))) and a.lower != b.lower:
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
+
+
+def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims give a figure of one thing that an event has but one of, in whatever words."""
+    tolls = [[bool(telling(claim)) for claim in reading.claims] for reading in (first, second)]
+    return np.outer(tolls[0], tolls[1])
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:
