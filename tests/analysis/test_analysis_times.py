@@ -81,7 +81,7 @@ def test_days(text: str, words: str, day: str, anchored: bool) -> None:
         ("earlier this week", "2024-03-11 00:00", "2024-03-18 00:00", "week"),
         ("last month", "2024-02-01 00:00", "2024-03-01 00:00", "month"),
         ("next month", "2024-04-01 00:00", "2024-05-01 00:00", "month"),
-        ("last weekend", "2024-03-09 00:00", "2024-03-11 00:00", "week"),
+        ("last weekend", "2024-03-08 18:00", "2024-03-11 00:00", "week"),
         ("last summer", "2023-01-01 00:00", "2024-01-01 00:00", "vague"),
         ("in June last year", "2023-06-01 00:00", "2023-07-01 00:00", "month"),
         ("next June", "2024-06-01 00:00", "2024-07-01 00:00", "month"),
