@@ -62,7 +62,8 @@ _PATTERNS: Final = {
     "night": rf"""(?<![\w-])(?:(?i:night|overnight)\s(?:(?:of|from|between)\s)?(?P<night>{_WEEKDAY})(?:\snight)?
         (?:\s|-)(?:to|into|and)\s{_WEEKDAY}|(?P<night2>{_WEEKDAY})\snight\s(?:in)?to\s(?:early\s)?{_WEEKDAY})
         (?:\smorning)?""",
-    "weekday": rf"""(?<![\w-])(?:(?P<w_of>{_PART})\sof\s)?(?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
+    "weekday": rf"""(?<![\w-])(?:(?P<w_of>{_PART})\sof\s)?
+        (?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
         (?:(?P<w_which>(?i:last|next|this\scoming|this\spast|this))\s)?
         (?P<weekday>{_WEEKDAY})(?!\sof\s(?:each|every))(?:\s(?P<w_part>{_PART}))?""",
     "holiday": r"""(?<!\w)(?P<holiday>
@@ -97,7 +98,8 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins)\b"
+    r"\b(?:will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins|opens|"
+    r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts)\b"
     r"|\b(?:until|by)\s$"
     r"|(?<!was\s)(?<!were\s)\b(?:due|expect(?:ed|s)?|scheduled|set\s(?:to|for)|planned|slated|forecast|predicted|"
     r"likely|rescheduled|(?:put\soff|postponed|delayed|adjourned|pushed\sback)\s(?:to|until|till))\b"
@@ -291,7 +293,9 @@ def _weekday(match: re.Match[str], published: datetime) -> Range:
         return dates.day(start, anchored=False)
     early = (match["w_early"] or "").lower().removesuffix(" on")
     both = f"{early} {part}"
-    name = both if both in dates.PARTS_OF_DAY else "early hours" if "hours" in early else part.lower().removesuffix(" on")
+    name = (
+        both if both in dates.PARTS_OF_DAY else "early hours" if "hours" in early else part.lower().removesuffix(" on")
+    )
     return dates.part_of_day(start, name, anchored=False)
 
 

@@ -72,7 +72,7 @@ def _idiom(claim: ClaimReading, verb: int) -> str:
     tokens = claim.claim.tokens
     lemma = tokens[verb].lemma.lower()
     beside = claim.children(verb)
-    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp")]
+    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp", "advmod")]
     objects += [(tokens[i].lemma.lower(), j) for i in beside if tokens[i].dep == "prep" for j in claim.children(i)]
     told = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
     return next(filter(None, told), "")
@@ -88,8 +88,26 @@ def ahead(claim: ClaimReading, index: int) -> bool:
     tokens = claim.claim.tokens
     helpers = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep == "aux"}
     above = tokens[tokens[index].head].lemma.lower() if tokens[index].dep in ("xcomp", "acomp") else ""
-    awaited = {tokens[index].lemma.lower(), above} & words("awaiting")
-    return bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
+    awaited = {_told_by(claim, index), above} & words("awaiting")
+    told = bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
+    return told or postponed(claim, index) or _timetabled(claim, index)
+
+
+def _told_by(claim: ClaimReading, index: int) -> str:
+    """The lemma of a verb, with its particle where it has one ("set up")."""
+    particle = next((j for j in claim.children(index) if claim.claim.tokens[j].dep == "prt"), None)
+    return claim.claim.tokens[index].lemma.lower() if particle is None else _joined(claim, index, particle)
+
+
+def _timetabled(claim: ClaimReading, index: int) -> bool:
+    """Is it in the present what a timetable foresees ("the trial starts on Monday")?"""
+    token = claim.claim.tokens[index]
+    return token.tag in ("VBZ", "VBP") and token.lemma.lower() in words("awaiting", "timetabled")
+
+
+def postponed(claim: ClaimReading, index: int) -> bool:
+    """Does a verb tell that something was put off to another time?"""
+    return claim.claim.tokens[index].pos == "VERB" and deed(claim, index) == "delay"
 
 
 def past(claim: ClaimReading, index: int) -> bool:
@@ -180,7 +198,8 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
     lemma, within = claim.claim.tokens[host].lemma.lower(), _within(claim, host)
     if lemma in words("sayings"):
         return within or (_announced(claim, host) if long else None)
-    return [*_told(claim, host), *within, *_at_once(claim, host)]
+    put_off = _carried(claim, host) if postponed(claim, host) else []
+    return [*put_off, *_told(claim, host), *within, *_at_once(claim, host)]
 
 
 def _told(claim: ClaimReading, verb: int) -> list[int]:
@@ -188,8 +207,9 @@ def _told(claim: ClaimReading, verb: int) -> list[int]:
     if _idiom(claim, verb):
         return [verb]
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
+    lemma = whole if (whole := _told_by(claim, verb)) in words("carriers", "helpers") else lemma
     if lemma in words("carriers", "strikers") and carried != [verb]:
-        return [verb, *(j for j in carried if _happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS)]
+        return [*(j for j in carried if _happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS), verb]
     if lemma in words("carriers", "helpers"):
         said = _happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
         return carried if said else [verb, *carried]
@@ -204,6 +224,8 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
         return [further]
     objects = [j for j in claim.children(verb) if tokens[j].dep in _OBJECTS and tokens[j].lemma != "place"]
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
+    aims = [k for i in claim.children(verb) if tokens[i].text == "for" for k in claim.children(i)]
+    objects += [k for k in aims if _happens(claim, k)]
     subjects = [j for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
     named = [j for j in (*objects, *subjects) if _happens(claim, j)]
     plain = next(([j for j in side if tokens[j].pos == "NOUN"] for side in (objects, subjects) if side), [])
@@ -278,7 +300,8 @@ def things_of(claim: ClaimReading, deeds: list[int]) -> list[int]:
         owned = [j for j in claim.children(host) if tokens[j].dep in ("poss", "compound")]
         parts = of_what(claim, host)
         return [*owned, *parts]
-    done_to = [j for j in claim.children(host) if tokens[j].dep in _OBJECTS and tokens[j].text.lower() not in _OPENERS]
+    objects = {"nsubjpass"} if tokens[host].pos == "VERB" and _idiom(claim, host) else _OBJECTS
+    done_to = [j for j in claim.children(host) if tokens[j].dep in objects and tokens[j].text.lower() not in _OPENERS]
     if tokens[host].dep in ("acl", "relcl") and tokens[host].tag in ("VBN", "VBD") and not done_to:
         return [tokens[host].head]
     return done_to or [j for j in claim.children(_doing(claim, host)) if tokens[j].dep == "nsubj"]
