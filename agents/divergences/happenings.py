@@ -54,10 +54,10 @@ def _happens(claim: ClaimReading, index: int) -> bool:
 def deed(claim: ClaimReading, index: int) -> str:
     """The concept of a word that tells what happened, also where it was taken for a name ("Splashdown is due")."""
     token = claim.claim.tokens[index]
-    if token.pos == "VERB" and (told := _idiom(claim, index)):
-        return told
+    if token.pos == "VERB" and (idiom := _idiom(claim, index)):
+        return idiom
     whole = next((w for j in claim.children(index) if (w := _joined(claim, index, j)) != kindred(w)), "")
-    term = concept(token.lemma.lower()) if _happens(claim, index) else claim.terms[index]
+    term = concept(token.lemma.lower(), "NOUN") if _happens(claim, index) else claim.terms[index]
     return kindred(whole or term)
 
 
@@ -74,8 +74,9 @@ def _idiom(claim: ClaimReading, verb: int) -> str:
     beside = claim.children(verb)
     objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp", "advmod")]
     objects += [(tokens[i].lemma.lower(), j) for i in beside if tokens[i].dep == "prep" for j in claim.children(i)]
-    told = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
-    return next(filter(None, told), "")
+    objects += [("to", j) for j in beside if tokens[j].dep == "xcomp"]
+    found = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
+    return next(filter(None, found), "")
 
 
 def mishap(claim: ClaimReading, index: int) -> bool:
@@ -89,8 +90,8 @@ def ahead(claim: ClaimReading, index: int) -> bool:
     helpers = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep == "aux"}
     above = tokens[tokens[index].head].lemma.lower() if tokens[index].dep in ("xcomp", "acomp") else ""
     awaited = {_told_by(claim, index), above} & words("awaiting")
-    told = bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
-    return told or postponed(claim, index) or _timetabled(claim, index)
+    coming = bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
+    return coming or postponed(claim, index) or _timetabled(claim, index)
 
 
 def _told_by(claim: ClaimReading, index: int) -> str:
@@ -199,12 +200,12 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
     if lemma in words("sayings"):
         return within or (_announced(claim, host) if long else None)
     put_off = _carried(claim, host) if postponed(claim, host) else []
-    return [*put_off, *_told(claim, host), *within, *_at_once(claim, host)]
+    return [*put_off, *told(claim, host), *within, *_at_once(claim, host)]
 
 
-def _told(claim: ClaimReading, verb: int) -> list[int]:
+def told(claim: ClaimReading, verb: int) -> list[int]:
     """What a verb and the nouns beside it tell to have happened."""
-    if _idiom(claim, verb):
+    if _idiom(claim, verb) or kindred(_told_by(claim, verb)) != _told_by(claim, verb):
         return [verb]
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
     lemma = whole if (whole := _told_by(claim, verb)) in words("carriers", "helpers") else lemma

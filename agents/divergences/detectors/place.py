@@ -10,11 +10,14 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detectors.date_time import alike
 from agents.divergences.figures import anchors
+from agents.divergences.happenings import deed, told
 from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
+from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Mention
 
 _MIN_CONTEXT: Final = 0.2
@@ -57,9 +60,10 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
         inside = claim.token_at(mention.start, mention.end)
         chain = _unwrapped(claim, anchors(claim, inside)) if inside else []
         lemma = claim.claim.tokens[chain[0]].lemma.lower() if chain else ""
+        lemma = "in" if lemma == "base" else lemma  # "the Zurich-based company"
         role = _ROLES.get(lemma, "")
-        anchored = next((i for i in chain if claim.terms[i]), -1)
-        anchor = claim.terms[anchored] if anchored >= 0 else ""
+        anchored = _anchored(claim, chain)
+        anchor = deed(claim, anchored) if anchored >= 0 else ""
         if role and anchor and not anchor.startswith("@"):
             yield Setting(
                 mention=mention,
@@ -69,6 +73,18 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
                 anchor=anchor,
                 anchored=anchored,
             )
+
+
+def _anchored(claim: ClaimReading, chain: list[int]) -> int:
+    """The word of a chain that tells what is set in a place; -1 for none. "It took place" leaves that to its subject."""
+    tokens = claim.claim.tokens
+    found = next((i for i in chain if claim.terms[i]), -1)
+    dwelling = next((i for i in chain if deed(claim, i) in words("places", "dwelling") and tokens[i].pos == "VERB"), -1)
+    if dwelling >= 0:
+        return dwelling
+    verb = tokens[found].head if found >= 0 and tokens[found].dep == "dobj" else found
+    carried = verb >= 0 and tokens[verb].pos == "VERB" and tokens[verb].lemma.lower() in words("carriers")
+    return told(claim, verb)[0] if carried else found
 
 
 def _unwrapped(claim: ClaimReading, chain: list[int]) -> list[int]:
@@ -87,7 +103,7 @@ class Places:
         """The places that play the same part for the same thing and cannot be one."""
         for one in settings(pair.a):
             for other in settings(pair.b):
-                if one.anchor != other.anchor or not _apart(pair, one, other):
+                if one.anchor != other.anchor or not _apart(pair, one, other) or _strangers(pair, one, other):
                     continue
                 context = pair.overlap(pair.a.context(list(one.tokens)), pair.b.context(list(other.tokens)))
                 if context >= _MIN_CONTEXT:
@@ -102,15 +118,36 @@ class Places:
                     )
 
 
+def _strangers(pair: Pair, one: Setting, other: Setting) -> bool:
+    """Do they tell where two people or firms live, were born or are based?"""
+    if one.anchor not in words("places", "dwelling"):
+        return False
+    first, second = (_dwellers(claim, setting.anchored) for claim, setting in ((pair.a, one), (pair.b, other)))
+    return not alike(first, second)
+
+
+def _dwellers(claim: ClaimReading, verb: int) -> frozenset[str]:
+    """Who lives there, by the words beside the verb or, of a clause without, by the word that it hangs on."""
+    tokens = claim.claim.tokens
+    hung = tokens[verb].dep in ("acl", "relcl", "amod")
+    beside = (
+        [tokens[verb].head] if hung else [j for j in claim.children(verb) if tokens[j].dep in ("nsubj", "nsubjpass")]
+    )
+    named = frozenset(
+        f"@{folded(claim.claim.subject)}" for j in beside if tokens[j].pos == "PRON" and claim.claim.subject
+    )
+    return named | (frozenset(claim.terms[j] for j in beside) - {""})
+
+
 def _put(setting: Setting) -> str:
     return f"{setting.preposition} {setting.mention.text}"
 
 
 def about(report: ReportReading, claim: ClaimReading, index: int, place: Sequence[int], preposition: str) -> str:
     """Where the clause of the verb `index` took place, or where the noun is that the place is said of."""
-    told = clause(report, claim, index, without=place, room=ROOM - len("Where "))
-    if told:
-        return f"Where {told}{f' {preposition}' if _ROLES.get(preposition) in ('to', 'from') else ''}"
+    said = clause(report, claim, index, without=place, room=ROOM - len("Where "))
+    if said:
+        return f"Where {said}{f' {preposition}' if _ROLES.get(preposition) in ('to', 'from') else ''}"
     if claim.claim.tokens[index].pos == "VERB":
         return "Where it was"
     return f"Where the {noun_phrase(claim, index, bare=True)} is"
