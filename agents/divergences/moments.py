@@ -121,9 +121,10 @@ def names_near(context: dict[str, float]) -> frozenset[str]:
 
 
 def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
-    """Is it a bound, the article's date line, or the time before it once more in brackets ("6 a.m. (2100 GMT)")?"""
+    """Is it a bound, the hour of every day, a date line, or the time before it in brackets ("6 a.m. (2100 GMT)")?"""
     again = first > 0 and claim.claim.tokens[first - 1].text == "(" and time is not claim.claim.times[0]
-    return again or _bound(claim, time, first) == "none" or _date_line(claim, time)
+    daily = time.precision in CLOCK and not claim.lemmas.isdisjoint(words("habits", "daily"))
+    return again or daily or _bound(claim, time, first) == "none" or _date_line(claim, time)
 
 
 def _bound(claim: ClaimReading, time: TimeRef, first: int) -> str:

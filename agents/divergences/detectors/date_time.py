@@ -163,16 +163,16 @@ def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
         return False
     if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
         return False
-    if apart > _YEARS_APART and not _once(one, other):
+    if apart > _YEARS_APART and not _once(pair, one, other):
         return False
     return _misread(pair.first, one) == _misread(pair.second, other) and _stamps_allow(pair, one, other)
 
 
-def _once(one: Moment, other: Moment) -> bool:
-    """Is it what befalls a thing only once, so that no year is another time?"""
-    return (
-        not words("once").isdisjoint(set(one.deeds[:1]) & set(other.deeds)) and likeness(one.things, other.things) > 0
-    )
+def _once(pair: Pair, one: Moment, other: Moment) -> bool:
+    """Is it what befalls a thing only once, or last, so that no year is another time?"""
+    last = _turns(pair.a, one) == _turns(pair.b, other) == {"last"}
+    once = not words("once").isdisjoint(set(one.deeds[:1]) & set(other.deeds))
+    return (last or once) and likeness(one.things, other.things) > 0
 
 
 def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:

@@ -10,10 +10,10 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.detectors.date_time import alike
+from agents.divergences.detectors.date_time import alike, likeness
 from agents.divergences.figures import anchors
-from agents.divergences.happenings import deed, told
-from agents.divergences.lexicon import words
+from agents.divergences.happenings import deed, things_of, told
+from agents.divergences.lexicon import kindred, words
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
@@ -55,11 +55,11 @@ def settings(claim: ClaimReading) -> tuple[Setting, ...]:
 
 def _settings(claim: ClaimReading) -> Iterator[Setting]:
     for mention in claim.claim.mentions:
-        if mention.kind is not EntityKind.PLACE:
-            continue
         inside = claim.token_at(mention.start, mention.end)
         chain = _unwrapped(claim, anchors(claim, inside)) if inside else []
         lemma = claim.claim.tokens[chain[0]].lemma.lower() if chain else ""
+        if mention.kind is not EntityKind.PLACE and not (lemma == "in" and _is_city(mention)):
+            continue
         lemma = "in" if lemma == "base" else lemma  # "the Zurich-based company"
         role = _ROLES.get(lemma, "")
         anchored = _anchored(claim, chain)
@@ -75,16 +75,30 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
             )
 
 
+def _is_city(mention: Mention) -> bool:
+    """Is it a city that was taken for something else?"""
+    known = gazetteer.find(mention.text) if mention.kind is not EntityKind.PERSON else None
+    return known is not None and known.level == "city"
+
+
 def _anchored(claim: ClaimReading, chain: list[int]) -> int:
-    """The word of a chain that tells what is set in a place; -1 for none. "It took place" leaves that to its subject."""
+    """The word of a chain that tells what is set in a place; -1 for none. "It took place" leaves it to its subject."""
     tokens = claim.claim.tokens
-    found = next((i for i in chain if claim.terms[i]), -1)
+    telling = [i for i in chain if claim.terms[i] and not (tokens[i].dep == "pobj" and _is_venue(claim, i))]
+    found = next(iter(telling), next((i for i in chain if claim.terms[i]), -1))
+    if found >= 0 and tokens[found].dep == "nsubjpass":
+        found = tokens[found].head
     dwelling = next((i for i in chain if deed(claim, i) in words("places", "dwelling") and tokens[i].pos == "VERB"), -1)
     if dwelling >= 0:
         return dwelling
     verb = tokens[found].head if found >= 0 and tokens[found].dep == "dobj" else found
     carried = verb >= 0 and tokens[verb].pos == "VERB" and tokens[verb].lemma.lower() in words("carriers")
     return told(claim, verb)[0] if carried else found
+
+
+def _is_venue(claim: ClaimReading, index: int) -> bool:
+    """Is it itself where something was ("at a hotel in Leeds")?"""
+    return kindred(claim.claim.tokens[index].lemma.lower()) in words("places", "venues") | words("places", "enclosures")
 
 
 def _unwrapped(claim: ClaimReading, chain: list[int]) -> list[int]:
@@ -119,9 +133,13 @@ class Places:
 
 
 def _strangers(pair: Pair, one: Setting, other: Setting) -> bool:
-    """Do they tell where two people or firms live, were born or are based?"""
+    """Is it done to two things, or do they tell where two people or firms live, were born or are based?"""
     if one.anchor not in words("places", "dwelling"):
-        return False
+        things = [
+            frozenset(claim.terms[i] for i in things_of(claim, [setting.anchored])) - {""}
+            for claim, setting in ((pair.a, one), (pair.b, other))
+        ]
+        return likeness(*things) < 0
     first, second = (_dwellers(claim, setting.anchored) for claim, setting in ((pair.a, one), (pair.b, other)))
     return not alike(first, second)
 

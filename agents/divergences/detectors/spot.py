@@ -27,6 +27,8 @@ _WAYS: Final = {"in": "in", "at": "in", "inside": "in", "on": "in", "from": "fro
 """Prepositions by whether a thing is in a place, comes from it or gets there."""
 _ROUND: Final = frozenset({"around", "round"})
 _PREPOSITIONS: Final = _SIDES.keys() | _FROM | _ROUND | _WAYS.keys()
+_SEVERAL: Final = frozenset({"first", "second", "third", "another"})
+"""Words that tell one happening from another of its kind."""
 _POINTS: Final = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"},
 )
@@ -74,12 +76,23 @@ class Spots:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The spots of the pair that one happening cannot both have."""
-        if pair.a.past != pair.b.past:
+        if pair.a.past != pair.b.past or _turn(pair.a) != _turn(pair.b):
             return
         for one in spots(pair.a):
             for other in spots(pair.b):
                 if _one_happening(one, other) and any(check(pair, one, other) for check in _CHECKS):
                     yield _finding(pair, one, other)
+
+
+def _turn(claim: ClaimReading) -> frozenset[str]:
+    """The words that tell which of several happenings it is ("the second attack", "the first in a mosque")."""
+    tokens = claim.claim.tokens
+    return frozenset(
+        token.lemma.lower()
+        for token in tokens
+        if token.lemma.lower() in _SEVERAL
+        and (token.dep in ("nsubj", "nsubjpass", "conj") or tokens[token.head].lemma.lower() in happenings())
+    )
 
 
 def _one_happening(one: Spot, other: Spot) -> bool:
@@ -191,7 +204,16 @@ def _spots(claim: ClaimReading) -> Iterator[Spot]:
         for at in (inner, *(j for j in claim.children(inner) if tokens[j].dep == "appos" and tokens[j].pos == "PROPN")):
             if host is not None and (place := _place(claim, at)):
                 happened = "taken" if _WAYS.get(lemma) == "to" else _happened(claim, host)
-                yield Spot(lemma, place, _called(claim, at), at, _shown(claim, token.head, at), host, happened)
+                before = inner != index and token.lemma.lower() in words("places", "thresholds")
+                yield Spot(
+                    "outside" if before else lemma,
+                    place,
+                    _called(claim, at),
+                    at,
+                    _shown(claim, token.head, at),
+                    host,
+                    happened,
+                )
 
 
 def _gets_there(claim: ClaimReading, preposition: int) -> bool:
@@ -201,9 +223,12 @@ def _gets_there(claim: ClaimReading, preposition: int) -> bool:
 
 
 def _inner(claim: ClaimReading, index: int) -> int:
-    """The place that a word is for the inside of ("the bottom of a ravine"), or the word itself."""
-    inside = claim.claim.tokens[index].lemma.lower() in words("places", "depths")
-    return next(iter(of_what(claim, index)), index) if inside else index
+    """The place that a word is for a part of ("the bottom of a ravine", "the gate to the mine"), or the word itself."""
+    tokens = claim.claim.tokens
+    if tokens[index].lemma.lower() not in words("places", "depths") | words("places", "thresholds"):
+        return index
+    whole = (k for j in claim.children(index) if tokens[j].text in ("of", "to") for k in claim.children(j))
+    return next(whole, index)
 
 
 def _directions(claim: ClaimReading) -> Iterator[Spot]:
