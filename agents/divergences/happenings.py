@@ -40,12 +40,12 @@ def chain_of(claim: ClaimReading, seeds: list[int]) -> list[int]:
     while tokens[here].head != here and tokens[here].head not in inside and len(found) < _REACH:
         here = tokens[here].head
         found.append(here)
-        if tokens[here].pos in _VERBAL or (_happens(claim, here) and _held(claim, here) not in _AIMS | _WITHIN):
+        if tokens[here].pos in _VERBAL or (happens(claim, here) and _held(claim, here) not in _AIMS | _WITHIN):
             break
     return _mended(claim, found, _beginning(claim, seeds))
 
 
-def _happens(claim: ClaimReading, index: int) -> bool:
+def happens(claim: ClaimReading, index: int) -> bool:
     """Does a noun name a happening?"""
     token = claim.claim.tokens[index]
     return token.pos in _NOMINAL and token.lemma.lower() in happenings()
@@ -57,7 +57,7 @@ def deed(claim: ClaimReading, index: int) -> str:
     if token.pos == "VERB" and (idiom := _idiom(claim, index)):
         return idiom
     whole = next((w for j in claim.children(index) if (w := _joined(claim, index, j)) != kindred(w)), "")
-    term = concept(token.lemma.lower(), "NOUN") if _happens(claim, index) else claim.terms[index]
+    term = concept(token.lemma.lower(), "NOUN") if happens(claim, index) else claim.terms[index]
     return kindred(whole or term)
 
 
@@ -166,7 +166,7 @@ def _named_before(claim: ClaimReading, before: int) -> int | None:
     launched.
     """
     tokens, here = claim.claim.tokens, before
-    while not _happens(claim, here):
+    while not happens(claim, here):
         above = tokens[here].head
         if above == here or tokens[here].pos in _VERBAL or above > before:
             return None
@@ -184,7 +184,7 @@ def _held(claim: ClaimReading, noun: int) -> str:
     if tokens[noun].dep != "pobj" or tokens[above].pos not in (*_VERBAL, "NOUN"):
         return ""
     lemma = tokens[by].lemma.lower()
-    return "" if lemma == "of" and tokens[above].pos == "NOUN" and not _happens(claim, above) else lemma
+    return "" if lemma == "of" and tokens[above].pos == "NOUN" and not happens(claim, above) else lemma
 
 
 def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: bool) -> list[int] | None:
@@ -193,7 +193,7 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
         return []
     host = chain[-1]
     if claim.claim.tokens[host].pos not in _VERBAL:
-        return [host] if _happens(claim, host) else []
+        return [host] if happens(claim, host) else []
     if describes(claim, chain, seeds):
         return None
     lemma, within = claim.claim.tokens[host].lemma.lower(), _within(claim, host)
@@ -210,9 +210,9 @@ def told(claim: ClaimReading, verb: int) -> list[int]:
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
     lemma = whole if (whole := _told_by(claim, verb)) in words("carriers", "helpers") else lemma
     if lemma in words("carriers", "strikers") and carried != [verb]:
-        return [*(j for j in carried if _happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS), verb]
+        return [*(j for j in carried if happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS), verb]
     if lemma in words("carriers", "helpers"):
-        said = _happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
+        said = happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
         return carried if said else [verb, *carried]
     return [verb] if claim.terms[verb] and lemma not in words("carriers") else carried
 
@@ -226,9 +226,9 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
     objects = [j for j in claim.children(verb) if tokens[j].dep in _OBJECTS and tokens[j].lemma != "place"]
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
     aims = [k for i in claim.children(verb) if tokens[i].text == "for" for k in claim.children(i)]
-    objects += [k for k in aims if _happens(claim, k)]
+    objects += [k for k in aims if happens(claim, k)]
     subjects = [j for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
-    named = [j for j in (*objects, *subjects) if _happens(claim, j)]
+    named = [j for j in (*objects, *subjects) if happens(claim, j)]
     plain = next(([j for j in side if tokens[j].pos == "NOUN"] for side in (objects, subjects) if side), [])
     return named or plain or [verb]
 
@@ -257,7 +257,7 @@ def _within(claim: ClaimReading, verb: int) -> list[int]:
         for i in claim.children(verb)
         if tokens[i].dep == "prep" and tokens[i].lemma.lower() in _WITHIN
         for j in claim.children(i)
-        if tokens[j].dep == "pobj" and _happens(claim, j)
+        if tokens[j].dep == "pobj" and happens(claim, j)
     ]
 
 

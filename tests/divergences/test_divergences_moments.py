@@ -20,9 +20,9 @@ def _moments(make_report: MakeReport, sentence: str) -> tuple[Moment, ...]:
         ("The council adopted the plan on Tuesday.", "adopt"),
         ("The arrest of Dale Hopkins late Tuesday shocked the village.", "arrest"),
         ("The plans had looked like a joke when on March 1 Rivera first unveiled them.", "announce"),
-        ("A gunman opened fire shortly after 3 p.m. on Tuesday, killing two people.", "open"),
+        ("A gunman opened fire shortly after 3 p.m. on Tuesday, killing two people.", "attack"),
         ("Goldberg warned in its filing late Wednesday that the charge could grow.", "file"),
-        ("The summit takes place in Vienna on 14 May.", "summit"),
+        ("The summit takes place in Vienna on 14 May.", "meet"),
         ("The final is in a fortnight.", "final"),
         ("Parliament held a vote on Tuesday.", "vote"),
         ("The company will begin shipping the headset on 4 May.", "ship"),
@@ -44,7 +44,7 @@ def test_the_happening_that_a_time_dates(make_report: MakeReport, sentence: str,
     [
         ("Guards shot and killed the man on Monday.", {"attack", "kill"}),
         ("Seven people died on Monday when the tram derailed.", {"kill", "crash"}),
-        ("Leaders agreed the cut at the summit on Monday.", {"agree", "summit"}),
+        ("Leaders agreed the cut at the summit on Monday.", {"agree", "meet"}),
     ],
 )
 def test_what_happened_at_once(make_report: MakeReport, sentence: str, deeds: set[str]) -> None:
@@ -61,7 +61,7 @@ def test_what_happened_at_once(make_report: MakeReport, sentence: str, deeds: se
         ("A resolution adopted on Monday bans it.", {"resolution"}),
         ("The sinking of the ferry on Monday shocked the town.", {"ship", "ferry"}),
         ("The ferry sank on Monday.", {"ship", "ferry"}),
-        ("The shop is to close on Monday.", {"shop"}),
+        ("The shop is to close on Monday.", {"store"}),
     ],
 )
 def test_what_it_happened_to(make_report: MakeReport, sentence: str, things: set[str]) -> None:

@@ -12,7 +12,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.detectors.date_time import alike, likeness
 from agents.divergences.figures import anchors
-from agents.divergences.happenings import deed, things_of, told
+from agents.divergences.happenings import deed, happens, things_of, told
 from agents.divergences.lexicon import kindred, words
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -45,6 +45,8 @@ class Setting:
     role: str
     anchor: str
     anchored: int
+    within: frozenset[str]
+    """Concepts of the places that lie in it ("at a hotel in Leeds")."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,6 +74,7 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
                 role=role,
                 anchor=anchor,
                 anchored=anchored,
+                within=frozenset(claim.terms[i] for i in chain if _is_venue(claim, i)) - {""},
             )
 
 
@@ -86,7 +89,7 @@ def _anchored(claim: ClaimReading, chain: list[int]) -> int:
     tokens = claim.claim.tokens
     telling = [i for i in chain if claim.terms[i] and not (tokens[i].dep == "pobj" and _is_venue(claim, i))]
     found = next(iter(telling), next((i for i in chain if claim.terms[i]), -1))
-    if found >= 0 and tokens[found].dep == "nsubjpass":
+    if found >= 0 and tokens[found].dep in ("dobj", "nsubjpass") and not happens(claim, found):
         found = tokens[found].head
     dwelling = next((i for i in chain if deed(claim, i) in words("places", "dwelling") and tokens[i].pos == "VERB"), -1)
     if dwelling >= 0:
@@ -117,7 +120,7 @@ class Places:
         """The places that play the same part for the same thing and cannot be one."""
         for one in settings(pair.a):
             for other in settings(pair.b):
-                if one.anchor != other.anchor or not _apart(pair, one, other) or _strangers(pair, one, other):
+                if not _one_thing(pair, one, other) or not _apart(pair, one, other):
                     continue
                 context = pair.overlap(pair.a.context(list(one.tokens)), pair.b.context(list(other.tokens)))
                 if context >= _MIN_CONTEXT:
@@ -130,6 +133,11 @@ class Places:
                         why=f"One account puts it {_put(one)}, the other {_put(other)}.",
                         features={"context": context},
                     )
+
+
+def _one_thing(pair: Pair, one: Setting, other: Setting) -> bool:
+    """Is the same set in both places?"""
+    return bool(one.anchor == other.anchor or one.within & other.within) and not _strangers(pair, one, other)
 
 
 def _strangers(pair: Pair, one: Setting, other: Setting) -> bool:
@@ -203,6 +211,10 @@ def holds(first: str, second: str) -> bool:
     if _is_street(one) != _is_street(other):
         return True
     known, other_known = gazetteer.find_all(one), gazetteer.find_all(other)
+    if any(
+        not p and n.rpartition(" ")[2] in words("places", "epithets") for p, n in ((known, one), (other_known, other))
+    ):
+        return True  # one may be the other by another name
     wide = any(place.level != "city" for place in (*known, *other_known))
     if wide and not (known and other_known):
         return True  # who knows where the smaller one lies
