@@ -208,6 +208,8 @@ def told(claim: ClaimReading, verb: int) -> list[int]:
     if _idiom(claim, verb) or kindred(_told_by(claim, verb)) != _told_by(claim, verb):
         return [verb]
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
+    if lemma in words("light") and claim.terms[verb]:
+        return [verb]  # a verb with its particle ("came ashore")
     lemma = whole if (whole := _told_by(claim, verb)) in words("carriers", "helpers") else lemma
     if lemma in words("carriers", "strikers") and carried != [verb]:
         return [*(j for j in carried if happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS), verb]

@@ -162,7 +162,8 @@ def _dwellers(claim: ClaimReading, verb: int) -> frozenset[str]:
     named = frozenset(
         f"@{folded(claim.claim.subject)}" for j in beside if tokens[j].pos == "PRON" and claim.claim.subject
     )
-    return named | (frozenset(claim.terms[j] for j in beside) - {""})
+    called = [k for j in beside for k in claim.children(j) if tokens[k].dep in ("appos", "compound")]
+    return named | (frozenset(claim.terms[j] for j in (*beside, *called)) - {""})
 
 
 def _put(setting: Setting) -> str:

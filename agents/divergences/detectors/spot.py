@@ -152,8 +152,9 @@ def _exclude(one: str, other: str) -> bool:
 
 def _namesakes(one: str, other: str) -> bool:
     """Are these the names of two sites of one sort ("St Mary's Hospital", "City Hospital")?"""
-    sorts = [{_sort(word) for word in name.split()} - {""} for name in (one, other)]
-    return bool(sorts[0] & sorts[1]) and not holds(one, other)
+    first, second = set(one.split()), set(other.split())
+    sorts = [{_sort(word) for word in name} - {""} for name in (first, second)]
+    return bool(sorts[0] & sorts[1]) and not (first <= second or second <= first or holds(one, other))
 
 
 def _sort(word: str) -> str:
