@@ -61,8 +61,9 @@ def idioms() -> dict[tuple[str, str, str], str]:
     return {
         (verb, preposition, noun): name
         for name, lines in _content()["idioms"].items()
-        for verbs, preposition, nouns in lines
+        for verbs, prepositions, nouns in lines
         for verb in verbs.split()
+        for preposition in prepositions.split() or [""]
         for noun in nouns.split()
     }
 
