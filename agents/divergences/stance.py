@@ -50,7 +50,7 @@ class Told:
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
     """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
     return tuple(
-        _told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms)
+        told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms)
     )
 
 
@@ -65,7 +65,11 @@ def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
     )
 
 
-def _told(claim: ClaimReading, index: int) -> Told:
+def told(claim: ClaimReading, index: int) -> Told:
+    """How the claim tells a word, whatever word it is."""
+    nothing = _came_to_nothing(claim, index)
+    if nothing >= 0:
+        return Told(Stance.DENIED, nothing)
     here, carried = index, False
     for _ in range(_STEPS):
         found = _claimed(claim, here) or next(_beside(claim, here), None)
@@ -79,6 +83,21 @@ def _told(claim: ClaimReading, index: int) -> Told:
             break
         here = above
     return Told(Stance.FACT, carried=carried)
+
+
+def _came_to_nothing(claim: ClaimReading, index: int) -> int:
+    """The verb by which a noun's happening was called off, or was planned and "did not take place"; else -1."""
+    tokens, above = claim.claim.tokens, claim.claim.tokens[index].head
+    if tokens[index].pos != "NOUN" or tokens[above].pos != "VERB":
+        return -1
+    if tokens[index].dep in ("dobj", "nsubjpass") and _calls_off(claim, above):
+        return -1 if _negated(claim, above) or told(claim, above).stance is not Stance.FACT else above
+    return above if tokens[index].dep == "nsubj" and _carries(claim, index, above) and _negated(claim, above) else -1
+
+
+def _calls_off(claim: ClaimReading, verb: int) -> bool:
+    lemma = claim.claim.tokens[verb].lemma.lower()
+    return claim.terms[verb] == "cancel" or lemma in words("governing", "called_off")
 
 
 def _claimed(claim: ClaimReading, index: int) -> Told | None:

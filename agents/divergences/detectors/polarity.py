@@ -233,7 +233,9 @@ def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:
     places = [there for there, other in enumerate(pair.b.terms) if other in wanted]
     for here, term in enumerate(pair.a.terms):
         for there in places:
-            if pair.b.terms[there] in opposed().get(term, frozenset()) and not _told_of_both(pair, here, there):
+            if pair.b.terms[there] in opposed().get(term, frozenset()) and not (
+                _told_of_both(pair, here, there) or _done_to_two(pair, here, there)
+            ):
                 yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
 
 
@@ -245,3 +247,14 @@ def _told_of_both(pair: Pair, here: int, there: int) -> bool:
         for claim, i in ((pair.a, here), (pair.b, there))
     )
     return all(has) or (any(has) and not verbs)
+
+
+def _done_to_two(pair: Pair, here: int, there: int) -> bool:
+    """Are the opposite deeds done each to another ("convicted the owner", "acquitted the manager")?"""
+    found = [
+        frame.patient
+        for claim, index in ((pair.a, here), (pair.b, there))
+        for frame in frames(claim)
+        if frame.verb == index and frame.patient is not None and not is_pronoun(claim, frame.patient)
+    ]
+    return len(found) == 2 and all(one.term for one in found) and found[0].terms.isdisjoint(found[-1].terms)

@@ -1,0 +1,253 @@
+"""Fates: two states that nothing is in at once ("was arrested", "is still at large"), told of one person or thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import product
+from typing import Final, NamedTuple
+
+from agents.divergences.align import Pair
+from agents.divergences.detectors.base import Finding, Value, value
+from agents.divergences.frames import NOUN_MARKS, Argument, argument, is_pronoun, marks, named, of_what
+from agents.divergences.lexicon import Ending, endings, words
+from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
+from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.relation import later
+from agents.divergences.stance import Stance, told
+from stream.names import folded
+from stream.records import DivergenceType, Relation
+
+_TYPES: Final = {
+    "manner": DivergenceType.CAUSE,
+    "hand": DivergenceType.CAUSE,
+    "suspicion": DivergenceType.CERTAINTY,
+}
+"""What the matters tell of that are no outcomes."""
+_PLANNED: Final = "holding"
+"""The matter of which what is still to come is told as what was."""
+_TOLD: Final = (Stance.FACT, Stance.DENIED)
+_JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "advmod", "compound", "xcomp"})
+"""Arcs from what somebody is said to be up to the verb that says so ("was in a stable condition")."""
+_SURE: Final = frozenset({"the", "his", "her", "its", "their", "this", "that", "both", "all"})
+_STEPS: Final = 3
+
+
+class Fate(NamedTuple):
+    """A state that a claim tells of a thing or denies: its matter, which of that matter's, and the words."""
+
+    matter: str
+    state: int
+    denied: bool
+    thing: Argument
+    verb: int
+    marks: tuple[int, ...]
+
+
+class Fates:
+    """Finds what nobody and nothing can be at once, told of one."""
+
+    name = "fate"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """At most one finding: the opposed states with most in common around them."""
+        if pair.a.past != pair.b.past or not fates(pair.a):
+            return
+        both = product(fates(pair.a), fates(pair.b))
+        opposed = [(one, other) for one, other in both if _opposed(one, other) and _one_thing(pair, one, other)]
+        opposed = [(one, other) for one, other in opposed if not _agreed(pair, one, other)]
+        if opposed:
+            yield self._finding(pair, *max(opposed, key=lambda two: _context(pair, *two)))
+
+    def _finding(self, pair: Pair, one: Fate, other: Fate) -> Finding:
+        a, b = _value(pair.a, one), _value(pair.b, other)
+        sure = any(_sure(claim, fate.thing) for claim, fate in ((pair.a, one), (pair.b, other)))
+        return Finding(
+            type=_TYPES.get(one.matter, DivergenceType.OUTCOME_OR_POLARITY),
+            detector=self.name,
+            a=a,
+            b=b,
+            about=_about(pair, one),
+            why=f"One account says “{a.text}”, the other “{b.text}”.",
+            relation=Relation.UPDATE if later(pair) and one.matter in words("fated", "passing") else None,
+            features={
+                "context": _context(pair, one, other),
+                "named": float(_head(pair.a, one.thing)[:1] == "@" or _head(pair.b, other.thing)[:1] == "@"),
+                "sure": float(sure),
+            },
+        )
+
+
+def _about(pair: Pair, one: Fate) -> str:
+    stated = clause(pair.first, pair.a, one.verb, room=ROOM - len("Whether "))
+    return f"Whether {stated}" if stated else headed(noun_phrase(pair.a, one.thing.head))
+
+
+def _value(claim: ClaimReading, fate: Fate) -> Value:
+    return value(claim, [*verb_group(claim, fate.verb), *fate.marks])
+
+
+def _context(pair: Pair, one: Fate, other: Fate) -> float:
+    return pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb]))
+
+
+def _opposed(one: Fate, other: Fate) -> bool:
+    """Two states of one matter, or one that is told here and denied there."""
+    if one.matter != other.matter or (one.denied and other.denied):
+        return False
+    return (one.state == other.state) == (one.denied or other.denied)
+
+
+def _agreed(pair: Pair, one: Fate, other: Fate) -> bool:
+    """Does either account tell of the thing, somewhere, what the other tells of it?"""
+    return _tells(pair.first, one, other) or _tells(pair.second, other, one)
+
+
+def _tells(report: ReportReading, mine: Fate, there: Fate) -> bool:
+    return any(
+        (fate.matter, fate.state, fate.denied) == (there.matter, there.state, there.denied)
+        and (fate.thing.term == mine.thing.term or is_pronoun(claim, fate.thing))
+        for claim in report.claims
+        for fate in fates(claim)
+    )
+
+
+def _one_thing(pair: Pair, one: Fate, other: Fate) -> bool:
+    """Is it told of one: of one name, or of one noun that nothing sets apart from the other?"""
+    if one.matter in words("fated", "chosen") and _two_doers(pair, one, other):
+        return False
+    first, second = _head(pair.a, one.thing), _head(pair.b, other.thing)
+    if "@" in (first[:1], second[:1]):
+        return one_name(first, second)
+    return bool(first) and first == second and _alike(pair, one.thing.head, other.thing.head)
+
+
+def _head(claim: ClaimReading, thing: Argument) -> str:
+    """The concept of a thing's head, of a pronoun the name it stands for."""
+    meant = named(claim, thing) if is_pronoun(claim, thing) else ()
+    return next(iter(meant), thing.term)
+
+
+def one_name(one: str, other: str) -> bool:
+    """May two concepts be names of one: is either the end of the other ("Hart", "Lena Hart")?"""
+    short, full = sorted((folded(name.removeprefix("@")).split() for name in (one, other)), key=len)
+    return bool(short) and full[-len(short) :] == short
+
+
+def _alike(pair: Pair, one: int, other: int) -> bool:
+    """May two nouns be of one: both of one or of several, and not each with a mark, a figure or an owner of its own?"""
+    if pair.a.claim.tokens[one].tag != pair.b.claim.tokens[other].tag:
+        return False
+    if _count(pair.a, one) != _count(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
+        return False
+    both = zip(_set_apart(pair.a, one), _set_apart(pair.b, other), strict=True)
+    return not any(first and second and first.isdisjoint(second) for first, second in both)
+
+
+def _count(claim: ClaimReading, index: int) -> set[str]:
+    return {claim.claim.tokens[j].text.lower() for j in claim.children(index) if claim.claim.tokens[j].dep == "nummod"}
+
+
+def _set_apart(claim: ClaimReading, index: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that say which of its kind a thing is, and those that say whose."""
+    owners = [j for j in claim.children(index) if claim.claim.tokens[j].dep == "poss"]
+    return marks(claim, index, NOUN_MARKS), frozenset(claim.terms[j] for j in (*owners, *of_what(claim, index))) - {""}
+
+
+def _whole(claim: ClaimReading, index: int) -> bool:
+    """One, or all of several that are spoken of: of "miners" there may be some and others."""
+    several = claim.claim.tokens[index].tag == "NNS"
+    return not several or any(claim.claim.tokens[j].text.lower() in _SURE for j in claim.children(index))
+
+
+def _sure(claim: ClaimReading, thing: Argument) -> bool:
+    """Is it spoken of as one that is known, by name or with "the"?"""
+    return thing.term[:1] == "@" or any(
+        claim.claim.tokens[j].text.lower() in _SURE or claim.claim.tokens[j].dep == "poss"
+        for j in claim.children(thing.head)
+    )
+
+
+def _two_doers(pair: Pair, one: Fate, other: Fate) -> bool:
+    """Is each done by another ("the House approved", "the Senate rejected")?"""
+    doers = [subject(claim, fate.verb) for claim, fate in ((pair.a, one), (pair.b, other))]
+    if doers[0] in (None, one.thing.head) or doers[1] in (None, other.thing.head):
+        return False
+    first, second = (claim.terms[i] for claim, i in zip((pair.a, pair.b), doers, strict=True) if i is not None)
+    return bool(first and second) and not one_name(first, second) and not {first, second} & words("fated", "members")
+
+
+@lru_cache(maxsize=4096)
+def fates(claim: ClaimReading) -> tuple[Fate, ...]:
+    """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
+    return tuple(_fates(claim)) if claim.lemmas & _heads() else ()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(endings())
+
+
+def _fates(claim: ClaimReading) -> Iterator[Fate]:
+    for i, token in enumerate(claim.claim.tokens):
+        for ending in endings().get(token.lemma.lower(), ()):
+            found = _said(claim, i) if ending.how == "is" else _done(claim, i, ending)
+            if found is None:
+                continue
+            verb, beside, thing = found
+            stance = told(claim, verb).stance
+            denied = stance is Stance.DENIED or any(_negated(claim, k) for k in (i, *beside))
+            if stance in _TOLD or (stance is Stance.AHEAD and ending.matter == _PLANNED):
+                yield Fate(ending.matter, ending.state, denied, thing, verb, tuple(beside))
+
+
+def _negated(claim: ClaimReading, index: int) -> bool:
+    """Does a negation hang on a word or stand before it ("pleaded not guilty")?"""
+    before = claim.claim.tokens[index - 1].dep == "neg" if index else False
+    return before or any(claim.claim.tokens[k].dep == "neg" for k in claim.children(index))
+
+
+def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int], Argument] | None:
+    """A verb with what it must go with and whom it befalls, or who does it."""
+    tokens = claim.claim.tokens
+    if tokens[verb].pos != "VERB":
+        return None
+    beside = _with(claim, verb, ending.word) if ending.word else []
+    if ending.word and not beside:
+        return None
+    thing = subject(claim, verb) if ending.how == "does" else _befallen(claim, verb, beside)
+    found = argument(claim, thing) if thing is not None and thing not in beside else None
+    return (verb, beside, found) if found is not None else None
+
+
+def _befallen(claim: ClaimReading, verb: int, beside: list[int]) -> int | None:
+    """Whom a verb befalls: the subject of its passive, its object, or what stands after the preposition it goes with."""
+    tokens = claim.claim.tokens
+    near = {tokens[j].dep: j for j in claim.children(verb) if j not in beside}
+    below = {tokens[k].dep: k for j in beside for k in claim.children(j)}
+    passive = "auxpass" in near or (tokens[verb].tag == "VBN" and tokens[verb].dep in ("acl", "conj"))
+    if passive and (done_to := subject(claim, verb)) is not None:
+        return done_to
+    return next((place[dep] for place, dep in ((near, "dative"), (near, "dobj"), (below, "pobj")) if dep in place), None)
+
+
+def _with(claim: ClaimReading, verb: int, word: str) -> list[int]:
+    """Where the word stands that a verb must go with: beside it, or after a preposition ("released without charge")."""
+    tokens = claim.claim.tokens
+    near = [j for j in claim.children(verb) if tokens[j].dep not in ("nsubj", "nsubjpass")]
+    near += [k for j in near if tokens[j].dep == "prep" for k in claim.children(j)]
+    return [j for j in near if tokens[j].lemma.lower() == word][:1]
+
+
+def _said(claim: ClaimReading, word: int) -> tuple[int, list[int], Argument] | None:
+    """What somebody is said to be: the verb that says so, the words, and of whom."""
+    tokens, here = claim.claim.tokens, word
+    for _ in range(_STEPS):
+        if tokens[here].dep not in _JUDGED or tokens[here].head == here:
+            return None
+        here = tokens[here].head
+        if tokens[here].pos in ("VERB", "AUX"):
+            thing = subject(claim, here) if tokens[here].lemma.lower() in words("fated", "being") else None
+            found = argument(claim, thing)
+            return (here, [word], found) if found is not None else None
+    return None
