@@ -129,3 +129,14 @@ def endings() -> dict[str, tuple[Ending, ...]]:
                 lemma, _, word = told.lstrip("~=").partition("_")
                 table.setdefault(lemma, []).append(Ending(matter, state, _HOW.get(told[0], "befalls"), word))
     return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+@cache
+def means() -> dict[str, tuple[tuple[str, int], ...]]:
+    """What is used -> its kind, and which of that kind it is."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for kind in ("weapon", "vehicle"):
+        for state, line in enumerate(_content()["means"][kind]):
+            for word in line.split():
+                table.setdefault(word, []).append((kind, state))
+    return {word: tuple(found) for word, found in table.items()}

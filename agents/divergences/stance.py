@@ -150,6 +150,8 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
         return Told(Stance.HEDGED, above)
     if lemma in words("denials") and (dep in _GOVERNED or (lemma == "deny" and _denied(claim, index, above))):
         return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
+    if lemma in words("governing", "mulling") and dep == "xcomp":
+        return Told(Stance.HEDGED, above)
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)
     return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)

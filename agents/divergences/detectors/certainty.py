@@ -130,7 +130,7 @@ def _about_it(claim: ClaimReading, told: Told) -> bool:
 
 def _against(cue: str) -> tuple[Stance, ...]:
     """The stances that a hedge is at odds with: "could" only with what will be, for it is also said of the past."""
-    return (Stance.AHEAD,) if cue == "could" else (Stance.FACT, Stance.AHEAD)
+    return (Stance.AHEAD,) if cue == "could" or cue in words("governing", "mulling") else (Stance.FACT, Stance.AHEAD)
 
 
 def _one_thing(hedged: ClaimReading, word: int, plain: ClaimReading, there: int) -> bool:

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.frames import NOUN_MARKS, Argument, argument, is_pronoun, marks, named, of_what
-from agents.divergences.lexicon import Ending, endings, words
-from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
+from agents.divergences.frames import NOUN_MARKS, Argument, argument, is_pronoun, named, of_what
+from agents.divergences.lexicon import Ending, endings, means, words
+from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
 from agents.divergences.stance import Stance, told
@@ -21,6 +21,7 @@ from stream.records import DivergenceType, Relation
 _TYPES: Final = {
     "manner": DivergenceType.CAUSE,
     "hand": DivergenceType.CAUSE,
+    "driving": DivergenceType.CAUSE,
     "suspicion": DivergenceType.CERTAINTY,
 }
 """What the matters tell of that are no outcomes."""
@@ -31,6 +32,8 @@ _JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "ad
 """Arcs from what somebody is said to be up to the verb that says so ("was in a stable condition")."""
 _SURE: Final = frozenset({"the", "his", "her", "its", "their", "this", "that", "both", "all"})
 _STEPS: Final = 3
+_WITH: Final = {"with": False, "without": True}
+"""Prepositions by which something has a thing or, where it is denied, has none."""
 
 
 class Fate(NamedTuple):
@@ -63,7 +66,7 @@ class Fates:
         a, b = _value(pair.a, one), _value(pair.b, other)
         sure = any(_sure(claim, fate.thing) for claim, fate in ((pair.a, one), (pair.b, other)))
         return Finding(
-            type=_TYPES.get(one.matter, DivergenceType.OUTCOME_OR_POLARITY),
+            type=_type(one.matter),
             detector=self.name,
             a=a,
             b=b,
@@ -76,6 +79,11 @@ class Fates:
                 "sure": float(sure),
             },
         )
+
+
+def _type(matter: str) -> DivergenceType:
+    default = DivergenceType.OTHER if " by " in matter else DivergenceType.OUTCOME_OR_POLARITY
+    return _TYPES.get(matter, default)
 
 
 def _about(pair: Pair, one: Fate) -> str:
@@ -151,7 +159,8 @@ def _count(claim: ClaimReading, index: int) -> set[str]:
 def _set_apart(claim: ClaimReading, index: int) -> tuple[frozenset[str], frozenset[str]]:
     """The words that say which of its kind a thing is, and those that say whose."""
     owners = [j for j in claim.children(index) if claim.claim.tokens[j].dep == "poss"]
-    return marks(claim, index, NOUN_MARKS), frozenset(claim.terms[j] for j in (*owners, *of_what(claim, index))) - {""}
+    kinds = below(claim, index, lambda j: claim.claim.tokens[j].dep in NOUN_MARKS)
+    return frozenset(claim.terms[j] for j in kinds if j != index) - {""}, frozenset(claim.terms[j] for j in (*owners, *of_what(claim, index))) - {""}
 
 
 def _whole(claim: ClaimReading, index: int) -> bool:
@@ -180,7 +189,9 @@ def _two_doers(pair: Pair, one: Fate, other: Fate) -> bool:
 @lru_cache(maxsize=4096)
 def fates(claim: ClaimReading) -> tuple[Fate, ...]:
     """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
-    return tuple(_fates(claim)) if claim.lemmas & _heads() else ()
+    told_of = tuple(_fates(claim)) if claim.lemmas & _heads() else ()
+    endowed = _endowed(claim) if claim.lemmas & _WITH.keys() else ()
+    return (*told_of, *endowed, *(_equipped(claim) if claim.lemmas & means().keys() else ()))
 
 
 @cache
@@ -199,6 +210,38 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
             denied = stance is Stance.DENIED or any(_negated(claim, k) for k in (i, *beside))
             if stance in _TOLD or (stance is Stance.AHEAD and ending.matter == _PLANNED):
                 yield Fate(ending.matter, ending.state, denied, thing, verb, tuple(beside))
+
+
+def _endowed(claim: ClaimReading) -> Iterator[Fate]:
+    """What something is done with or without ("the talks ended without agreement")."""
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        verb, lemma = token.head, token.lemma.lower()
+        if lemma not in _WITH or token.dep != "prep" or tokens[verb].pos != "VERB":
+            continue
+        nouns = [j for j in claim.children(i) if tokens[j].dep == "pobj" and tokens[j].pos == "NOUN" and claim.terms[j]]
+        thing = argument(claim, subject(claim, verb))
+        if thing is not None and told(claim, verb).stance is Stance.FACT:
+            yield from (
+                Fate(f"{claim.terms[verb]} with {claim.terms[j]}", 0, _WITH[lemma], thing, verb, (i, j)) for j in nouns
+            )
+
+
+def _equipped(claim: ClaimReading) -> Iterator[Fate]:
+    """With which weapon somebody does something, or in which vehicle."""
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        for kind, state in means().get(token.lemma.lower(), ()):
+            before = token.head
+            held = token.dep == "dobj" and tokens[before].lemma.lower() in words("means", "using")
+            if not held and (token.dep != "pobj" or tokens[before].text.lower() not in words("means", "by")):
+                continue
+            verb = before if held else tokens[before].head
+            thing = argument(claim, subject(claim, verb)) if tokens[verb].pos == "VERB" else None
+            if thing is not None and told(claim, verb).stance is Stance.FACT:
+                suffers = any(tokens[j].dep == "auxpass" for j in claim.children(verb))
+                what = claim.terms[verb] if kind == "vehicle" else "be attacked" if suffers else "attack"
+                yield Fate(f"{what} by {kind}", state, denied=False, thing=thing, verb=verb, marks=(before, i))
 
 
 def _negated(claim: ClaimReading, index: int) -> bool:

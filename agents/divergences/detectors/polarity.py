@@ -257,4 +257,5 @@ def _done_to_two(pair: Pair, here: int, there: int) -> bool:
         for frame in frames(claim)
         if frame.verb == index and frame.patient is not None and not is_pronoun(claim, frame.patient)
     ]
-    return len(found) == 2 and all(one.term for one in found) and found[0].terms.isdisjoint(found[-1].terms)
+    heads = {one.term for one in found}
+    return len(heads) == len(found) > 1 and not any(head[:1] in ("", "@") for head in heads)
