@@ -49,9 +49,7 @@ class Told:
 @lru_cache(maxsize=4096)
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
     """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
-    return tuple(
-        told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms)
-    )
+    return tuple(told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms))
 
 
 @lru_cache(maxsize=4096)
@@ -200,7 +198,7 @@ def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
     if dep == "xcomp" and tokens[index].tag == "VB" and lemma not in words("governing", "through"):
         return Told(Stance.OPEN, above)
     if dep == "acl":
-        return Told(Stance.FACT)
+        return Told(Stance.OPEN if tokens[index].tag == "VB" else Stance.FACT)
     if dep == "ccomp":
         return Told(Stance.OPEN if _negated(claim, above) else Stance.FACT, above)
     return None

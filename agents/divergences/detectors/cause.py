@@ -147,10 +147,10 @@ def _causes(claim: ClaimReading) -> Iterator[Cause]:
 
 def _sets_off(claim: ClaimReading, frame: Frame) -> bool:
     """Does a verb tell of a cause: "caused", and of a mishap also "started" or "set off"?"""
-    if claim.claim.tokens[frame.verb].dep == "advcl":
+    if claim.claim.tokens[frame.verb].dep == "advcl" or told(claim, frame.verb).stance is not Stance.FACT:
         return False
     if frame.predicate in _causing():
-        return told(claim, frame.verb).stance is Stance.FACT
+        return True
     starts = claim.claim.tokens[frame.verb].lemma.lower() in words("causing", "starting")
     return starts and frame.patient is not None and kindred(frame.patient.term) in _mishaps()
 
@@ -199,15 +199,18 @@ def _said_to_be(claim: ClaimReading) -> Iterator[Cause]:
     """What "the cause of the crash was", and to what "the crash was due"."""
     tokens = claim.claim.tokens
     for i, token in enumerate(tokens):
-        if token.dep != "nsubj" or tokens[token.head].lemma != "be" or told(claim, token.head).stance is not Stance.FACT:
+        if (
+            token.dep != "nsubj"
+            or tokens[token.head].lemma != "be"
+            or told(claim, token.head).stance is not Stance.FACT
+        ):
             continue
         judged = [j for j in claim.children(token.head) if tokens[j].dep in _JUDGED]
         if token.lemma.lower() in words("causing", "nouns"):
             said = [argument(claim, j) for j in judged if tokens[j].pos == "NOUN"]
             effects = [argument(claim, j) for j in _effects(claim, i)]
         else:
-            due = [j for j in (*judged, *claim.children(token.head)) if tokens[j].lemma.lower() == "due"]
-            said = [cause for j in due for cause in _because(claim, tokens[j].head) if tokens[cause.head].pos == "NOUN"]
+            said = [cause for cause in _because(claim, token.head) if tokens[cause.head].pos == "NOUN"]
             effects = [argument(claim, i)]
         for cause, effect in product(said, effects):
             if cause is not None and effect is not None:

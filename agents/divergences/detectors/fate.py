@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
@@ -10,13 +11,13 @@ from typing import Final, NamedTuple
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
 from agents.divergences.frames import NOUN_MARKS, Argument, argument, is_pronoun, named, of_what
-from agents.divergences.lexicon import Ending, endings, means, words
+from agents.divergences.lexicon import Ending, endings, happenings, means, words
 from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
 from agents.divergences.stance import Stance, told
 from stream.names import folded
-from stream.records import DivergenceType, Relation
+from stream.records import DivergenceType, Relation, TimeRef, Token
 
 _TYPES: Final = {
     "manner": DivergenceType.CAUSE,
@@ -28,10 +29,11 @@ _TYPES: Final = {
 _PLANNED: Final = "holding"
 """The matter of which what is still to come is told as what was."""
 _TOLD: Final = (Stance.FACT, Stance.DENIED)
-_JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "advmod", "compound", "xcomp"})
+_JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "advmod", "compound", "xcomp", "conj"})
 """Arcs from what somebody is said to be up to the verb that says so ("was in a stable condition")."""
 _SURE: Final = frozenset({"the", "his", "her", "its", "their", "this", "that", "both", "all"})
-_STEPS: Final = 3
+_STEPS: Final = 4
+_DAYS: Final = timedelta(days=2)
 _WITH: Final = {"with": False, "without": True}
 """Prepositions by which something has a thing or, where it is denied, has none."""
 
@@ -45,6 +47,7 @@ class Fate(NamedTuple):
     thing: Argument
     verb: int
     marks: tuple[int, ...]
+    coming: bool = False
 
 
 class Fates:
@@ -54,11 +57,11 @@ class Fates:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposed states with most in common around them."""
-        if pair.a.past != pair.b.past or not fates(pair.a):
+        if pair.a.past != pair.b.past or not fates(pair.a) or _long_apart(pair.a.claim.times, pair.b.claim.times):
             return
         both = product(fates(pair.a), fates(pair.b))
         opposed = [(one, other) for one, other in both if _opposed(one, other) and _one_thing(pair, one, other)]
-        opposed = [(one, other) for one, other in opposed if not _agreed(pair, one, other)]
+        opposed = [two for two in opposed if not (_plainly_negated(pair, *two) or _agreed(pair, *two))]
         if opposed:
             yield self._finding(pair, *max(opposed, key=lambda two: _context(pair, *two)))
 
@@ -75,10 +78,16 @@ class Fates:
             relation=Relation.UPDATE if later(pair) and one.matter in words("fated", "passing") else None,
             features={
                 "context": _context(pair, one, other),
-                "named": float(_head(pair.a, one.thing)[:1] == "@" or _head(pair.b, other.thing)[:1] == "@"),
+                "named": float(bool(_names(pair.a, one.thing) and _names(pair.b, other.thing))),
                 "sure": float(sure),
             },
         )
+
+
+def _long_apart(one: Sequence[TimeRef], other: Sequence[TimeRef]) -> bool:
+    """Do both give times, and none that are of the same days?"""
+    gaps = [max(a.earliest - b.latest, b.earliest - a.latest) for a in one for b in other]
+    return bool(gaps) and min(gaps) > _DAYS
 
 
 def _type(matter: str) -> DivergenceType:
@@ -106,14 +115,23 @@ def _opposed(one: Fate, other: Fate) -> bool:
     return (one.state == other.state) == (one.denied or other.denied)
 
 
+def _plainly_negated(pair: Pair, one: Fate, other: Fate) -> bool:
+    """Is it one verb with "not" and without, which is for `Negations` to find?"""
+    same = pair.a.terms[one.verb] == pair.b.terms[other.verb]
+    return same and one.state == other.state and not (one.marks or other.marks)
+
+
 def _agreed(pair: Pair, one: Fate, other: Fate) -> bool:
     """Does either account tell of the thing, somewhere, what the other tells of it?"""
     return _tells(pair.first, one, other) or _tells(pair.second, other, one)
 
 
 def _tells(report: ReportReading, mine: Fate, there: Fate) -> bool:
+    if " by " in there.matter:
+        kind = (there.matter.rpartition(" ")[2], there.state)
+        return any(kind in means().get(lemma, ()) for claim in report.claims for lemma in claim.lemmas)
     return any(
-        (fate.matter, fate.state, fate.denied) == (there.matter, there.state, there.denied)
+        (fate.matter, fate.state, fate.denied, fate.coming) == (there.matter, there.state, there.denied, there.coming)
         and (fate.thing.term == mine.thing.term or is_pronoun(claim, fate.thing))
         for claim in report.claims
         for fate in fates(claim)
@@ -124,16 +142,31 @@ def _one_thing(pair: Pair, one: Fate, other: Fate) -> bool:
     """Is it told of one: of one name, or of one noun that nothing sets apart from the other?"""
     if one.matter in words("fated", "chosen") and _two_doers(pair, one, other):
         return False
-    first, second = _head(pair.a, one.thing), _head(pair.b, other.thing)
-    if "@" in (first[:1], second[:1]):
-        return one_name(first, second)
-    return bool(first) and first == second and _alike(pair, one.thing.head, other.thing.head)
+    first, second = _names(pair.a, one.thing), _names(pair.b, other.thing)
+    named_both = product(first or [one.thing.term], second or [other.thing.term])
+    if (first or second) and any(one_name(mine, yours) for mine, yours in named_both):
+        return True
+    same = bool(one.thing.term) and one.thing.term == other.thing.term
+    return same and not (first and second) and _alike(pair, one.thing.head, other.thing.head)
 
 
-def _head(claim: ClaimReading, thing: Argument) -> str:
-    """The concept of a thing's head, of a pronoun the name it stands for."""
-    meant = named(claim, thing) if is_pronoun(claim, thing) else ()
-    return next(iter(meant), thing.term)
+def _names(claim: ClaimReading, thing: Argument) -> list[str]:
+    """The names by which a thing is called: its own, that beside it ("the climber Ray Santo"), a pronoun's."""
+    if is_pronoun(claim, thing):
+        return list(named(claim, thing))
+    tokens = claim.claim.tokens
+    beside = [j for j in claim.children(thing.head) if tokens[j].dep == "appos"]
+    after = [j for j in range(thing.head + 1, len(tokens)) if not claim.terms[j].startswith("@")][:1]
+    beside += [after[0] - 1] if after else []
+    return [_full(claim, j) for j in (thing.head, *beside) if tokens[j].pos == "PROPN" or claim.terms[j][:1] == "@"]
+
+
+def _full(claim: ClaimReading, index: int) -> str:
+    """A name with what stands before it, also where analysis did not know it for one."""
+    if claim.terms[index][:1] == "@":
+        return claim.terms[index]
+    before = (j for j in claim.children(index) if j < index and claim.claim.tokens[j].pos == "PROPN")
+    return " ".join(claim.terms[j].removeprefix("@") for j in (*before, index) if claim.terms[j])
 
 
 def one_name(one: str, other: str) -> bool:
@@ -148,19 +181,33 @@ def _alike(pair: Pair, one: int, other: int) -> bool:
         return False
     if _count(pair.a, one) != _count(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
         return False
-    both = zip(_set_apart(pair.a, one), _set_apart(pair.b, other), strict=True)
-    return not any(first and second and first.isdisjoint(second) for first, second in both)
+    kinds = [_kinds(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
+    if all(kinds) and kinds[0].isdisjoint(kinds[1]):
+        return False
+    owners = [_owners(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
+    if not all(owners):
+        return True
+    same = ((i, j) for i in owners[0] for j in owners[1] if pair.a.terms[i] == pair.b.terms[j])
+    return any(_alike(pair, i, j) for i, j in same)
 
 
 def _count(claim: ClaimReading, index: int) -> set[str]:
     return {claim.claim.tokens[j].text.lower() for j in claim.children(index) if claim.claim.tokens[j].dep == "nummod"}
 
 
-def _set_apart(claim: ClaimReading, index: int) -> tuple[frozenset[str], frozenset[str]]:
-    """The words that say which of its kind a thing is, and those that say whose."""
-    owners = [j for j in claim.children(index) if claim.claim.tokens[j].dep == "poss"]
+def _kinds(claim: ClaimReading, index: int) -> frozenset[str]:
+    """The words that say which of its kind a thing is."""
     kinds = below(claim, index, lambda j: claim.claim.tokens[j].dep in NOUN_MARKS)
-    return frozenset(claim.terms[j] for j in kinds if j != index) - {""}, frozenset(claim.terms[j] for j in (*owners, *of_what(claim, index))) - {""}
+    return frozenset(claim.terms[j] for j in kinds if j != index) - {""}
+
+
+def _owners(claim: ClaimReading, index: int) -> list[int]:
+    """Whose it is, what it is of, or the places by name that it is at."""
+    tokens = claim.claim.tokens
+    after = [k for j in claim.children(index) if tokens[j].dep == "prep" for k in claim.children(j)]
+    of = of_what(claim, index)
+    near = [j for j in claim.children(index) if tokens[j].dep == "poss" and tokens[j].pos != "PRON"]
+    return [j for j in (*near, *of, *(k for k in after if k not in of and claim.terms[k][:1] == "@")) if claim.terms[j]]
 
 
 def _whole(claim: ClaimReading, index: int) -> bool:
@@ -171,7 +218,7 @@ def _whole(claim: ClaimReading, index: int) -> bool:
 
 def _sure(claim: ClaimReading, thing: Argument) -> bool:
     """Is it spoken of as one that is known, by name or with "the"?"""
-    return thing.term[:1] == "@" or any(
+    return bool(_names(claim, thing)) or any(
         claim.claim.tokens[j].text.lower() in _SURE or claim.claim.tokens[j].dep == "poss"
         for j in claim.children(thing.head)
     )
@@ -189,7 +236,7 @@ def _two_doers(pair: Pair, one: Fate, other: Fate) -> bool:
 @lru_cache(maxsize=4096)
 def fates(claim: ClaimReading) -> tuple[Fate, ...]:
     """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
-    told_of = tuple(_fates(claim)) if claim.lemmas & _heads() else ()
+    told_of = tuple(_fates(claim)) if _heads() & (claim.lemmas | {t.text.lower() for t in claim.claim.tokens}) else ()
     endowed = _endowed(claim) if claim.lemmas & _WITH.keys() else ()
     return (*told_of, *endowed, *(_equipped(claim) if claim.lemmas & means().keys() else ()))
 
@@ -201,15 +248,38 @@ def _heads() -> frozenset[str]:
 
 def _fates(claim: ClaimReading) -> Iterator[Fate]:
     for i, token in enumerate(claim.claim.tokens):
-        for ending in endings().get(token.lemma.lower(), ()):
-            found = _said(claim, i) if ending.how == "is" else _done(claim, i, ending)
-            if found is None:
+        read = [
+            (one, _said(claim, i) if one.how == "is" else _done(claim, i, one)) for one in _endings(claim, i, token)
+        ]
+        for ending, found in read:
+            if found is None or _picked_out(claim, found[0], found[2]):
                 continue
             verb, beside, thing = found
             stance = told(claim, verb).stance
             denied = stance is Stance.DENIED or any(_negated(claim, k) for k in (i, *beside))
-            if stance in _TOLD or (stance is Stance.AHEAD and ending.matter == _PLANNED):
-                yield Fate(ending.matter, ending.state, denied, thing, verb, tuple(beside))
+            coming = stance is Stance.AHEAD or (denied and _to_come(claim, verb))
+            if (stance in _TOLD or coming) and (not coming or ending.matter == _PLANNED):
+                yield Fate(ending.matter, ending.state, denied, thing, verb, tuple(beside), coming)
+
+
+def _endings(claim: ClaimReading, index: int, token: Token) -> tuple[Ending, ...]:
+    """The fates that a word may tell of: where one needs another word beside it, and has it, that one alone."""
+    forms = {token.lemma.lower(): None, token.text.lower(): None}
+    found = tuple(one for form in forms for one in endings().get(form, ()))
+    if any(claim.claim.tokens[j].dep == "prt" for j in claim.children(index)):
+        found = tuple(one for one in found if one.word)
+    together = tuple(one for one in found if one.word and _with(claim, index, one.word))
+    return together or found
+
+
+def _picked_out(claim: ClaimReading, verb: int, thing: Argument) -> bool:
+    """Is it told of some of several only ("the pirates who escaped")?"""
+    several = claim.claim.tokens[thing.head].tag == "NNS"
+    return several and claim.claim.tokens[verb].dep in ("relcl", "acl") and claim.claim.tokens[verb].head == thing.head
+
+
+def _to_come(claim: ClaimReading, verb: int) -> bool:
+    return any(claim.claim.tokens[j].text.lower() in words("cues", "ahead") for j in claim.children(verb))
 
 
 def _endowed(claim: ClaimReading) -> Iterator[Fate]:
@@ -258,33 +328,46 @@ def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int
     beside = _with(claim, verb, ending.word) if ending.word else []
     if ending.word and not beside:
         return None
+    objects = (claim.terms[j] for j in claim.children(verb) if tokens[j].dep == "dobj")
+    if ending.matter in words("fated", "running") and any(term in happenings() for term in objects):
+        return None
     thing = subject(claim, verb) if ending.how == "does" else _befallen(claim, verb, beside)
     found = argument(claim, thing) if thing is not None and thing not in beside else None
     return (verb, beside, found) if found is not None else None
 
 
 def _befallen(claim: ClaimReading, verb: int, beside: list[int]) -> int | None:
-    """Whom a verb befalls: the subject of its passive, its object, or what stands after the preposition it goes with."""
+    """Whom a verb befalls: the subject of its passive, its object, or what follows the preposition it goes with."""
     tokens = claim.claim.tokens
     near = {tokens[j].dep: j for j in claim.children(verb) if j not in beside}
-    below = {tokens[k].dep: k for j in beside for k in claim.children(j)}
+    under = {tokens[k].dep: k for j in beside for k in claim.children(j)}
     passive = "auxpass" in near or (tokens[verb].tag == "VBN" and tokens[verb].dep in ("acl", "conj"))
     if passive and (done_to := subject(claim, verb)) is not None:
         return done_to
-    return next((place[dep] for place, dep in ((near, "dative"), (near, "dobj"), (below, "pobj")) if dep in place), None)
+    to = [
+        k for j in claim.children(verb) if tokens[j].lemma == "to" for k in claim.children(j) if tokens[k].dep == "pobj"
+    ]
+    if any(tokens[j].dep == "dobj" for j in beside) and to:
+        return to[0]
+    return next(
+        (place[dep] for place, dep in ((near, "dative"), (near, "dobj"), (under, "pobj")) if dep in place), None
+    )
 
 
 def _with(claim: ClaimReading, verb: int, word: str) -> list[int]:
     """Where the word stands that a verb must go with: beside it, or after a preposition ("released without charge")."""
     tokens = claim.claim.tokens
     near = [j for j in claim.children(verb) if tokens[j].dep not in ("nsubj", "nsubjpass")]
-    near += [k for j in near if tokens[j].dep == "prep" for k in claim.children(j)]
+    near += [k for j in near if tokens[j].dep in ("prep", "dobj") for k in claim.children(j)]
     return [j for j in near if tokens[j].lemma.lower() == word][:1]
 
 
 def _said(claim: ClaimReading, word: int) -> tuple[int, list[int], Argument] | None:
     """What somebody is said to be: the verb that says so, the words, and of whom."""
     tokens, here = claim.claim.tokens, word
+    if tokens[word].pos == "VERB":
+        found = argument(claim, subject(claim, word))
+        return (word, [word], found) if found is not None and tokens[word].tag == "VBG" else None
     for _ in range(_STEPS):
         if tokens[here].dep not in _JUDGED or tokens[here].head == here:
             return None

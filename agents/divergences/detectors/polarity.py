@@ -13,6 +13,7 @@ from agents.divergences.lexicon import opposed, words
 from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
+from agents.divergences.stance import Stance, told
 from stream.records import DivergenceType, Relation
 
 _DEGREES: Final = frozenset({"only", "just", "merely", "necessarily", "enough", "solely"})
@@ -234,7 +235,7 @@ def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:
     for here, term in enumerate(pair.a.terms):
         for there in places:
             if pair.b.terms[there] in opposed().get(term, frozenset()) and not (
-                _told_of_both(pair, here, there) or _done_to_two(pair, here, there)
+                _told_of_both(pair, here, there) or _done_to_two(pair, here, there) or _foreseen(pair, here, there)
             ):
                 yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
 
@@ -247,6 +248,13 @@ def _told_of_both(pair: Pair, here: int, there: int) -> bool:
         for claim, i in ((pair.a, here), (pair.b, there))
     )
     return all(has) or (any(has) and not verbs)
+
+
+def _foreseen(pair: Pair, here: int, there: int) -> bool:
+    """Is one deed expected and its opposite told as done?"""
+    verbs = all(claim.claim.tokens[i].pos == "VERB" for claim, i in ((pair.a, here), (pair.b, there)))
+    stances = {told(pair.a, here).stance, told(pair.b, there).stance}
+    return verbs and stances == {Stance.FACT, Stance.AHEAD}
 
 
 def _done_to_two(pair: Pair, here: int, there: int) -> bool:
