@@ -164,6 +164,8 @@ def _denied(claim: ClaimReading, index: int, above: int) -> bool:
 
 def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
     tokens, dep = claim.claim.tokens, claim.claim.tokens[index].dep
+    if tokens[above].lemma.lower() in words("governing", "verifying") and dep in _OBJECTS and _negated(claim, above):
+        return Told(Stance.HEDGED, above)
     near = {tokens[j].dep: j for j in claim.children(above)}
     if tokens[above].lemma == "be" and "expl" not in near:
         adjective = near.get("acomp", above)

@@ -28,6 +28,8 @@ OPPOSED = [
     ("The missing boy was found in a barn near Lyon.", "The boy was still missing near Lyon."),
     ("The goalkeeper Ray Santo was in a stable condition.", "Ray Santo, the goalkeeper, was fighting for his life."),
     ("The door at the back of the club was locked.", "The door at the back of the club was open."),
+    ("The diver has not been identified.", "The diver was named as Paul Renn."),
+    ("Rebels seized the airport at Lyon.", "The army still held the airport at Lyon."),
     ("The minister Ada Bello was unhurt in the crash.", "The minister Ada Bello was badly hurt in the crash."),
 ]
 COMPATIBLE = [
@@ -43,6 +45,7 @@ COMPATIBLE = [
     ("The captain escaped the crash with bruises.", "Police arrested the captain after the crash."),
     ("The jury found the captain guilty of fraud.", "Police are still searching for the captain over the fraud."),
     ("The singer was injured in a crash on 2 March.", "The singer was unhurt in a crash on 14 March."),
+    ("A cyclist was injured in Lyon on Tuesday.", "The cyclist killed in Lyon on Thursday was a teacher."),
     ("Ana Cole was killed in the crash.", "Ron Cole survived the crash."),
 ]
 
@@ -66,6 +69,7 @@ def test_other_things_times_and_plans_are_left_alone(find: Find, one: str, other
         ("The teacher was stabbed outside the school.", "The teacher was shot outside the school.", "cause"),
         ("The banker Igor Malin committed suicide.", "The banker Igor Malin was murdered.", "cause"),
         ("The driver of the bus was drunk.", "The driver of the bus had fallen asleep.", "cause"),
+        ("The fire at the mill was accidental.", "The fire at the mill was arson, police said.", "cause"),
         ("Police ruled out arson at the mill.", "Police suspect arson at the mill.", "certainty"),
         ("The man attacked guests with an axe.", "The man attacked guests with a knife.", "other"),
         ("The robbers fled in a white van.", "The robbers escaped by motorcycle.", "other"),

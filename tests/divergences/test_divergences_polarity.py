@@ -98,6 +98,11 @@ FOUND: list[tuple[Detector, str, str]] = [
     (Causes(), "The motive for the attack was unclear.", "The attack was motivated by greed, police said."),
     (Hedges(), "Norvale Coatings is considering closing its plant.", "Norvale Coatings will close its plant."),
     (
+        Hedges(),
+        "The release of the captives in Lyon could not be independently verified.",
+        "The release of the captives in Lyon took place at dawn.",
+    ),
+    (
         Outcomes(),
         "The planned meeting of the ministers in Lyon did not take place.",
         "The ministers met in Lyon on Friday.",

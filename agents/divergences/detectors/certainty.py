@@ -55,7 +55,7 @@ class Hedges:
             why=f"One account says “{one.text}”, the other states “{other.text}” as fact.",
             features={
                 "context": found.context,
-                "strong": float(_cue(hedged, found.cue) in words("hedges")),
+                "strong": float(_cue(hedged, found.cue) in words("hedges") | words("governing", "verifying")),
                 "doubted": float(_cue(hedged, found.cue) in words("doubts")),
                 "figure": float(bool(_figures(hedged) & _figures(plain))),
                 "marked": float(bool(marks(hedged, found.word, NOUN_MARKS) & marks(plain, found.there, NOUN_MARKS))),
@@ -122,6 +122,8 @@ def _kind(token: Token) -> str:
 
 def _about_it(claim: ClaimReading, told: Told) -> bool:
     """Is the hedge about the word: "a boy might have been in danger" hedges no boy, and "may not" denies as much?"""
+    if _cue(claim, told.cue) in words("governing", "verifying"):
+        return True
     tokens = claim.claim.tokens
     above = tokens[told.cue].head
     beside = tokens[above].lemma == "be" and tokens[told.cue].dep != "acomp"

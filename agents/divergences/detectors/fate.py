@@ -23,6 +23,7 @@ _TYPES: Final = {
     "manner": DivergenceType.CAUSE,
     "hand": DivergenceType.CAUSE,
     "driving": DivergenceType.CAUSE,
+    "intent": DivergenceType.CAUSE,
     "suspicion": DivergenceType.CERTAINTY,
 }
 """What the matters tell of that are no outcomes."""
@@ -57,9 +58,11 @@ class Fates:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposed states with most in common around them."""
-        if pair.a.past != pair.b.past or not fates(pair.a) or _long_apart(pair.a.claim.times, pair.b.claim.times):
+        if pair.a.past != pair.b.past or not fates(pair.a):
             return
-        both = product(fates(pair.a), fates(pair.b))
+        apart = _apart(pair.a.claim.times, pair.b.claim.times)
+        here, there = ([fate for fate in fates(claim) if apart < _while(fate)] for claim in (pair.a, pair.b))
+        both = product(here, there)
         opposed = [(one, other) for one, other in both if _opposed(one, other) and _one_thing(pair, one, other)]
         opposed = [two for two in opposed if not (_plainly_negated(pair, *two) or _agreed(pair, *two))]
         if opposed:
@@ -84,10 +87,14 @@ class Fates:
         )
 
 
-def _long_apart(one: Sequence[TimeRef], other: Sequence[TimeRef]) -> bool:
-    """Do both give times, and none that are of the same days?"""
-    gaps = [max(a.earliest - b.latest, b.earliest - a.latest) for a in one for b in other]
-    return bool(gaps) and min(gaps) > _DAYS
+def _apart(one: Sequence[TimeRef], other: Sequence[TimeRef]) -> timedelta:
+    """How far the nearest times that two claims give lie apart."""
+    return min((max(a.earliest - b.latest, b.earliest - a.latest) for a in one for b in other), default=-_DAYS)
+
+
+def _while(fate: Fate) -> timedelta:
+    """How long a state may be told of: somebody is hurt once, and sought for days."""
+    return timedelta(0) if fate.matter in words("fated", "momentary") else _DAYS
 
 
 def _type(matter: str) -> DivergenceType:
