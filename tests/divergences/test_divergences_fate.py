@@ -8,9 +8,10 @@ import pytest
 from divergences_support import PUBLISHED, FakeScorer, Find, MakeReport, values
 
 from agents.divergences.decide import Judge
-from agents.divergences.detectors.fate import Fates, one_name
+from agents.divergences.detectors.fate import Fates
 from agents.divergences.lexicon import endings
 from agents.divergences.reading import read
+from agents.divergences.things import one_name
 from stream.records import DivergenceType, Relation
 
 OPPOSED = [
@@ -80,6 +81,18 @@ def test_the_matter_gives_the_type(find: Find, one: str, other: str, expected: s
     """How somebody died is a cause, what was ruled out a certainty, with what it was done another matter."""
     (found,) = find(Fates(), one, other)
     assert found.type is DivergenceType(expected)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ("The robbers fled in a white van.", "The robbers escaped by motorcycle.", "In what the robbers fled"),
+        ("The gunman was arrested.", "The gunman is still at large.", "Whether the gunman was arrested"),
+    ],
+)
+def test_what_it_is_about_is_asked(find: Find, one: str, other: str, about: str) -> None:
+    """A desk reads the question that the accounts answer differently."""
+    assert [found.about for found in find(Fates(), one, other)] == [about]
 
 
 def test_an_account_that_tells_both_is_at_odds_with_neither(make_report: MakeReport) -> None:
