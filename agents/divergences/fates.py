@@ -54,7 +54,7 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
             (one, _said(claim, i) if one.how == "is" else _done(claim, i, one)) for one in _endings(claim, i, token)
         ]
         for ending, found in read:
-            if found is None or _picked_out(claim, found[0], found[2]):
+            if found is None or _picked_out(claim, found[0], found[2]) or lasted(claim, found[0]):
                 continue
             verb, beside, thing = found
             stance = told(claim, verb).stance
@@ -78,6 +78,13 @@ def _picked_out(claim: ClaimReading, verb: int, thing: Argument) -> bool:
     """Is it told of some of several only ("the pirates who escaped")?"""
     several = claim.claim.tokens[thing.head].tag == "NNS"
     return several and claim.claim.tokens[verb].dep in ("relcl", "acl") and claim.claim.tokens[verb].head == thing.head
+
+
+def lasted(claim: ClaimReading, verb: int) -> bool:
+    """Is it told how long it lasted ("was closed for two hours"), so that it is over?"""
+    tokens = claim.claim.tokens
+    spans = [j for j in claim.children(verb) if tokens[j].dep == "prep" and tokens[j].lemma == "for"]
+    return any(tokens[k].lemma.lower() in words("fated", "spans") for j in spans for k in claim.children(j))
 
 
 def _to_come(claim: ClaimReading, verb: int) -> bool:

@@ -148,7 +148,7 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
         return Told(Stance.HEDGED, above)
     if lemma in words("denials") and (dep in _GOVERNED or (lemma == "deny" and _denied(claim, index, above))):
         return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
-    if lemma in words("governing", "mulling") and dep == "xcomp":
+    if dep == "xcomp" and lemma in (*words("governing", "mulling"), "claim"):
         return Told(Stance.HEDGED, above)
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)

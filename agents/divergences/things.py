@@ -7,6 +7,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.frames import NOUN_MARKS, Argument, is_pronoun, named, of_what
+from agents.divergences.lexicon import words
 from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
 from stream.names import folded
@@ -56,7 +57,7 @@ def _alike(pair: Pair, one: int, other: int) -> bool:
     if _count(pair.a, one) != _count(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
         return False
     kinds = [_kinds(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
-    if all(kinds) and kinds[0].isdisjoint(kinds[1]):
+    if (all(kinds) and kinds[0].isdisjoint(kinds[1])) or (kinds[0] ^ kinds[1]) & words("fated", "ranks"):
         return False
     owners = [_owners(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if not all(owners):

@@ -30,6 +30,8 @@ OPPOSED = [
     ("The goalkeeper Ray Santo was in a stable condition.", "Ray Santo, the goalkeeper, was fighting for his life."),
     ("The door at the back of the club was locked.", "The door at the back of the club was open."),
     ("The diver has not been identified.", "The diver was named as Paul Renn."),
+    ("The governor lifted the curfew in Lyon.", "The curfew in Lyon remains in force."),
+    ("The man shot in Lyon was armed with a pistol.", "The man shot in Lyon was unarmed."),
     ("Rebels seized the airport at Lyon.", "The army still held the airport at Lyon."),
     ("The minister Ada Bello was unhurt in the crash.", "The minister Ada Bello was badly hurt in the crash."),
 ]
@@ -46,6 +48,8 @@ COMPATIBLE = [
     ("The captain escaped the crash with bruises.", "Police arrested the captain after the crash."),
     ("The jury found the captain guilty of fraud.", "Police are still searching for the captain over the fraud."),
     ("The singer was injured in a crash on 2 March.", "The singer was unhurt in a crash on 14 March."),
+    ("The interior minister resigned.", "The deputy interior minister was sacked."),
+    ("The airport was closed for two hours.", "The airport reopened at noon."),
     ("A cyclist was injured in Lyon on Tuesday.", "The cyclist killed in Lyon on Thursday was a teacher."),
     ("Ana Cole was killed in the crash.", "Ron Cole survived the crash."),
 ]

@@ -97,6 +97,9 @@ FOUND: list[tuple[Detector, str, str]] = [
     (Causes(), "Police are still investigating the cause of the crash.", "The cause of the crash was a burst tyre."),
     (Causes(), "The motive for the attack was unclear.", "The attack was motivated by greed, police said."),
     (Hedges(), "Norvale Coatings is considering closing its plant.", "Norvale Coatings will close its plant."),
+    (Causes(), "It is not known what caused the flood in Lyon.", "The flood in Lyon was caused by a burst pipe."),
+    (Causes(), "Doctors blamed salad for the outbreak.", "The outbreak was caused by cheese."),
+    (Hedges(), "Hackers claim to have stolen the data of the bank.", "Hackers stole the data of the bank."),
     (
         Hedges(),
         "The release of the captives in Lyon could not be independently verified.",
@@ -169,6 +172,8 @@ SQUARE: list[tuple[Detector, str, str]] = [
         "A court in Lyon convicted the owner of manslaughter.",
         "The court in Lyon acquitted the manager of manslaughter.",
     ),
+    (Antonyms(), "Three of the sailors off Lyon were found alive.", "Two of the sailors off Lyon were found dead."),
+    (Antonyms(), "The airport in Lyon was closed for two hours.", "The airport in Lyon reopened at noon."),
     (Hedges(), "Ray Santo allegedly stabbed a cyclist.", "Ray Santo was charged with stabbing a cyclist."),
     (Causes(), "Ray Santo died of heart failure.", "Ron Mayle died from a stab wound."),
     (Causes(), "Ray Santo died of heart failure.", "Ray Santo died of a failure of the heart."),

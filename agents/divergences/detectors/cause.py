@@ -141,7 +141,7 @@ def _causes(claim: ClaimReading) -> Iterator[Cause]:
             found = (*_fatal(frame), *_because(claim, frame.verb))
             yield from (Cause(cause, effect, frame.predicate, frame.verb) for cause in found)
         if frame.predicate in _blaming():
-            yield from _blamed(frame)
+            yield from _blamed(claim, frame)
     yield from _said_to_be(claim)
 
 
@@ -160,13 +160,22 @@ def _blaming() -> frozenset[str]:
     return frozenset(concept(word) for word in words("causing", "blaming"))
 
 
-def _blamed(frame: Frame) -> Iterator[Cause]:
+def _blamed(claim: ClaimReading, frame: Frame) -> Iterator[Cause]:
     """What something is blamed on or attributed to, and what is blamed for it."""
-    for preposition, other in frame.others:
+    for preposition, other in (*frame.others, *_blamed_for(claim, frame)):
         if frame.patient is not None and preposition in ("on", "to"):
             yield Cause(other, frame.patient, "", frame.verb)
         elif frame.patient is not None and preposition == "for":
             yield Cause(frame.patient, other, "", frame.verb)
+
+
+def _blamed_for(claim: ClaimReading, frame: Frame) -> Iterator[tuple[str, Argument]]:
+    """What stands after a "for" that the parser ties to what is blamed."""
+    behind = (
+        [j for j in claim.children(frame.patient.head) if claim.claim.tokens[j].lemma == "for"] if frame.patient else []
+    )
+    found = (argument(claim, k) for j in behind for k in claim.children(j) if claim.claim.tokens[k].dep == "pobj")
+    yield from (("for", one) for one in found if one is not None)
 
 
 def _fatal(frame: Frame) -> Iterator[Argument]:
@@ -221,7 +230,7 @@ def _effects(claim: ClaimReading, cause: int) -> list[int]:
     """What "the cause of", "the motive for" or "what caused" is said of."""
     tokens = claim.claim.tokens
     if tokens[cause].pos == "VERB":
-        return [j for j in claim.children(cause) if tokens[j].dep == "dobj"]
+        return [j for j in claim.children(cause) if tokens[j].dep in ("dobj", "ccomp") and tokens[j].pos == "NOUN"]
     into = [j for j in claim.children(cause) if tokens[j].lemma.lower() in _INTO]
     return [k for j in into for k in claim.children(j) if tokens[k].dep == "pobj"]
 

@@ -55,13 +55,18 @@ class Hedges:
             why=f"One account says “{one.text}”, the other states “{other.text}” as fact.",
             features={
                 "context": found.context,
-                "strong": float(_cue(hedged, found.cue) in words("hedges") | words("governing", "verifying")),
+                "strong": float(_cue(hedged, found.cue) in _strong()),
                 "doubted": float(_cue(hedged, found.cue) in words("doubts")),
                 "figure": float(bool(_figures(hedged) & _figures(plain))),
                 "marked": float(bool(marks(hedged, found.word, NOUN_MARKS) & marks(plain, found.there, NOUN_MARKS))),
             },
             relation=Relation.CONFLICT if _forecasts(hedged, found.cue) else None,
         )
+
+
+def _strong() -> frozenset[str]:
+    """What says that it may well not be so, and "claims to have"."""
+    return words("hedges") | words("governing", "verifying") | {"claim"}
 
 
 def _about(report: ReportReading, plain: ClaimReading, word: int) -> str:
