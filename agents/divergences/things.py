@@ -22,7 +22,7 @@ def one_thing(pair: Pair, one: Argument, other: Argument) -> bool:
     if (first or second) and any(one_name(mine, yours) for mine, yours in both):
         return True
     same = bool(one.term) and one.term == other.term
-    return same and not (first and second) and _alike(pair, one.head, other.head)
+    return same and not (first and second) and alike(pair, one.head, other.head)
 
 
 def names_of(claim: ClaimReading, thing: Argument) -> list[str]:
@@ -50,20 +50,42 @@ def one_name(one: str, other: str) -> bool:
     return bool(short) and full[-len(short) :] == short
 
 
-def _alike(pair: Pair, one: int, other: int) -> bool:
+def alike(pair: Pair, one: int, other: int) -> bool:
     """May two nouns be of one: both of one or of several, and not each with a mark, a figure or an owner of its own?"""
     if pair.a.claim.tokens[one].tag != pair.b.claim.tokens[other].tag:
         return False
     if _count(pair.a, one) != _count(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
         return False
+    return not set_apart(pair, one, other)
+
+
+def set_apart(pair: Pair, one: int, other: int) -> bool:
+    """Has each of two nouns a kind, an owner or a place of its own?"""
     kinds = [_kinds(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if (all(kinds) and kinds[0].isdisjoint(kinds[1])) or (kinds[0] ^ kinds[1]) & words("fated", "ranks"):
-        return False
+        return True
+    if _elsewhere(pair, _places(pair.a, one), _places(pair.b, other)):
+        return True
     owners = [_owners(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if not all(owners):
-        return True
+        return False
     same = ((i, j) for i in owners[0] for j in owners[1] if pair.a.terms[i] == pair.b.terms[j])
-    return any(_alike(pair, i, j) for i, j in same)
+    return not any(alike(pair, i, j) for i, j in same)
+
+
+def _elsewhere(pair: Pair, one: list[int], other: list[int]) -> bool:
+    """Is each at another of two places of a kind ("the east wing", "the west wing"), or in another quarter?"""
+    both = [(i, j) for i in one for j in other]
+    quarters = ({pair.a.terms[i], pair.b.terms[j]} for i, j in both)
+    apart = any(len(two) > 1 and two <= words("distances") for two in quarters)
+    return apart or any(pair.a.terms[i] == pair.b.terms[j] and not alike(pair, i, j) for i, j in both)
+
+
+def _places(claim: ClaimReading, index: int) -> list[int]:
+    """What a noun is said to be in, at or near."""
+    tokens = claim.claim.tokens
+    before = [j for j in claim.children(index) if tokens[j].dep == "prep" and tokens[j].lemma != "of"]
+    return [k for j in before for k in claim.children(j) if tokens[k].pos in ("NOUN", "PROPN")]
 
 
 def _count(claim: ClaimReading, index: int) -> set[str]:
@@ -79,10 +101,9 @@ def _kinds(claim: ClaimReading, index: int) -> frozenset[str]:
 def _owners(claim: ClaimReading, index: int) -> list[int]:
     """Whose it is, what it is of, or the places by name that it is at."""
     tokens = claim.claim.tokens
-    after = [k for j in claim.children(index) if tokens[j].dep == "prep" for k in claim.children(j)]
-    of = of_what(claim, index)
-    near = [j for j in claim.children(index) if tokens[j].dep == "poss" and tokens[j].pos != "PRON"]
-    return [j for j in (*near, *of, *(k for k in after if k not in of and claim.terms[k][:1] == "@")) if claim.terms[j]]
+    whose = [j for j in claim.children(index) if tokens[j].dep == "poss" and tokens[j].pos != "PRON"]
+    at = [j for j in _places(claim, index) if claim.terms[j][:1] == "@"]
+    return [j for j in (*whose, *of_what(claim, index), *at) if claim.terms[j]]
 
 
 def _whole(claim: ClaimReading, index: int) -> bool:

@@ -163,6 +163,7 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Hedges(), "A suspected smuggler arrested in Leith has escaped.", "Two sailors were arrested in Leith."),
     (Causes(), "A faulty cable caused the fire.", "Heavy rain caused the flood."),
     (Causes(), "The flood was blamed on the dam.", "The mayor blamed the dam keeper for the delay."),
+    (Causes(), "The storm caused floods.", "A burst dam caused a flood."),
     (Causes(), "Heavy rain caused the landslide.", "The cause of the fire in the hall is not known."),
     (Causes(), "A welder may have started the fire in the hall.", "The cause of the fire in the hall is not known."),
     (Causes(), "The train was late because of snow.", "The train was late because snow lay on the tracks."),

@@ -15,6 +15,7 @@ from agents.divergences.phrases import ROOM, below, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
 from agents.divergences.stance import Stance, told
+from agents.divergences.things import alike
 from stream.records import DivergenceType, Relation
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -53,7 +54,7 @@ class Causes:
         if pair.a.past != pair.b.past:
             return
         for one, other in product(causes(pair.a), causes(pair.b)):
-            if _same_effect(one, other) and not one.cause.terms & other.cause.terms:
+            if _same_effect(pair, one, other) and not one.cause.terms & other.cause.terms:
                 a, b = (_value(claim, told_of) for claim, told_of in ((pair.a, one), (pair.b, other)))
                 yield self._finding(pair, one, a, b, named=bool(one.effect.names & other.effect.names))
         for one, unknown in product(causes(pair.a), unknowns(pair.b)):
@@ -93,14 +94,16 @@ def _about(report: ReportReading, claim: ClaimReading, told_of: Cause) -> str:
     return f"Why {stated}" if stated else "Why it happened"
 
 
-def _same_effect(one: Cause, other: Cause) -> bool:
+def _same_effect(pair: Pair, one: Cause, other: Cause) -> bool:
     """Is what was caused one: the same deed or mishap, of the same name or thing where both have one?"""
     first, second = one.effect, other.effect
     if (first.names and second.names and first.names.isdisjoint(second.names)) or one.happening != other.happening:
         return False
     if one.predicate and other.predicate:
         return bool(first.terms & second.terms)
-    return bool(one.predicate or other.predicate or first.term == second.term) or one.happening in _mishaps()
+    if first.term == second.term and not (one.predicate or other.predicate):
+        return alike(pair, first.head, second.head)
+    return bool(one.predicate or other.predicate) or one.happening in _mishaps()
 
 
 def _of_one(one: Cause, unknown: Unknown) -> bool:

@@ -15,7 +15,7 @@ from agents.divergences.lexicon import means, words
 from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
-from agents.divergences.things import is_known, names_of, one_name, one_thing
+from agents.divergences.things import is_known, names_of, one_name, one_thing, set_apart
 from stream.records import DivergenceType, Relation, TimeRef
 
 _TYPES: Final = {
@@ -133,8 +133,10 @@ def _one_thing(pair: Pair, one: Fate, other: Fate) -> bool:
 
 def _two_doers(pair: Pair, one: Fate, other: Fate) -> bool:
     """Is each done by another ("the House approved", "the Senate rejected")?"""
-    doers = [subject(claim, fate.verb) for claim, fate in ((pair.a, one), (pair.b, other))]
-    if doers[0] in (None, one.thing.head) or doers[1] in (None, other.thing.head):
+    mine, yours = subject(pair.a, one.verb), subject(pair.b, other.verb)
+    if mine is None or yours is None or mine == one.thing.head or yours == other.thing.head:
         return False
-    first, second = (claim.terms[i] for claim, i in zip((pair.a, pair.b), doers, strict=True) if i is not None)
-    return bool(first and second) and not one_name(first, second) and not {first, second} & words("fated", "members")
+    first, second = pair.a.terms[mine], pair.b.terms[yours]
+    if not (first and second) or {first, second} & words("fated", "members"):
+        return False
+    return set_apart(pair, mine, yours) if first == second and first[0] != "@" else not one_name(first, second)
