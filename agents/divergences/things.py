@@ -69,7 +69,7 @@ def set_apart(pair: Pair, one: int, other: int) -> bool:
     owners = [_owners(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if not all(owners):
         return False
-    same = ((i, j) for i in owners[0] for j in owners[1] if pair.a.terms[i] == pair.b.terms[j])
+    same = ((i, j) for i in owners[0] for j in owners[1] if one_name(pair.a.terms[i], pair.b.terms[j]))
     return not any(alike(pair, i, j) for i, j in same)
 
 

@@ -90,18 +90,6 @@ def test_the_matter_gives_the_type(find: Find, one: str, other: str, expected: s
     assert found.type is DivergenceType(expected)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "about"),
-    [
-        ("The robbers fled in a white van.", "The robbers escaped by motorcycle.", "In what the robbers fled"),
-        ("The gunman was arrested.", "The gunman is still at large.", "Whether the gunman was arrested"),
-    ],
-)
-def test_what_it_is_about_is_asked(find: Find, one: str, other: str, about: str) -> None:
-    """A desk reads the question that the accounts answer differently."""
-    assert [found.about for found in find(Fates(), one, other)] == [about]
-
-
 def test_an_account_that_tells_both_is_at_odds_with_neither(make_report: MakeReport) -> None:
     """Where an account tells elsewhere what the other tells, the two agree."""
     both = "The gunman was at large for hours.\n\nThe gunman was arrested at the mall."
