@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 _FILE: Final = Path(__file__).with_name("lexicon.toml")
 
@@ -103,3 +103,41 @@ def opposed() -> dict[str, frozenset[str]]:
     for first, second in _antonyms():
         table.setdefault(first, set()).add(second)
     return {name: frozenset(others) for name, others in table.items()}
+
+
+class Ending(NamedTuple):
+    """A word by which a thing's fate is told: its matter, which of that matter's states, whose fate, and with what.
+
+    `how` is "befalls" (a verb, of its object), "does" (a verb, of its subject) or "is" (what somebody is said to be).
+    """
+
+    matter: str
+    state: int
+    how: str
+    word: str = ""
+
+
+_HOW: Final = {"~": "does", "=": "is"}
+
+
+@cache
+def endings() -> dict[str, tuple[Ending, ...]]:
+    """Lemma -> the fates that it tells of."""
+    table: dict[str, list[Ending]] = {}
+    for matter, states in _content()["fates"].items():
+        for state, line in enumerate(states):
+            for told in line.split():
+                lemma, _, word = told.lstrip("~=").partition("_")
+                table.setdefault(lemma, []).append(Ending(matter, state, _HOW.get(told[0], "befalls"), word))
+    return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+@cache
+def means() -> dict[str, tuple[tuple[str, int], ...]]:
+    """What is used -> its kind, and which of that kind it is."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for kind in ("weapon", "vehicle"):
+        for state, line in enumerate(_content()["means"][kind]):
+            for word in line.split():
+                table.setdefault(word, []).append((kind, state))
+    return {word: tuple(found) for word, found in table.items()}

@@ -17,6 +17,7 @@ from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
@@ -167,6 +168,20 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "The guard was shot outside the mosque on Monday.",
         "Where the guard was shot",
         ("inside the mosque", "outside the mosque"),
+    ),
+    (
+        Fates(),
+        "The robbers fled in a white van.",
+        "The robbers escaped by motorcycle.",
+        "In what the robbers fled",
+        ("fled in a white van", "escaped by motorcycle"),
+    ),
+    (
+        Fates(),
+        "The gunman was arrested at the mall.",
+        "The gunman at the mall is still at large.",
+        "Whether the gunman was arrested at the mall",
+        ("was arrested", "is still at large"),
     ),
     (
         Bearings(),

@@ -11,6 +11,7 @@ from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
@@ -37,6 +38,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Negations(),
     Antonyms(),
     Outcomes(),
+    Fates(),
     Exclusions(),
     Amounts(),
     Hedges(),
