@@ -26,7 +26,23 @@ _MIN_COMMON: Final = 0.6
 _ARTICLES: Final = frozenset({"a", "an", "the", "that"})
 _SPELLING: Final = 0.8
 """Words more alike than this are two spellings or forms of one."""
-_BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)")
+_BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.\s?\.\s?\.")
+"""What an editor put in, and what stands where he left words out."""
+_CONTRACTED: Final = (
+    (re.compile(r"\bcan't\b|\bcannot\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\b(gon|wan)na\b"), r"\1 to"),
+    (re.compile(r"\bgotta\b"), "got to"),
+    (re.compile(r"\bgoing to\b"), "gon to"),
+    (re.compile(r"\bwant to\b"), "wan to"),
+    (re.compile(r"'(?:s|re)\b|\b(?:is|are|has)\b"), " be"),
+    (re.compile(r"'ve\b"), " have"),
+    (re.compile(r"'ll\b"), " will"),
+    (re.compile(r"'m\b"), " am"),
+    (re.compile(r"'d\b|\bhad\b"), " would"),
+)
+"""Short forms, and the full ones that they are written for, sent to one form."""
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[’'][a-z]+)?")
 
 
@@ -135,8 +151,18 @@ def _trifling(one: Words, other: Words) -> bool:
     """Is it an article, a space, a spelling or the way a figure is written that differs?"""
     if {*one, *other} <= _ARTICLES or any(word[0].isdigit() for word in (*one, *other)):
         return True
+    if _full(one) == _full(other) or (not (one and other) and words("fillers").issuperset((*one, *other))):
+        return True
     first, second = ("".join(said).replace("'", "") for said in (one, other))
     return bool(one and other) and SequenceMatcher(None, first, second).ratio() >= _SPELLING
+
+
+def _full(said: Words) -> str:
+    """Words with their short forms written out ("it's", "gonna")."""
+    text = " ".join(said)
+    for pattern, replacement in _CONTRACTED:
+        text = pattern.sub(replacement, text)
+    return " ".join(text.split())
 
 
 def _value(claim: ClaimReading, quote: Quote, changed: range | None = None) -> Value:
