@@ -13,7 +13,7 @@ from agents.divergences.frames import Argument, Frame, frames
 from agents.divergences.lexicon import callings
 from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading, ReportReading
-from stream.records import DivergenceType, Mention
+from stream.records import DivergenceType
 
 _MASS: Final = frozenset({"NNS", "NNPS"})
 
@@ -33,9 +33,7 @@ class Callings:
             if one.entity != other.entity or " " not in one.entity:
                 continue
             for here, there in product(called(pair.a, one), called(pair.b, other)):
-                if _at_odds(pair, here, there) and not (
-                    _calls(pair.first, other, there) or _calls(pair.second, one, here)
-                ):
+                if _at_odds(pair, here, there):
                     about = f"What {name(pair.first, one.entity) or one.text} is"
                     yield self._finding(value(pair.a, here.tokens), value(pair.b, there.tokens), about, named=True)
 
@@ -65,29 +63,25 @@ class Callings:
 
 def _at_odds(pair: Pair, here: Calling, there: Calling) -> bool:
     """Are the two callings no one's at once, and does neither report speak of the other's, too?"""
-    return exclusive(here.word, there.word) and not (_mentions(pair.first, there) or _mentions(pair.second, here))
+    if not exclusive(here.word, there.word):
+        return False
+    told = [(pair.second, here), (pair.first, there)]
+    if here.word.removeprefix("deputy ") == there.word.removeprefix("deputy "):
+        told = [(report, calling) for report, calling in told if calling.word.startswith("deputy ")]
+    return not any(_mentions(report, calling) for report, calling in told)
 
 
 def _mentions(report: ReportReading, calling: Calling) -> bool:
-    """Does a report have the calling, or a word that stands for it?"""
-    word = calling.word.removeprefix("deputy ").split("_")[-1]
-    places = callings().get(word, {}).items()
-    alike = {other for other, there in callings().items() if places and places <= there.items()} | {word}
-    whole = calling.word.replace("_", " ")
-    if " " in whole:
-        return whole in report.text
-    return any(not alike.isdisjoint(claim.lemmas) for claim in report.claims)
-
-
-def _calls(report: ReportReading, who: Mention, calling: Calling) -> bool:
-    """Does a report call the person that, too?"""
+    """Does a report have the calling, of whomever, or a word that stands for it?"""
+    places = callings().get(calling.word, {}).items()
+    alike = {other for other, there in callings().items() if places and places <= there.items()} | {calling.word}
     return any(
-        found.word == calling.word
-        for claim in report.claims
-        for mention in people(claim)
-        if mention.entity == who.entity
-        for found in called(claim, mention)
+        word.replace("_", " ") in report.text if set(word) & {"_", " "} else _has(report, word) for word in alike
     )
+
+
+def _has(report: ReportReading, word: str) -> bool:
+    return any(word in claim.lemmas for claim in report.claims)
 
 
 def _parts(pair: Pair, one: Frame, other: Frame) -> Iterator[tuple[Argument, Argument]]:

@@ -16,7 +16,7 @@ from stream.records import DivergenceType, Relation
 
 _REACH: Final = 6
 """Words between a claim and what is claimed, a negation and the link it denies, a link and the group it is to."""
-_GROUP: Final = frozenset({"compound", "amod", "prep", "pobj", "nmod", "det"})
+_GROUP: Final = frozenset({"compound", "amod", "prep", "pobj", "nmod", "det", "acl", "oprd"})
 _ITSELF: Final = frozenset({"it", "they"})
 _DOING: Final = frozenset({"carry", "stage", "launch", "conduct", "commit"})
 _SAYING: Final = frozenset({"say", "claim", "announce", "boast"})
