@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences.callings import held_roles
+from agents.divergences.callings import ties
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
 """Below it nothing was found that was worth reporting, and there are three times as many pairs."""
-_ROLES_COSINE: Final = 0.3
-"""The same where both claims tell who has one role: such sentences often have nothing else in common."""
+_TIED_COSINE: Final = 0.25
+"""The same where both claims tell who has one role, or name one surname: they often have nothing else in common."""
 _NAME: Final = 1.2
 """How much a name tells, on the scale of `rarity`: in one event all name the same people."""
 
@@ -64,10 +64,10 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero(cosines >= _ROLES_COSINE), strict=True):
+    for i, j in zip(*np.nonzero(cosines >= _TIED_COSINE), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         near = cosines[i, j] >= MIN_COSINE and not a.bag.isdisjoint(b.bag)
-        if (near or not held_roles(a).isdisjoint(held_roles(b))) and a.lower != b.lower:
+        if (near or not ties(a).isdisjoint(ties(b))) and a.lower != b.lower:
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 

@@ -113,10 +113,11 @@ def held(claim: ClaimReading) -> tuple[Held, ...]:
 
 
 @lru_cache(maxsize=4096)
-def held_roles(claim: ClaimReading) -> frozenset[str]:
-    """The roles that a claim gives to somebody by name, offices aside."""
+def ties(claim: ClaimReading) -> frozenset[str]:
+    """What makes a claim worth holding against one of few words in common: who has a role, a surname in full."""
     named = (one.role for one in held(claim) if own_name(claim, one.holder))
-    return frozenset(named) - words("offices", "nouns")
+    surnames = (f"@{mention.text.split()[-1].lower()}" for mention in people(claim) if " " in mention.text)
+    return frozenset((*named, *surnames)) - words("offices", "nouns")
 
 
 def _by_nouns(claim: ClaimReading) -> Iterator[Held]:
@@ -131,11 +132,14 @@ def _by_nouns(claim: ClaimReading) -> Iterator[Held]:
 
 
 def _named_by(claim: ClaimReading, index: int) -> Iterator[int]:
-    """The names that a noun stands beside: "driver Piers Caddell", "the driver, Piers Caddell", "he, the driver"."""
+    """The names that a noun stands beside: "driver Piers Caddell", "the driver, Piers Caddell," in any parse."""
     tokens = claim.claim.tokens
     yield from (j for j in claim.children(index) if tokens[j].dep == "appos")
     if tokens[index].dep in _BESIDE | {"appos"}:
         yield tokens[index].head
+    if [token.text for token in tokens[index + 1 : -1]][:1] == [","]:
+        inside = [claim.token_at(m.start, m.end) for m in claim.claim.mentions if m.start == tokens[index + 2].start]
+        yield from (i[-1] for i in inside if i and [t.text for t in tokens[i[-1] + 1 : i[-1] + 2]] == [","])
 
 
 def _anchor(claim: ClaimReading, calling: Calling, name: int) -> frozenset[str]:
@@ -150,7 +154,7 @@ def _anchor(claim: ClaimReading, calling: Calling, name: int) -> frozenset[str]:
 def _by_verb(claim: ClaimReading, frame: Frame) -> Iterator[Held]:
     if frame.negations:
         return
-    slots = [("doer", frame.agent), ("object", frame.patient)]
+    slots = [("doer", _chosen(claim, frame.verb) or frame.agent), ("object", frame.patient)]
     slots += [("to", one) for preposition, one in (*frame.others, *receivers(claim, frame)) if preposition == "to"]
     lemma = claim.claim.tokens[frame.verb].lemma.lower()
     verbs = [lemma, frame.predicate, frame.predicate.replace(" ", "_")]
@@ -160,6 +164,16 @@ def _by_verb(claim: ClaimReading, frame: Frame) -> Iterator[Held]:
         role = next((roles().slots[verb, slot] for verb in verbs if (verb, slot) in roles().slots), "")
         if role and holder is not None:
             yield Held(role, holder, frame.terms - holder.terms)
+
+
+def _chosen(claim: ClaimReading, verb: int) -> Argument | None:
+    """Who is named, asked or told to do it ("named Clara Weiss to succeed him"); None where nobody is."""
+    tokens, above = claim.claim.tokens, claim.claim.tokens[verb].head
+    if tokens[verb].tag != "VB" or tokens[above].lemma.lower() not in words("callings", "choosing"):
+        return None
+    if any(tokens[j].dep == "nsubj" for j in claim.children(verb)):
+        return None
+    return argument(claim, next((j for j in claim.children(above) if tokens[j].dep in ("dobj", "nsubjpass")), None))
 
 
 def receivers(claim: ClaimReading, frame: Frame) -> Iterator[tuple[str, Argument]]:

@@ -70,6 +70,9 @@ def _two(pair: Pair, one: Held, other: Held) -> bool:
 
 
 def _one_kind(pair: Pair, one: Held, other: Held) -> bool:
+    """Are both people or both not? Of a part that only people have the parser's word is not needed."""
+    if one.role not in words("offices", "of_bodies"):
+        return True
     kinds = {kind_of(pair.a, one.holder), kind_of(pair.b, other.holder)} - {None, EntityKind.OTHER}
     return len(kinds) == 1 or EntityKind.PERSON not in kinds
 

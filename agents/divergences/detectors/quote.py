@@ -28,29 +28,32 @@ _SPELLING: Final = 0.8
 """Words more alike than this are two spellings or forms of one."""
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.\s?\.\s?\.")
 """What an editor put in, and what stands where he left words out."""
-_CONTRACTED: Final = (
-    (re.compile(r"\bcan't\b|\bcannot\b"), "can not"),
-    (re.compile(r"\bwon't\b"), "will not"),
-    (re.compile(r"n't\b"), " not"),
-    (re.compile(r"\b(gon|wan)na\b"), r"\1 to"),
-    (re.compile(r"\bgotta\b"), "got to"),
-    (re.compile(r"\bgoing to\b"), "gon to"),
-    (re.compile(r"\bwant to\b"), "wan to"),
-    (re.compile(r"'(?:s|re)\b|\b(?:is|are|has)\b"), " be"),
-    (re.compile(r"'ve\b"), " have"),
-    (re.compile(r"'ll\b"), " will"),
-    (re.compile(r"'m\b"), " am"),
-    (re.compile(r"'d\b|\bhad\b"), " would"),
-)
-"""Short forms, and the full ones that they are written for, sent to one form."""
-_WORD: Final = re.compile(r"[a-z0-9]+(?:[’'][a-z]+)?")
+_FULL: Final = {
+    "n't": "not",
+    "'ve": "have",
+    "'re": "are",
+    "'ll": "will",
+    "'m": "am",
+    "ca": "can",
+    "wo": "will",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "cannot": "can not",
+}
+"""What short forms are written for."""
+_EITHER: Final = {"'s": "be", "is": "be", "has": "be", "are": "be", "'d": "would", "had": "would"}
+"""Words that one short form may be written for."""
+_ENDING: Final = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
+_SHORT_FORMS: Final = r"(?:ve|s|re|ll|d|m)\b"
+_WORD: Final = re.compile(rf"[a-z0-9]+(?=n't\b)|n't\b|'{_SHORT_FORMS}|[a-z0-9]+(?:'(?!{_SHORT_FORMS})[a-z]+)?")
 
 
 @lru_cache(maxsize=20_000)
 def spoken(text: str) -> tuple[tuple[str, int, int], ...]:
-    """The words of a quotation with where each stands in it, without brackets that an editor put in."""
+    """The words of a quotation, short forms in full, with where each stands; no brackets that an editor put in."""
     plain = _BRACKETS.sub(lambda found: " " * len(found.group()), text.lower()).replace("’", "'")
-    return tuple((found.group(), *found.span()) for found in _WORD.finditer(plain))
+    return tuple((_FULL.get(found.group(), found.group()), *found.span()) for found in _WORD.finditer(plain))
 
 
 @lru_cache(maxsize=20_000)
@@ -62,7 +65,8 @@ def utterance(text: str) -> Words:
 def same_utterance(a: Quote, b: Quote, *, least: float = _MIN_COMMON) -> SequenceMatcher[str] | None:
     """How the words of two quotations match, where they are of one utterance; else None."""
     first, second = utterance(a.text), utterance(b.text)
-    if min(len(first), len(second)) < _MIN_WORDS or len(set(first) & set(second)) < _MIN_WORDS - 1:
+    written = min(len(a.text.split()), len(b.text.split()))
+    if written < _MIN_WORDS or len(set(first) & set(second)) < _MIN_WORDS - 1:
         return None
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
@@ -79,7 +83,7 @@ class Wordings:
         for one in pair.a.claim.quotes:
             for other in pair.b.claim.quotes:
                 matcher = same_utterance(one, other)
-                if matcher is not None:
+                if matcher is not None and not (_is_title(one) and _is_title(other)):
                     yield from _differences(pair, one, other, matcher)
 
 
@@ -91,7 +95,7 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
         if not (_edited(one, here) or _edited(other, there))
     ]
     common = sum(block.size for block in matcher.get_matching_blocks())
-    content = any(_tells(first, here) or _tells(second, there) for here, there in changed)
+    content = any(_tells(first, here, second) or _tells(second, there, first) for here, there in changed)
     if not changed or not (content or common >= _LONG):
         return
     here, there = changed[0]
@@ -109,7 +113,7 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
             "changes": min(1.0, len(changed) / 4),
             "content": float(content),
             "short": float(max(len(first), len(second)) <= _SHORT),
-            "speaker": float(bool(one.speaker) and one.speaker == other.speaker),
+            "speaker": float(not set(one.speaker.split()).isdisjoint(other.speaker.split())),
         },
         relation=Relation.CONFLICT,
         notability=1,
@@ -142,9 +146,21 @@ def _at_end(code: tuple[str, int, int, int, int], number: int) -> bool:
     return kind == "equal" or (kind == "replace" and number > 0 and max(i2 - i1, j2 - j1) <= _MIN_WORDS)
 
 
-def _tells(said: Words, place: range) -> bool:
-    """Is any of the words at that place more than a word of grammar?"""
-    return not words("grammar").issuperset(said[place.start : place.stop])
+def _tells(said: Words, place: range, other: Words) -> bool:
+    """Is any of the words at that place more than a word of grammar, and not in the other quotation in any form?"""
+    fresh = set(said[place.start : place.stop]) - words("grammar")
+    return not {_stem(word) for word in fresh} <= {_stem(word) for word in other}
+
+
+def _stem(word: str) -> str:
+    """A word without the ending of its form ("arriving", "arrived")."""
+    return _ENDING.sub("", word) or word
+
+
+def _is_title(quote: Quote) -> bool:
+    """Is it the name of a thing, not something said: capitals wherever a word tells anything?"""
+    telling = [w for w in quote.text.split() if w.strip(".,!?'’").lower() not in words("grammar") and w[:1].isalpha()]
+    return len(telling) > 1 and all(word[0].isupper() for word in telling)
 
 
 def _trifling(one: Words, other: Words) -> bool:
@@ -157,12 +173,9 @@ def _trifling(one: Words, other: Words) -> bool:
     return bool(one and other) and SequenceMatcher(None, first, second).ratio() >= _SPELLING
 
 
-def _full(said: Words) -> str:
-    """Words with their short forms written out ("it's", "gonna")."""
-    text = " ".join(said)
-    for pattern, replacement in _CONTRACTED:
-        text = pattern.sub(replacement, text)
-    return " ".join(text.split())
+def _full(said: Words) -> list[str]:
+    """Words with those that a short form may be written for sent to one."""
+    return " ".join(_EITHER.get(word, word) for word in said).split()
 
 
 def _value(claim: ClaimReading, quote: Quote, changed: range | None = None) -> Value:
