@@ -139,7 +139,7 @@ def _named_by(claim: ClaimReading, index: int) -> Iterator[int]:
         yield tokens[index].head
     if [token.text for token in tokens[index + 1 : -1]][:1] == [","]:
         inside = [claim.token_at(m.start, m.end) for m in claim.claim.mentions if m.start == tokens[index + 2].start]
-        yield from (i[-1] for i in inside if i and [t.text for t in tokens[i[-1] + 1 : i[-1] + 2]] == [","])
+        yield from (i[-1] for i in inside if i and [t.text for t in tokens[i[-1] + 1 : i[-1] + 2]] in ([","], ["."]))
 
 
 def _anchor(claim: ClaimReading, calling: Calling, name: int) -> frozenset[str]:

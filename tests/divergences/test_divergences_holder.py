@@ -63,6 +63,8 @@ def test_a_role_with_two_holders_is_a_conflict(find: Find, one: str, other: str,
         ("Calder mayor Ann Poole praised the crews.", "The mayor of Leith, Jo Hart, praised the crews."),
         ("Mayor Ann Poole praised the crews in Leith.", "Mayor Jo Hart praised the crews in Leith."),
         ("Leonard Hask drove the car into the bakery.", "A retired teacher drove the car into the bakery."),
+        ("Judge Rosa Alba halted the mine on Friday.", "The appeal over the mine will be heard by Judge Tomas Ruiz."),
+        ("The minister accused a teacher of the leak.", "Teachers say the minister accused a firm of the leak."),
         ("The paper is owned by Sheikh Hamid.", "The owner of the paper, Coastal Media, is closing it."),
     ],
 )
@@ -79,3 +81,10 @@ def test_whom_two_sources_blame_is_a_matter_of_attribution(find: Find) -> None:
         "A ceasefire in Leith was proposed by Turkey.",
     )
     assert found.type is DivergenceType.ATTRIBUTION
+
+
+def test_who_is_blamed_needs_no_name(find: Find) -> None:
+    """One thing, or one voice, and two culprits."""
+    one = "The education minister accused a printing firm of the leak."
+    other = "The education minister blamed a teacher for the leak."
+    assert values(find(Holders(), one, other)) == [("printing firm", "teacher")]

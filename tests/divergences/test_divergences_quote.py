@@ -89,6 +89,22 @@ def test_a_tidied_quotation_is_no_other_wording(find: Find, one: str, other: str
     assert find(Wordings(), one, other) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('"I will miss the players," Obi said. "I will miss the game," Obi said.', '"I will miss the game," Obi said.'),
+        ('They wrote "The Night of the Long Boats" in Leith.', 'They wrote "The Day of the Long Boats" in Leith.'),
+        (
+            '"This is not a threat but a plain reality for us," Obi said.',
+            '"This is a plain reality for us, not a threat," Obi said.',
+        ),
+    ],
+)
+def test_sentences_of_one_speech_titles_and_other_order_are_no_other_wording(find: Find, one: str, other: str) -> None:
+    """What both accounts quote, what is the name of a thing, and words that only stand elsewhere."""
+    assert find(Wordings(), one, other) == []
+
+
 def test_one_utterance_of_two_people_is_a_conflict(find: Find) -> None:
     """The same words cannot be first said by both."""
     one = '"This is an unprecedented and very grave threat to all of us," David Carter said.'

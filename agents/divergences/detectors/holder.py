@@ -12,6 +12,7 @@ from agents.divergences.callings import Held, held, kind_of, own_name
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.relation import ahead
 from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Relation
 
@@ -31,7 +32,9 @@ class Holders:
         if pair.a.past or pair.b.past:
             return
         for one, other in product(held(pair.a), held(pair.b)):
-            if one.role == other.role and _one_thing(one, other) and _two(pair, one, other):
+            if one.role != other.role or (one.role in words("offices", "sitting") and ahead(pair.a) != ahead(pair.b)):
+                continue
+            if _one_thing(one, other) and (_two(pair, one, other) or _two_blamed(pair, one, other)):
                 yield self._finding(pair, one, other)
 
     def _finding(self, pair: Pair, one: Held, other: Held) -> Finding:
@@ -67,6 +70,18 @@ def _two(pair: Pair, one: Held, other: Held) -> bool:
     if any(SequenceMatcher(None, x, y).ratio() >= _SPELLING for x, y in product(first, second)):
         return False
     return not (_speaks(pair.second, first) or _speaks(pair.first, second))
+
+
+def _two_blamed(pair: Pair, one: Held, other: Held) -> bool:
+    """Are two without a name blamed for one thing, or by one voice, and neither told of in the other report?"""
+    terms = one.holder.term, other.holder.term
+    if one.role != "blamed" or not all(terms) or not one.anchor & other.anchor:
+        return False
+    return not any(
+        term in claim.bag
+        for term, report in zip(terms, (pair.second, pair.first), strict=True)
+        for claim in report.claims
+    )
 
 
 def _one_kind(pair: Pair, one: Held, other: Held) -> bool:

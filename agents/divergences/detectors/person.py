@@ -106,7 +106,10 @@ def _shortened(one: str, other: str) -> bool:
 
 
 def _known(report: ReportReading, mention: Mention) -> bool:
-    return mention.text.lower() in report.text
+    """Does the report speak of somebody of that first name, too, with or without the surname?"""
+    return mention.text.lower() in report.text or any(
+        token.text == mention.text.split()[0] for claim in report.claims for token in claim.claim.tokens
+    )
 
 
 class Parts:

@@ -12,7 +12,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import name
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, Quote, Relation, Span
 
 Words = tuple[str, ...]
@@ -98,6 +98,8 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
     content = any(_tells(first, here, second) or _tells(second, there, first) for here, there in changed)
     if not changed or not (content or common >= _LONG):
         return
+    if _quotes(pair.first, second) or _quotes(pair.second, first):
+        return
     here, there = changed[0]
     a, b = _value(pair.a, one, here), _value(pair.b, other, there)
     yield Finding(
@@ -118,6 +120,12 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
         relation=Relation.CONFLICT,
         notability=1,
     )
+
+
+def _quotes(report: ReportReading, said: Words) -> bool:
+    """Does a report quote these words, too, so that they are another sentence of the same speech?"""
+    words_of = f" {' '.join(said)} "
+    return any(words_of in f" {' '.join(utterance(q.text))} " for claim in report.claims for q in claim.claim.quotes)
 
 
 def _inner(first: Words, second: Words, matcher: SequenceMatcher[str]) -> list[tuple[range, range]]:
