@@ -141,3 +141,37 @@ def means() -> dict[str, tuple[tuple[str, int], ...]]:
             for word in line.split():
                 table.setdefault(word, []).append((kind, state))
     return {word: tuple(found) for word, found in table.items()}
+
+
+class RoleVerbs(NamedTuple):
+    """Where in a predicate stands who has a role: noun -> role, and (verb, slot) -> role."""
+
+    nouns: dict[str, str]
+    slots: dict[tuple[str, str], str]
+
+
+@cache
+def roles() -> RoleVerbs:
+    """The roles that one alone has in a happening, by the nouns and by the verbs that tell of them."""
+    table: dict[str, dict[str, str]] = _content()["roles"]
+    nouns = {noun: role for role, by in table.items() for noun in by.get("nouns", "").split()}
+    nouns |= {noun: noun for noun in words("offices", "nouns")}
+    slots = {
+        (verb, slot): role
+        for role, by in table.items()
+        for slot, verbs in by.items()
+        if slot != "nouns"
+        for verb in verbs.split()
+    }
+    return RoleVerbs(nouns, slots)
+
+
+@cache
+def callings() -> dict[str, dict[int, int]]:
+    """Word -> the groups of callings it stands in, with its place in each: of one group nobody is two."""
+    table: dict[str, dict[int, int]] = {}
+    for group, entries in enumerate(_content()["callings"]["groups"]):
+        for place, entry in enumerate(entries):
+            for word in entry.split():
+                table.setdefault(word, {})[group] = place
+    return table

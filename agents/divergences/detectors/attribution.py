@@ -8,11 +8,16 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.detectors.quote import same_utterance, utterance
+from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, name, shortened
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 
+_SPEAKERS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+_PRONOUNS: Final = frozenset({"he", "she"})
+_FAR: Final = 8
+"""Words between "spokesman for" and the last of the name."""
 _LEAST: Final = 0.8
 """Share of the shorter quotation's words that must be the same for both to be one utterance."""
 
@@ -26,9 +31,11 @@ class Speakers:
         """One finding for each utterance both claims quote from different speakers."""
         for one in pair.a.claim.quotes:
             for other in pair.b.claim.quotes:
-                speakers = speaker(pair.a, one), speaker(pair.b, other)
+                speakers = speaker(pair.first, pair.a, one), speaker(pair.second, pair.b, other)
                 if (
                     not all(speakers)
+                    or not (_names(pair.a, speakers[0]) or _names(pair.b, speakers[1]))
+                    or _kind(pair.first, speakers[0]) is not _kind(pair.second, speakers[1])
                     or _may_be_one(pair, *speakers)
                     or same_utterance(one, other, least=_LEAST) is None
                 ):
@@ -46,17 +53,35 @@ class Speakers:
                         "length": min(1.0, min(len(utterance(one.text)), len(utterance(other.text))) / 8),
                         "exact": float(utterance(one.text) == utterance(other.text)),
                         "shared": min(1.0, len(words_in_common(pair).split()) / 4),
+                        "meant": float(not (_names(pair.a, speakers[0]) and _names(pair.b, speakers[1]))),
                     },
                     relation=Relation.CONFLICT,
                     notability=1,
                 )
 
 
-def speaker(claim: ClaimReading, quote: Quote) -> str:
-    """The person who says a quotation, by entity key, where the sentence itself names them; else ""."""
-    named = {mention.entity for mention in claim.claim.mentions if mention.kind is EntityKind.PERSON}
+def speaker(report: ReportReading, claim: ClaimReading, quote: Quote) -> str:
+    """Who says a quotation, by entity key, where the sentence names them or calls them "he" or "she"; else ""."""
     key = quote.speaker or claim.claim.attribution.entity
-    return key if key in named else ""
+    said = (_names(claim, key) and _named(claim, key)) or (key == claim.claim.attribution.entity and _by_pronoun(claim))
+    return key if said and _kind(report, key) in _SPEAKERS else ""
+
+
+def _by_pronoun(claim: ClaimReading) -> bool:
+    """Does the sentence give a quotation to "he" or "she"?"""
+    quoted = [(quote.start, quote.end) for quote in claim.claim.quotes]
+    return any(
+        token.text.lower() in _PRONOUNS and not any(start <= token.start < end for start, end in quoted)
+        for token in claim.claim.tokens
+    )
+
+
+def _kind(report: ReportReading, key: str) -> EntityKind | None:
+    return report.kinds.get(key)
+
+
+def _names(claim: ClaimReading, key: str) -> bool:
+    return key in claim.names
 
 
 def _may_be_one(pair: Pair, one: str, other: str) -> bool:
@@ -65,8 +90,15 @@ def _may_be_one(pair: Pair, one: str, other: str) -> bool:
 
 
 def _named(claim: ClaimReading, key: str) -> bool:
+    """Does the claim name them, other than as those whom a spokesman speaks for?"""
     surname = folded(key.rsplit(maxsplit=1)[-1])
-    return any(folded(token.text) == surname for token in claim.claim.tokens)
+    places = [i for i, token in enumerate(claim.claim.tokens) if folded(token.text) == surname]
+    return any(not _spoken_for(claim, place) for place in places)
+
+
+def _spoken_for(claim: ClaimReading, index: int) -> bool:
+    lemmas = [token.lemma.lower() for token in claim.claim.tokens[max(0, index - _FAR) : index]]
+    return any(one in words("spokesmen") and lemmas[i + 1] == "for" for i, one in enumerate(lemmas[:-1]))
 
 
 def _value(report: ReportReading, claim: ClaimReading, quote: Quote, key: str) -> Value:
