@@ -155,8 +155,10 @@ def ranked(figure: Span) -> Counted | None:
 
 
 def _who(noun: Token) -> Counted:
-    """Whose age it is: anybody's, where a name or "she" stands for the person."""
-    return Counted(PERSON, "", PERSON) if noun.pos_ in {"PROPN", "PRON"} else Counted(_name(noun), "", _lemma(noun))
+    """Whose age it is: anybody's, where "she" stands for the person."""
+    if noun.pos_ == "PRON":
+        return Counted(PERSON, "", PERSON)
+    return Counted(PERSON if noun.pos_ == "PROPN" else _name(noun), "", _lemma(noun))
 
 
 def _governor(token: Token) -> Token:

@@ -43,6 +43,7 @@ _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _ANYONE: Final = concept("person")
 _DOERS: Final = (EntityKind.PERSON, EntityKind.ORGANISATION)
 _CROWD: Final = "crowd"
+_CROWDING: Final = frozenset({_ANYONE, concept("protester")})
 _HURT: Final = concept("injured")
 _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
 _RANK: Final = "place"
@@ -105,14 +106,18 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
-        growing = one.role == _CROWD and any(
-            _clocked(claim) or claim.lemmas & words("so_far") for claim in (pair.a, pair.b)
-        )
-        return _one_fate(one, other) and not growing and not _elsewhere(pair)
+        crowds = one.role != _CROWD or _one_crowd(pair, one, other)
+        return crowds and _one_fate(one, other) and not _elsewhere(pair)
     if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
+
+
+def _one_crowd(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is it a crowd of the same people, and not as it was at a time of day?"""
+    growing = any(_clocked(claim) or claim.lemmas & words("so_far") for claim in (pair.a, pair.b))
+    return not growing and (one.counted == other.counted or {one.counted, other.counted} <= _CROWDING)
 
 
 def _one_fate(one: Figure, other: Figure) -> bool:
@@ -158,7 +163,7 @@ def _of_two_doers(pair: Pair, one: Figure, other: Figure) -> bool:
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
     """Do they count the same? "The six-year-old" may be any boy or girl, "three men" may be the three robbers."""
-    if one.kind is Kind.AGE and _ANYONE in (one.counted, other.counted):
+    if one.kind is Kind.AGE and (_ANYONE in (one.counted, other.counted) or one.doer == other.doer != ""):
         return True
     culprits = {one.counted, other.counted} <= words("culprits") | {_ANYONE}
     return (one.counted == other.counted and bool(one.counted)) or culprits
@@ -168,6 +173,8 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
     """Do the sentences not say enough to tell that two figures are of one moment, place in a row, or person?"""
     if one.quantity.unit == _MAGNITUDE:
         return pair.a.lemmas & words("quakes") != pair.b.lemmas & words("quakes")
+    if one.kind is Kind.COUNT and one.role != other.role and (_in_words(one) or _in_words(other)):
+        return True
     if one.kind in _MOVING:
         indebted = [_DEBT in claim.lemmas for claim in (pair.a, pair.b)]
         return indebted[0] != indebted[1] or _clocked(pair.a) or _clocked(pair.b)
