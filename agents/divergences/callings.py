@@ -47,6 +47,8 @@ def calling_at(claim: ClaimReading, index: int, *, ever: bool = False) -> Callin
     if word not in _known():
         return None
     first = tokens[used[0] - 1].lemma.lower() if used[0] else ""
+    if [token.lemma.lower() for token in tokens[index + 1 : index + 2]] == ["deputy"]:
+        return Calling(f"deputy {word}", (*used, index + 1))
     if first in words("callings", "lapsed") and not ever:
         return None
     if first in words("callings", "deputy"):
@@ -157,7 +159,9 @@ def _by_verb(claim: ClaimReading, frame: Frame) -> Iterator[Held]:
     slots = [("doer", _chosen(claim, frame.verb) or frame.agent), ("object", frame.patient)]
     slots += [("to", one) for preposition, one in (*frame.others, *receivers(claim, frame)) if preposition == "to"]
     lemma = claim.claim.tokens[frame.verb].lemma.lower()
-    verbs = [lemma, frame.predicate, frame.predicate.replace(" ", "_")]
+    verbs = [lemma]
+    if frame.patient is not None:  # who dies has no part in what who kills has
+        verbs += [frame.predicate, frame.predicate.replace(" ", "_")]
     rest = [one for one in (frame.patient, *(of for _, of in frame.others)) if one is not None]
     verbs += [f"{lemma}_{claim.claim.tokens[one.head].lemma.lower()}" for one in rest]
     for slot, holder in slots:

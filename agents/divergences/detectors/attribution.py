@@ -15,7 +15,6 @@ from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 
 _SPEAKERS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
-_PRONOUNS: Final = frozenset({"he", "she"})
 _FAR: Final = 8
 """Words between "spokesman for" and the last of the name."""
 _LEAST: Final = 0.8
@@ -31,10 +30,9 @@ class Speakers:
         """One finding for each utterance both claims quote from different speakers."""
         for one in pair.a.claim.quotes:
             for other in pair.b.claim.quotes:
-                speakers = speaker(pair.first, pair.a, one), speaker(pair.second, pair.b, other)
+                speakers = _speaker(pair.first, pair.a, one), _speaker(pair.second, pair.b, other)
                 if (
                     not all(speakers)
-                    or not (_names(pair.a, speakers[0]) or _names(pair.b, speakers[1]))
                     or _kind(pair.first, speakers[0]) is not _kind(pair.second, speakers[1])
                     or _may_be_one(pair, *speakers)
                     or same_utterance(one, other, least=_LEAST) is None
@@ -53,35 +51,21 @@ class Speakers:
                         "length": min(1.0, min(len(utterance(one.text)), len(utterance(other.text))) / 8),
                         "exact": float(utterance(one.text) == utterance(other.text)),
                         "shared": min(1.0, len(words_in_common(pair).split()) / 4),
-                        "meant": float(not (_names(pair.a, speakers[0]) and _names(pair.b, speakers[1]))),
                     },
                     relation=Relation.CONFLICT,
                     notability=1,
                 )
 
 
-def speaker(report: ReportReading, claim: ClaimReading, quote: Quote) -> str:
-    """Who says a quotation, by entity key, where the sentence names them or calls them "he" or "she"; else ""."""
+def _speaker(report: ReportReading, claim: ClaimReading, quote: Quote) -> str:
+    """Who says a quotation, by entity key, where the sentence itself names them; else ""."""
     key = quote.speaker or claim.claim.attribution.entity
-    said = (_names(claim, key) and _named(claim, key)) or (key == claim.claim.attribution.entity and _by_pronoun(claim))
+    said = key in claim.names and _named(claim, key)
     return key if said and _kind(report, key) in _SPEAKERS else ""
-
-
-def _by_pronoun(claim: ClaimReading) -> bool:
-    """Does the sentence give a quotation to "he" or "she"?"""
-    quoted = [(quote.start, quote.end) for quote in claim.claim.quotes]
-    return any(
-        token.text.lower() in _PRONOUNS and not any(start <= token.start < end for start, end in quoted)
-        for token in claim.claim.tokens
-    )
 
 
 def _kind(report: ReportReading, key: str) -> EntityKind | None:
     return report.kinds.get(key)
-
-
-def _names(claim: ClaimReading, key: str) -> bool:
-    return key in claim.names
 
 
 def _may_be_one(pair: Pair, one: str, other: str) -> bool:

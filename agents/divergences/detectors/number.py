@@ -71,7 +71,8 @@ class Numbers:
 
 def _akin(one: Figure, other: Figure, features: dict[str, float]) -> bool:
     """Do their surroundings say that they are of one thing, or is there but one such figure in either account?"""
-    alone = one.topic and features["only"] == 1.0
+    same = one.counted == other.counted or _ANYONE in (one.counted, other.counted)
+    alone = one.topic and same and features["only"] == 1.0
     return features["context"] >= _KIND_OF_THING or bool(alone)
 
 

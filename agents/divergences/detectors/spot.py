@@ -96,7 +96,7 @@ def _turn(claim: ClaimReading) -> frozenset[str]:
 
 
 def _one_happening(one: Spot, other: Spot) -> bool:
-    return one.happened == other.happened and one.happened not in words("sayings")
+    return one.happened == other.happened and one.happened not in words("sayings") | words("places", "penalties")
 
 
 def _across(pair: Pair, one: Spot, other: Spot) -> bool:
@@ -137,8 +137,13 @@ def _elsewhere(pair: Pair, one: Spot, other: Spot) -> bool:
         and {one.preposition, other.preposition} <= _WAYS.keys()
         and (_exclude(one.place, other.place) or _namesakes(one.name, other.name))
         and _context(pair, one, other) >= _MIN_CONTEXT
-        and not (_told(pair.second, one) or _told(pair.first, other))
+        and not (_told(pair.second, one) or _told(pair.first, other) or _crossing(pair.a) or _crossing(pair.b))
     )
+
+
+def _crossing(claim: ClaimReading) -> bool:
+    """Does it name the corner of two streets, of which another account may name one?"""
+    return sum(token.lemma.lower() in words("places", "streets") for token in claim.claim.tokens) > 1
 
 
 def _exclude(one: str, other: str) -> bool:
