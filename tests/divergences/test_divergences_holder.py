@@ -65,6 +65,7 @@ def test_a_role_with_two_holders_is_a_conflict(find: Find, one: str, other: str,
         ("Leonard Hask drove the car into the bakery.", "A retired teacher drove the car into the bakery."),
         ("Judge Rosa Alba halted the mine on Friday.", "The appeal over the mine will be heard by Judge Tomas Ruiz."),
         ("The minister accused a teacher of the leak.", "Teachers say the minister accused a firm of the leak."),
+        ("Robert Hale died on the mountain on Friday.", "Two men, Owen Price said, died on the mountain on Friday."),
         ("The paper is owned by Sheikh Hamid.", "The owner of the paper, Coastal Media, is closing it."),
     ],
 )

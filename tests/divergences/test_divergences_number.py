@@ -148,6 +148,9 @@ def test_two_figures_for_one_thing_do_not_square(
         (f"Several people were injured {CRASH}", f"Seven people were injured {CRASH}"),
         (f"Nineteen people were killed {CRASH}", f"Fifteen civilians also died {CRASH}"),
         ("Hundreds had gathered on the square by morning.", "Some 12,000 people gathered on the square."),
+        ("More than 10,000 people marched through Calder.", "Hundreds of schoolchildren marched through Calder."),
+        ("Chief Scott Rasmus, 46, was hurt.", "Captain Tom Tenby, 51, was hurt."),
+        ("The pirates come from two countries, Hale said.", "Several countries patrol the gulf against the pirates."),
         ("Reid came third in her heat.", "Reid finished fifth in the final."),
         ("Mary Keane, 34, died in Aldwick.", "Joan Hill, 40, died in Aldwick."),
         (

@@ -91,6 +91,14 @@ SQUARE: list[tuple[str, str]] = [
     ),
     ("The man was taken to St. Mary's Hospital.", "The man was brought to St. Mary's University Hospital."),
     ("The missile was fired from Tarn, home to the main airport.", "The missile was fired into the sea."),
+    (
+        "The judge sentenced Hale to life for the killings at the courthouse.",
+        "The judge sentenced Hale to life in prison for the killings.",
+    ),
+    (
+        "She was hit by a car on Hill Street near Park Avenue.",
+        "She was hit by a car at Park Avenue and Hill Street.",
+    ),
     ("The boss died in jail on Monday.", "The boss died in prison on Monday."),
     ("The mayor was shot at his home on Monday.", "The mayor was sworn in at his office on Monday."),
     (
