@@ -8,8 +8,8 @@ from typing import Final
 
 from agents.analysis.quotes import is_quoted, quotes_in
 from agents.analysis.reading import Sentence
-from agents.analysis.referents import HE_OR_SHE, Referents, subject_of
-from agents.analysis.sources import Source, find_source
+from agents.analysis.referents import HE_OR_SHE, Referents, doer_of, subject_of
+from agents.analysis.sources import SPEECH, Source, find_source
 from stream.names import entity_key
 from stream.records import Attribution, AttributionKind, EntityKind, Mention, Quote, Span
 
@@ -53,7 +53,8 @@ def attribute(
             speaker = _from_nearby(number, sentences, told, quotes)
         if attribution is None and speaker is not None and is_quoted(sentence, quotes):
             attribution = speaker
-        by = _speaker_name(speaker) or subjects[number]
+        by = _speaker_name(speaker) or doer_of(sentence, mentions[number]) or subjects[number]
+        by = by or _only_person(sentence, mentions[number], quoted)
         parts = tuple(_quote(sentence, part, by) for part in quoted)
         voices.append(Voice(attribution or Attribution(), parts, subjects[number]))
     return voices
@@ -127,6 +128,17 @@ def _from_nearby(
 def _one_quote(a: Sentence, b: Sentence, quotes: Sequence[Span]) -> bool:
     """Whether one quotation reaches into both sentences."""
     return any(q.start < a.end and a.start < q.end and q.start < b.end and b.start < q.end for q in quotes)
+
+
+def _only_person(sentence: Sentence, names: Sequence[Mention], quoted: Sequence[Span]) -> str:
+    """Who alone is named beside a quotation in a sentence that has a verb of saying, however it is parsed; else ""."""
+
+    def outside(start: int) -> bool:
+        return not any(part.start <= start < part.end for part in quoted)
+
+    said = any(t.lemma_.lower() in SPEECH and outside(sentence.start + t.idx) for t in sentence.doc)
+    people = {name.entity for name in names if name.kind is EntityKind.PERSON and outside(name.start)}
+    return people.pop() if said and len(people) == 1 else ""
 
 
 def _speaker_name(attribution: Attribution | None) -> str:

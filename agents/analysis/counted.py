@@ -10,10 +10,29 @@ from spacy.tokens import Span, Token
 from agents.analysis.lexicon import lines, words
 
 PERSON: Final = "person"
+
+
+def _fates() -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    for line in lines("fates"):
+        told, _, nouns = line.partition(" : ")
+        outcome, *verbs = told.split()
+        yield outcome, frozenset(verbs), frozenset(nouns.split())
+
+
 _PEOPLE: Final = words("people")
 """Nouns that only say that persons are counted; a noun that says which ("child") stays."""
 _OUTCOMES: Final = {word: line.split()[0] for line in lines("outcomes") for word in line.split()}
 """Lemma or form -> the outcome that it tells of persons ("kill", "fatality" -> "dead")."""
+_FATES: Final = tuple(_fates())
+"""Outcome, verbs and nouns that tell it together ("lost their lives")."""
+_CROWD: Final = "crowd"
+_DEAD: Final = "dead"
+_GATHERING: Final = words("gathering")
+_GATHERERS: Final = words("gatherers")
+_BIDDING: Final = words("bidding")
+_RANKING: Final = words("ranking")
+_NEXT: Final = 2
+"""How many words behind its verb a rank may stand."""
 _TOLD: Final = words("told")
 _TAKEN: Final = words("taken")
 _HOSPITAL: Final = frozenset({"hospital", "hospitals"})
@@ -39,15 +58,16 @@ class Counted(NamedTuple):
     part: bool = False
 
 
-def counted_by(figure: Span, *, measure: bool) -> Counted:
+def counted_by(figure: Span, *, measure: bool, share: bool = False) -> Counted:
     """What the figure counts, or, of a measure ("40 metres"), what it is a measure of.
 
     Args:
         figure: the figure's tokens, its unit included.
         measure: whether a unit of measure or money stands behind the number.
+        share: whether it is a share, which is always of something ("a fifth of its workforce").
     """
     head = _noun(figure)
-    return _measure(figure, head) if measure else _count(figure, head)
+    return _measure(figure, head) if measure else _count(figure, head, share=share)
 
 
 def _noun(figure: Span) -> Token:
@@ -63,13 +83,14 @@ def _noun(figure: Span) -> Token:
     return token
 
 
-def _count(figure: Span, noun: Token) -> Counted:
+def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
     partitive = _of_whom(figure)
     verb = _governor(noun)
     outcome = _outcome(noun, verb)
     if partitive is not None and partitive.pos_ == "NUM":
         outcome = _outcome(partitive, verb)
-    part = (partitive is not None and _is_definite(partitive)) or _is_part(figure, noun, outcome)
+    of_known = partitive is not None and _is_definite(partitive) and not share and not _befell(noun, verb, outcome)
+    part = of_known or _is_part(figure, noun, outcome)
     if partitive is not None and partitive.pos_ == "NUM":
         return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
     if partitive is not None and partitive.pos_ in _NOUNS:
@@ -107,14 +128,37 @@ def aged(figure: Span) -> Counted:
     while old.head.i != old.i and old.lower_ != "old" and figure.start <= old.head.i < figure.end:
         old = old.head
     if old.dep_ in {"amod", "compound", "nmod", "appos", "acl"} and old.head.pos_ in _NOUNS:
-        return Counted(_name(old.head), "", _lemma(old.head))
+        return _who(old.head)
     if old.dep_ in {"acomp", "attr", "oprd", "xcomp", "npadvmod"}:
         subject = next((t for t in _governor(old).children if t.dep_ in _SUBJECTS), None)
-        return Counted(PERSON, "", PERSON) if subject is None else Counted(_name(subject), "", _lemma(subject))
-    before = figure.doc[figure.start - 2] if figure.start > 1 and figure.doc[figure.start - 1].text == "," else None
+        return Counted(PERSON, "", PERSON) if subject is None else _who(subject)
+    before = (
+        figure.doc[figure.start - 2] if figure.start > 1 and figure.doc[figure.start - 1].text in {",", "of"} else None
+    )
     if before is not None and before.pos_ in _NOUNS:
-        return Counted(_lemma(before), "", _lemma(before))
+        return _who(before)
     return Counted(PERSON, "", PERSON)
+
+
+def befalls(role: str, counted: str) -> bool:
+    """Is it an outcome of people in general ("no one was hurt"), of whom alone that there were none is a figure?"""
+    return counted == PERSON and role in _OUTCOMES.values()
+
+
+def ranked(figure: Span) -> Counted | None:
+    """The place in a row that an ordinal behind a verb tells ("finished fourth", "came in sixth")."""
+    above = figure.root.head
+    verb = above if above.pos_ == "VERB" else above.head
+    if verb.lemma_.lower() not in _RANKING or not verb.i < figure.start <= verb.i + _NEXT:
+        return None
+    return Counted("place", "finish", _lemma(verb))
+
+
+def _who(noun: Token) -> Counted:
+    """Whose age it is: anybody's, where "she" stands for the person."""
+    if noun.pos_ == "PRON":
+        return Counted(PERSON, "", PERSON)
+    return Counted(PERSON if noun.pos_ == "PROPN" else _name(noun), "", _lemma(noun))
 
 
 def _governor(token: Token) -> Token:
@@ -147,11 +191,51 @@ def _outcome(noun: Token, verb: Token) -> str:
     if _is_taken(noun, verb):
         return "hospitalised"
     for token in near:
-        if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
+        if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(_with_particle(token)):
             if token is verb and not _bears(noun, verb):
                 continue
             return found
+    return _fate(noun, _bidden(verb))
+
+
+def _with_particle(token: Token) -> str:
+    """A lemma with the particle that it goes with ("round_up"), where there is one."""
+    particle = next((t.lower_ for t in token.children if t.dep_ == "prt"), "")
+    return f"{token.lemma_.lower()}_{particle}" if particle else _lemma(token)
+
+
+def _bidden(verb: Token) -> Token:
+    """What a verb makes people do ("leave" of "were ordered to leave"), or else the verb itself."""
+    bids = verb.lemma_.lower() in _BIDDING and any(t.dep_ == "nsubjpass" for t in verb.children)
+    return next((t for t in verb.children if bids and t.dep_ in {"xcomp", "ccomp"}), verb)
+
+
+def _fate(noun: Token, verb: Token) -> str:
+    """The outcome that a verb tells of its subject by what it is done to, or of what it is done to itself."""
+    lemma, mine = _with_particle(verb), noun.lemma_.lower()
+    if not _close(noun, verb):
+        return ""
+    if lemma in _GATHERING and (noun.pos_ == "NUM" or mine in _GATHERERS):
+        return _CROWD if noun.dep_ == "nsubj" else ""
+    objects = {t.lemma_.lower() for t in _objects(verb)}
+    for outcome, verbs, nouns in _FATES:
+        told = mine in nouns or (noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns))
+        if lemma in verbs and told and (outcome != _CROWD or mine in _GATHERERS):
+            return outcome
     return ""
+
+
+def _close(noun: Token, verb: Token) -> bool:
+    """Is the noun an argument of the verb, or of the one that bids it?"""
+    return noun.head.i in {verb.i, verb.head.i} and noun.dep_ in {*_SUBJECTS, "dobj"}
+
+
+def _objects(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ == "to":
+            yield from (t for t in child.children if t.dep_ == "pobj")
 
 
 def _is_taken(noun: Token, verb: Token) -> bool:
@@ -219,6 +303,12 @@ def _of_whom(figure: Span) -> Token | None:
     return next((t for t in after[0].children if t.dep_ == "pobj"), None)
 
 
+def _befell(noun: Token, verb: Token, outcome: str) -> bool:
+    """Does the verb tell that some of a group died? Then they are all of the dead ("four of them were killed")."""
+    dies = outcome == _DEAD and _DEAD in {_OUTCOMES.get(verb.lemma_.lower()), _OUTCOMES.get(verb.lower_)}
+    return dies and noun.head.i == verb.i and not any(t.dep_ in {"prep", "advmod", "npadvmod"} for t in verb.children)
+
+
 def _is_definite(whole: Token) -> bool:
     """ "Of the nine" takes a part of a known whole; "hundreds of people" only counts."""
     return whole.pos_ == "PRON" or any(
@@ -230,6 +320,8 @@ def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
     before = figure.doc[max(0, figure.start - 3) : figure.end]
     if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in (*before, *noun.ancestors)):
+        return True
+    if noun.dep_ == "nsubj" and any(t.lower_ == "also" and t.i > noun.i for t in noun.head.children):
         return True
     after = {t.lower_ for t in (*figure.doc[figure.end : figure.end + 1], noun)}
     beside = any(t.lower_ in _BESIDE for t in before) or not after.isdisjoint({*_BESIDE, "more"})

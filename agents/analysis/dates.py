@@ -20,7 +20,18 @@ PARTS_OF_DAY: Final = {
     "late": (17, 24),
     "early hours": (0, 6),
     "dawn": (4, 8),
+    "daybreak": (4, 8),
     "lunchtime": (11, 14),
+    "midday": (11, 14),
+    "dusk": (16, 22),
+    "nightfall": (16, 22),
+    "early morning": (0, 9),
+    "late morning": (9, 13),
+    "early afternoon": (12, 15),
+    "late afternoon": (14, 19),
+    "early evening": (16, 20),
+    "late evening": (19, 24),
+    "late night": (20, 30),
 }
 """Hours from the day's midnight; a night runs into the next day."""
 HOLIDAYS: Final = {

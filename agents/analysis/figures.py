@@ -49,6 +49,8 @@ _FIGURE: Final = re.compile(
         |[\s-]?(?P<scale>hundred|thousand|lakh|million|crore|billion|trillion|mln|bn|tn|mn)\b
         |(?P<letter>[mMbBkK])\b)?
       (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
+    | (?P<none>no(?=\s(?!other|further|more|new|immediate|fewer|less|longer|greater|later))|nobody|no[ ]one)\b(?!\selse)
+    | (?P<twice>twice)\b(?!\s(?:as|the|that|this|an?|its|his|her|their|more))
     | (?P<words>{_WORDS})\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -58,7 +60,7 @@ _SCORE: Final = re.compile(
 )
 _GAME: Final = re.compile(rf"\b(?:{'|'.join(sorted(words('game')))})\b")
 _JOIN: Final = re.compile(r"\s?[-–—]\s?|\s+to\s+|\s+or\s+")
-_PERCENT: Final = re.compile(r"^\s?(?:%|percent|per cent)")
+_PERCENT: Final = re.compile(r"\s?(?:%|percent|per cent|pct)")
 _PRONOUN_ONE: Final = re.compile(
     r"(?:no|any|every|some|this|that|each|the|only|another|loved|little)[ -]$", re.IGNORECASE
 )
@@ -97,7 +99,7 @@ class Figure:
     ordinal: bool = False
     currency: str = ""
     form: str = "number"
-    """`number`, `share` (a fraction, in per cent), `vague` or `score`."""
+    """`number`, `share` (a fraction, in per cent), `vague`, `score`, `none` or `times` ("twice")."""
     beyond: bool = False
     """More than `low`: of whole things at least one more."""
 
@@ -138,6 +140,9 @@ def _read(match: re.Match[str]) -> Figure | None:
     if match["ordinal"]:
         value = _ordinal(match["ordinal"].lower())
         return Figure(start, end, start, value, value, ordinal=True)
+    if match["none"] or match["twice"]:
+        value, form = (0.0, "none") if match["none"] else (2.0, "times")
+        return Figure(start, end, start, value, value, form=form)
     if match["words"]:
         number = _from_words(match["words"])
         return None if number is None else Figure(start, end, start, number, number)
@@ -202,9 +207,10 @@ def _joined(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
 
 
 def _range(text: str, a: Figure, b: Figure) -> Figure | None:
-    if b.currency and not a.currency:
+    share = _PERCENT.match(text, a.end)
+    if (b.currency and not a.currency) or (share and not _PERCENT.match(text, b.end)):
         return None  # "fell 4 percent to $60" is a share and a price
-    between, before = _PERCENT.sub("", text[a.end : b.start]), text[: a.start].lower()
+    between, before = text[share.end() if share else a.end : b.start], text[: a.start].lower()
     opened = before.endswith("between ") and between.strip() == "and"
     joined = _JOIN.fullmatch(between) and not re.search(r"\b(?:from|by)\s$", before)
     if (

@@ -33,6 +33,10 @@ _LABELS: Final = {
     "WORK_OF_ART": EntityKind.OTHER,
     "LAW": EntityKind.OTHER,
 }
+_MISTAKEN: Final = frozenset({EntityKind.ORGANISATION, EntityKind.OTHER})
+"""What the parser takes a rare person's name for."""
+_CALLED: Final = TITLES | words("ages") | words("callings")
+_SCORE: Final = re.compile(r"\d+\s?[-–]\s?\d+")
 _ORGANISATION_WORDS: Final = words("organisation_words")
 _BIG_CITY: Final = 200_000
 _SELDOM: Final = 5
@@ -128,6 +132,8 @@ def _trimmed(span: Span) -> Span | None:
         doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].lower_ in {"'s", "’s", "’", "'"}
     ):
         end -= 1
+    if score := _SCORE.search(doc[start:end].text):
+        end = next(t.i for t in doc[start:end] if t.idx >= doc[start].idx + score.start())  # "beat Poole 6-4 6-3"
     while end - start > 1 and span.label_ == "PERSON" and _is_title(doc[start].text):
         start += 1
     kept = doc[start:end]
@@ -148,7 +154,7 @@ def _kind(span: Span, kind: EntityKind) -> EntityKind:
         return known
     if len(span) > 1 and span[-1].lower_.rstrip(".") in _ORGANISATION_WORDS:
         return EntityKind.ORGANISATION
-    if kind is EntityKind.ORGANISATION and _is_titled(span):
+    if kind in _MISTAKEN and _is_titled(span):
         return EntityKind.PERSON
     place = gazetteer.find(span.text)
     if place and kind is not EntityKind.PLACE and (place.level == "country" or place.population >= _BIG_CITY):
@@ -158,9 +164,9 @@ def _kind(span: Span, kind: EntityKind) -> EntityKind:
 
 
 def _is_titled(span: Span) -> bool:
-    """Whether a title stands before two names or more, as in "Constable Ann Poole"."""
+    """Whether a title or calling stands before two names or more, as in "Constable Ann Poole", "striker Ann Poole"."""
     before = span.doc[span.start - 1].lower_.rstrip(".") if span.start else ""
-    titles = [before in TITLES, span[0].lower_.rstrip(".") in TITLES]
+    titles = [before in _CALLED, span[0].lower_.rstrip(".") in TITLES]
     return any(titles) and len(span) - titles[1] in {2, 3} and all(t.pos_ == "PROPN" for t in span)
 
 

@@ -14,7 +14,7 @@ import msgspec
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from agents.analysis.counted import Counted, aged, counted_by
+from agents.analysis.counted import Counted, aged, befalls, counted_by, ranked
 from agents.analysis.figures import Figure, find_figures
 from agents.analysis.lexicon import words
 from agents.analysis.units import Unit, unit_at
@@ -30,7 +30,20 @@ _ROUND_NOUNS: Final = re.compile(rf"{_ROUNDS}\s$", re.IGNORECASE)
 NUMBERED: Final = re.compile(rf"{_ROUNDS}\s\d", re.IGNORECASE)
 """What a parser may take for a name but is a numbered round ("Lap 29")."""
 _OLD: Final = re.compile(r"[\s-](?:years?|yrs?)[\s-]old\b|[\s-](?:months?)[\s-]old\b|(?:-|\s)?y/?o\b", re.IGNORECASE)
-_AGED: Final = re.compile(r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of)\s$", re.IGNORECASE)
+_AGED: Final = re.compile(
+    r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of|died at|dies at|dead at)\s(?:just\s|only\s)?$", re.IGNORECASE
+)
+_IS_AGED: Final = re.compile(
+    r"\b(?:[Hh]e|[Ss]he)(?:['’]s|\s(?:was|is|had been|would have been))\s(?:only\s|just\s|then\s)?$"
+)
+_AT_END: Final = re.compile(r"[.,;”\"]|\s(?:at the time|when|and|who|was|is|has|had|died)\b|$")
+_CHILD_OF: Final = re.compile(rf"\b(?:{'|'.join(sorted(words('ages')))})\sof\s$")
+_POUNDS: Final = re.compile(r"[\s-]pounds?\b(?! of\b)", re.IGNORECASE)
+_LARGE: Final = re.compile(r"million|billion|trillion|bn|\dm\b", re.IGNORECASE)
+_SPENT: Final = re.compile(
+    r"\b(?:pa(?:y|ys|id|ying)|fined?|costs?|worth|spen[dt]|price|salary|bail|sum|damages|compensation|bill|prize|owed?|debts?)\b"
+)
+"""What makes of pounds money."""
 _WHOSE: Final = re.compile(rf"(?:[A-Z][\w’'-]+|\b(?:{'|'.join(sorted(words('ages')))})),\s$")
 _PER: Final = re.compile(
     r"\s(?:per|an?|each)\s(?:[A-Z]\w+\s)?(?P<what>[a-z]+)|\s(?P<each>each|apiece)\b|-an?-(?P<rate>[a-z]+)"
@@ -38,8 +51,14 @@ _PER: Final = re.compile(
 _HALF_OF: Final = re.compile(r"\s(?:an?|of an?)\s(?=[a-z])")
 _AND_HALF: Final = re.compile(r"\sand\sa\shalf\b")
 _MAGNITUDE: Final = re.compile(r"\bmagnitude[\s-](?:of\s|at\s|was\s|as\s)?$", re.IGNORECASE)
+_RICHTER: Final = re.compile(
+    r"\son the (?:open-ended )?richter\b|(?<=\d\.\d)[\s-](?:[a-z]+\s)?(?:earthquake|quake|tremor|temblor|aftershock)\b",
+    re.IGNORECASE,
+)
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d$")
 _YEAR_OLD: Final = "year_old"
+_BESIDE: Final = 30
+"""Characters before a figure that tell what it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,8 @@ def _quantities(doc: Doc, offset: int, taken: Sequence[Span]) -> Iterator[Quanti
         if tokens is None or _names_something(doc, figure, measured):
             continue
         quantity = _quantity(figure, measured, tokens, offset)
+        if figure.form == "none" and not befalls(quantity.role, quantity.counted):
+            continue
         if previous is not None and _converts(doc.text, previous, quantity, offset):
             about = {field: getattr(previous, field) for field in ("counted", "role", "of", "part")}
             quantity = msgspec.structs.replace(quantity, **about)
@@ -98,11 +119,17 @@ def _quantity(figure: Figure, measured: _Measured, tokens: DocSpan, offset: int)
         about = Counted(of=tokens.root.head.lemma_.lower())
     elif measured.unit == _YEAR_OLD:
         about = aged(tokens)
+    elif figure.form == "times":
+        verb = tokens.root.head.lemma_.lower()
+        about = Counted("time", verb, verb)
     elif numbered:
         about = Counted(counted=numbered.group().strip().lower())
+    elif figure.ordinal and (rank := ranked(tokens)):
+        about = rank
     else:
         core = tokens.doc.char_span(figure.core, measured.end, alignment_mode="expand") or tokens
-        about = counted_by(core, measure=bool(measured.unit) and figure.form != "share")
+        share = figure.form == "share"
+        about = counted_by(core, measure=bool(measured.unit) and not share, share=share and measured.unit == "percent")
         if dimension := _DIMENSION.match(text, measured.end):
             about = about._replace(role=dimension["of"].lower())
     return Quantity(
@@ -142,12 +169,21 @@ def _unit_told_otherwise(text: str, figure: Figure) -> _Measured | None:
         return _Measured(figure.start, old.end(), low, high, _YEAR_OLD)
     if _is_age(text, figure):
         return _Measured(figure.start, figure.end, figure.low, figure.high, _YEAR_OLD)
-    if _MAGNITUDE.search(text[: figure.start]):
+    if _MAGNITUDE.search(text[: figure.start]) or _RICHTER.match(text, figure.end):
         return _Measured(figure.start, figure.end, figure.low, figure.high, "magnitude")
     return None
 
 
+def _is_sterling(text: str, figure: Figure) -> bool:
+    """ "240 million pounds" and "fined 5,000 pounds" are money; "two million pounds of beef" are not."""
+    large = _LARGE.search(text[figure.core : figure.end]) is not None
+    return large or _SPENT.search(text[max(0, figure.start - _BESIDE) : figure.start]) is not None
+
+
 def _with_unit(text: str, figure: Figure) -> _Measured:
+    pounds = _POUNDS.match(text, figure.end)
+    if pounds and _is_sterling(text, figure):
+        return _rated(text, _Measured(figure.start, pounds.end(), figure.low, figure.high, "GBP"))
     unit, half = unit_at(text, figure.end), 0.0
     if and_half := _AND_HALF.match(text, figure.end):
         unit, half = unit_at(text, and_half.end()), 0.5
@@ -200,6 +236,8 @@ def _is_age(text: str, figure: Figure) -> bool:
         return False
     if _AGED.search(text[: figure.start]):
         return True
+    if _IS_AGED.search(text[: figure.start]) or _CHILD_OF.search(text[: figure.start]):
+        return _AT_END.match(text, figure.end) is not None
     return bool(_WHOSE.search(text[: figure.start]) and re.match(r",(?=\s[a-z])|[),.]*$", text[figure.end :]))
 
 
@@ -211,6 +249,8 @@ def _names_something(doc: Doc, figure: Figure, measured: _Measured) -> bool:
     if tokens is None or _is_year(doc.text[figure.core : figure.end], tokens):
         return True
     if _ROUND_NOUNS.search(doc.text[: figure.start]):
+        return False
+    if figure.ordinal and ranked(tokens):
         return False
     return (figure.ordinal and not _is_adjective_of_noun(tokens)) or _belongs_to_name(tokens)
 

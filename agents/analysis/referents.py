@@ -88,6 +88,16 @@ def subject_of(sentence: Sentence, names: Sequence[Mention], referents: Referent
     return next((n.entity for n in names if n.start <= place < n.end), "")
 
 
+def doer_of(sentence: Sentence, names: Sequence[Mention]) -> str:
+    """The key of the person who by a passive sentence did it ("was called \"a liar\" by ally Bo Winter"); else ""."""
+    predicate = main_predicate(sentence.doc)
+    by = next((t for t in predicate.children if t.dep_ == "agent"), None) if predicate is not None else None
+    if by is None:
+        return ""
+    start, end = sentence.start + by.idx, sentence.start + max(t.idx for t in by.subtree)
+    return next((n.entity for n in names if n.kind is EntityKind.PERSON and start < n.start <= end), "")
+
+
 def is_subject(sentence: Sentence, name: Mention) -> bool:
     """Whether the name is the subject of a verb of the sentence."""
     span = sentence.doc.char_span(name.start - sentence.start, name.end - sentence.start, alignment_mode="expand")

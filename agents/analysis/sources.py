@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from agents.analysis.lexicon import words
 from stream.records import Section
 
-_SPEECH: Final = words("speech")
+SPEECH: Final = words("speech")
 """Verbs that make what follows somebody's words."""
 _SPEECH_CLAUSE: Final = words("speech_clause")
 """Verbs that do so only with a clause of their own ("announced that"), and else are acts."""
@@ -40,7 +40,8 @@ class Source:
     end: int
     cue: str
     head: int = -1
-    """Where in the sentence the word that names them begins ("spokesman" in "a spokesman for the army")."""
+    """Where in the sentence the word that names them begins ("spokesman" in "a spokesman for the army"; "Poole" in
+    "its director, Ann Poole")."""
     pronoun: bool = False
     unnamed: bool = False
 
@@ -78,7 +79,7 @@ def _set_off(token: Token) -> bool:
 
 def _is_speech(token: Token, root: Token) -> bool:
     lemma = token.lemma_.lower()
-    if lemma not in _SPEECH and lemma not in _SPEECH_CLAUSE:
+    if lemma not in SPEECH and lemma not in _SPEECH_CLAUSE:
         return False
     clause = any(_is_clause(t, token) for t in token.children)
     if lemma in _SPEECH_CLAUSE:
@@ -112,11 +113,25 @@ def _speaker(doc: Doc) -> Source | None:
 
 def _named(head: Token, cue: str) -> Source:
     """The source with its name, the clauses that hang on it left out."""
-    kept = [t for t in head.subtree if not any(_hangs_on(one, head) for one in _path(t, head))]
-    first, last = min(t.i for t in kept), max(t.i for t in kept if t.i >= head.i)
-    span = head.doc[first : last + 1]
+    name = _name_behind(head)
+    last = max((t.i for t in head.subtree if t.i >= head.i and not _hangs_aside(t, head)), default=head.i)
+    first = min(t.i for t in head.subtree if not _hangs_aside(t, head))
+    span = head.doc[first : (name or head.doc[last]).i + 1]
     unnamed = head.lemma_.lower() in _UNNAMED and head.pos_ != "PROPN"
-    return Source(span.start_char, span.end_char, cue, head.idx, pronoun=head.pos_ == "PRON", unnamed=unnamed)
+    start = (name or head).idx
+    return Source(span.start_char, span.end_char, cue, start, pronoun=head.pos_ == "PRON", unnamed=unnamed)
+
+
+def _name_behind(head: Token) -> Token | None:
+    """The name of a source that is called by what they are first ("its director, Ann Poole")."""
+    if head.pos_ != "NOUN":
+        return None
+    behind = (t for t in head.subtree if t.i > head.i and t.dep_ == "appos" and t.pos_ == "PROPN")
+    return next((t for t in behind if t.ent_type_ == "PERSON" or (t.head.i == head.i and not t.ent_type_)), None)
+
+
+def _hangs_aside(token: Token, head: Token) -> bool:
+    return any(_hangs_on(one, head) for one in _path(token, head))
 
 
 def _hangs_on(token: Token, head: Token) -> bool:

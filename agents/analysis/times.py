@@ -28,7 +28,14 @@ _ZONE: Final = (
     )
     + r")\b"
 )
-_PART: Final = r"(?:morning|afternoon|evening|night|lunchtime|dawn)"
+_PART: Final = (
+    r"(?:(?:(?:early|late)\s)?(?:morning|afternoon|evening)|night|lunchtime|midday|dawn|daybreak|dusk|nightfall)"
+)
+_HALF_OF: Final = r"\s(?:in\sthe\s(?P<{0}_part>morning|afternoon|evening)|(?P<{0}_night>at\snight)\b)"
+"""The half of the day that a clock time of twelve hours is of."""
+_HOUR: Final = r"(?:1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SIDE: Final = r"(?:the\s)?(?:end|start|beginning|middle)\sof|end"
+"""Words that, like "late", leave a third of a stretch."""
 _COUNT: Final = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a\sfew|"
     r"a\scouple\sof|about\s\w+)"
@@ -41,21 +48,27 @@ _PATTERNS: Final = {
     "clock": rf"""(?<![\d:.$£€-])(?:
           (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
         | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
-          (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s)|[,)]|\s?$)(?:\shours?)?
+          (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s|at\snight)|[,)]|\s?$)(?:\shours?)?(?:{_HALF_OF.format("h2")})?
         | (?P<h3>[01]\d|2[0-4])(?P<n3>[0-5]\d)(?=\s?(?:hours?\s)?{_ZONE})(?:\shours?)?
         | (?:(?<=at\s)|(?<=by\s)|(?<=to\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s)|(?<=until\s))
           (?P<noon>(?i:noon|midnight|midday))\b
+        | (?P<h4>{_HOUR})\so['’]clock{_HALF_OF.format("h4")}
+        | (?:(?<=at\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s))(?P<h5>{_HOUR}){_HALF_OF.format("h5")}
         )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
-    "date": rf"""(?<![\w-])(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
+    "date": rf"""(?<![\w-])(?:(?P<d_of>{_PART})\sof\s)?(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
           (?P<m1>{_MONTH})\s(?P<d1>{_DAY}){_TH}{_NOT_A_DAY}(?:,?\s(?P<y1>{_YEAR})(?!\d))?
         | (?P<d2>{_DAY}){_TH}\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])(?:,?\s(?P<y2>{_YEAR})(?!\d))?
         | (?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d))""",
-    "weekday": rf"""(?<![\w-])(?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
+    "night": rf"""(?<![\w-])(?:(?i:night|overnight)\s(?:(?:of|from|between)\s)?(?P<night>{_WEEKDAY})(?:\snight)?
+        (?:\s|-)(?:to|into|and)\s{_WEEKDAY}|(?P<night2>{_WEEKDAY})\snight\s(?:in)?to\s(?:early\s)?{_WEEKDAY})
+        (?:\smorning)?""",
+    "weekday": rf"""(?<![\w-])(?:(?P<w_of>{_PART})\sof\s)?
+        (?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
         (?:(?P<w_which>(?i:last|next|this\scoming|this\spast|this))\s)?
         (?P<weekday>{_WEEKDAY})(?!\sof\s(?:each|every))(?:\s(?P<w_part>{_PART}))?""",
     "holiday": r"""(?<!\w)(?P<holiday>
         (?:New\sYear|Valentine)['’]s\s(?:Day|Eve)|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|Halloween)\b""",
-    "month": rf"""(?<!\w)(?:(?P<m_part>(?i:early|mid|middle|late))[\s-](?:in\s)?)?
+    "month": rf"""(?<!\w)(?:(?P<m_part>(?i:early|mid|middle|late|{_SIDE}))[\s-](?:in\s)?)?
         (?:(?P<m_which>(?i:last|this|next|in|since|by|until|of|from|during))\s)?
         (?:(?P<m_part2>early|mid|late)[\s-])?(?P<month>{_MONTH})(?![a-z])
         (?:,?\s(?:of\s)?(?P<m_year>{_YEAR})(?!\d)|\s(?P<m_rel>last|this)\syear)?""",
@@ -66,14 +79,17 @@ _PATTERNS: Final = {
         (?P<i_time>['’]s?\stime)?\b""",
     "quarter": rf"""(?<!\w)(?P<quarter>(?i:{"|".join(_QUARTERS)}))[\s-](?P<q_unit>quarter|half)\s(?:of\s)?
         (?:(?P<q_which>last|this|next)\syear|(?P<q_year>{_YEAR}))\b""",
+    "weekend": r"""(?<!\w)(?:over|at|during|on)\s(?P<weekend>the\sweekend)\b""",
     "past": rf"""(?<!\w)(?i:the\s)?(?P<p_way>(?i:last|past|next|coming))\s(?P<p_count>{_COUNT})\s
         (?P<p_unit>{_UNIT})s?\b""",
-    "period": r"""(?<!\w)(?:(?i:earlier|later|(?P<d_part>early|mid|late))[\s-])?(?P<which>(?i:last|this|next|past))\s
+    "period": rf"""(?<!\w)(?:(?i:earlier|later|(?P<d_part>early|mid|late|{_SIDE}))[\s-])?
+        (?P<which>(?i:last|this|next|past))\s
         (?P<period>week|weekend|month|year|summer|winter|spring|autumn|fall)\b""",
+    "side": rf"""(?<!\w)(?P<s_part>(?i:{_SIDE}))\sthe\s(?P<side>week|month|year)\b""",
     "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
         |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back|his|her|its|their|
             spring|summer|autumn|fall|winter)\s)|(?<=\w)['’]s\s)
-        (?P<yr_part>(?i:early|mid|late)[\s-])?(?P<year>{_YEAR})(?P<decade>(?<=0)['’]?s)?(?![\w:/%]|[-.,]\d)""",
+        (?P<yr_part>(?i:early|mid|late|{_SIDE})[\s-])?(?P<year>{_YEAR})(?P<decade>(?<=0)['’]?s)?(?![\w:/%]|[-.,]\d)""",
 }
 _ANY: Final = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.VERBOSE)
 _LEADING: Final = re.compile(
@@ -82,8 +98,11 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|plans?\sto|upcoming|is\sto|are\sto|starts|begins)\b|\b(?:until|by)\s$"
-    r"|(?<!was\s)(?<!were\s)\b(?:due|expected|scheduled|set\sto|planned)\b"
+    r"\b(?:will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins|opens|"
+    r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts)\b"
+    r"|\b(?:until|by)\s$"
+    r"|(?<!was\s)(?<!were\s)\b(?:due|expect(?:ed|s)?|scheduled|set\s(?:to|for)|planned|slated|forecast|predicted|"
+    r"likely|rescheduled|(?:put\soff|postponed|delayed|adjourned|pushed\sback)\s(?:to|until|till))\b"
 )
 _TO_COME: Final = re.compile(r"(?!.*(?<!\bbe\s)\b\w+ed\b).*\bto\s(?:be\s)?[a-z]+\b")
 """In a headline: "Museum to reopen on Tuesday"."""
@@ -94,9 +113,13 @@ _DATE_LINE: Final = re.compile(
     rf"(?:{_MONTH}\s{_DAY}{_TH},?\s{_YEAR}|{_DAY}\s{_MONTH},?\s{_YEAR}|{_YEAR}-\d\d-\d\d))",
     re.IGNORECASE,
 )
+_NIGHTFALL: Final = 6
+"""The hour, of twelve, from which "at night" is before midnight."""
 _SAME_DAYS: Final = 3
 """A date line this near to the stamp tells nothing new (zones, an update)."""
 _DAYS: Final = frozenset({"day", "part_of_day"})
+_BOUNDS: Final = frozenset({"since", "last", "this", "next"})
+"""Words beside a month that tell its year better than what the sentence speaks of."""
 _AMBIGUOUS: Final = frozenset({"may", "march", "mar", "jan"})
 
 
@@ -232,6 +255,12 @@ def _clock_of(match: re.Match[str]) -> tuple[int, int | None]:
     if match["h1"]:
         minute = None if match["n1"] is None else int(match["n1"])
         return int(match["h1"]) % 12 + 12 * (match["half"] in "pP"), minute
+    for told in ("h2", "h4", "h5"):
+        if match[f"{told}_part"] or match[f"{told}_night"]:
+            hour = _count(match[told])[0] % 12
+            late = match[f"{told}_part"] in ("afternoon", "evening") or (match[f"{told}_night"] and hour >= _NIGHTFALL)
+            minute = int(match["n2"]) if told == "h2" else None
+            return int(hour) + 12 * bool(late), minute
     return int(match["h2"] or match["h3"]), int(match["n2"] or match["n3"])
 
 
@@ -244,7 +273,8 @@ def _date(match: re.Match[str], published: datetime) -> Range:
     year = int(told) if told else dates.nearest_year(published, number, of_month)
     if match["d_weekday"] and not told:
         year = dates.year_of_weekday(year, number, of_month, _weekday_number(match["d_weekday"]))
-    return dates.day(datetime(year, number, of_month, tzinfo=UTC))
+    start = datetime(year, number, of_month, tzinfo=UTC)
+    return dates.part_of_day(start, match["d_of"], anchored=True) if match["d_of"] else dates.day(start)
 
 
 def _weekday_number(name: str) -> int:
@@ -258,11 +288,27 @@ def _weekday(match: re.Match[str], published: datetime) -> Range:
     if not direction and _looks_ahead(match):
         direction = "ahead"
     start = dates.weekday(published, number, direction)
-    part = match["w_part"] or match["w_early"]
+    part = match["w_part"] or match["w_early"] or match["w_of"]
     if part is None:
         return dates.day(start, anchored=False)
-    name = "early hours" if "hours" in part.lower() else part.split()[0].lower()
+    early = (match["w_early"] or "").lower().removesuffix(" on")
+    both = f"{early} {part}"
+    name = (
+        both if both in dates.PARTS_OF_DAY else "early hours" if "hours" in early else part.lower().removesuffix(" on")
+    )
     return dates.part_of_day(start, name, anchored=False)
+
+
+def _night(match: re.Match[str], published: datetime) -> Range:
+    """ "The night of Monday to Tuesday"."""
+    start = dates.weekday(published, _weekday_number(match["night"] or match["night2"]))
+    return dates.part_of_day(start, "night", anchored=False)
+
+
+def _weekend(match: re.Match[str], published: datetime) -> Range:
+    """The weekend that was last, or that is coming."""
+    last = -1 if not _looks_ahead(match) and published.weekday() < WEEKDAYS.index("sat") else 0
+    return _whole_period("weekend", last, published)
 
 
 def _looks_ahead(match: re.Match[str]) -> bool:
@@ -283,13 +329,15 @@ def _holiday(match: re.Match[str], published: datetime) -> Range:
 def _month(match: re.Match[str], published: datetime) -> Range | None:
     name = match["month"].lower().rstrip(".")
     which = (match["m_which"] or "").lower()
-    part = (match["m_part"] or match["m_part2"] or "").lower()
+    part = _part(match["m_part"] or match["m_part2"])
     if name in _AMBIGUOUS and not (which or part or match["m_year"]):
         return None
     number = MONTHS.index(name[:3]) + 1
     if match["m_year"]:
         return dates.month(int(match["m_year"]), number, part)
     year = dates.nearest_year(published, number)
+    if which not in _BOUNDS and _looks_ahead(match):
+        year = published.year + (number < published.month)
     if which == "last" or match["m_rel"] == "last":
         year = published.year - (number >= published.month or match["m_rel"] == "last")
     elif which == "next":
@@ -354,7 +402,14 @@ def _count(words: str) -> tuple[float, float]:
 def _period(match: re.Match[str], published: datetime) -> Range:
     offset = {"last": -1, "past": -1, "this": 0, "next": 1}[match["which"].lower()]
     whole = _whole_period(match["period"], offset, published)
-    return dates.third(whole, (match["d_part"] or "").lower()) if whole.precision != "vague" else whole
+    return dates.third(whole, _part(match["d_part"])) if whole.precision != "vague" else whole
+
+
+def _side(match: re.Match[str], published: datetime) -> Range | None:
+    """ "The end of the year", where the sentence speaks of what is to come: else it may be that of another year."""
+    if not _looks_ahead(match):
+        return None
+    return dates.third(_whole_period(match["side"], 0, published), _part(match["s_part"]))
 
 
 def _whole_period(period: str, offset: int, published: datetime) -> Range:
@@ -362,7 +417,7 @@ def _whole_period(period: str, offset: int, published: datetime) -> Range:
         return dates.week(published, offset)
     if period == "weekend":
         week = dates.week(published, offset)
-        return week._replace(earliest=week.earliest + DAY * 5)
+        return week._replace(earliest=week.earliest + DAY * 4.75)  # from Friday evening
     if period == "month":
         return dates.relative_month(published, offset)
     whole = dates.year(published.year + offset)
@@ -370,15 +425,24 @@ def _whole_period(period: str, offset: int, published: datetime) -> Range:
 
 
 def _year(match: re.Match[str], _published: datetime) -> Range:
-    number, part = int(match["year"]), (match["yr_part"] or "").strip(" -").lower()
+    number, part = int(match["year"]), _part(match["yr_part"])
     if match["decade"]:
         return Range(dates.year(number).earliest, dates.year(number + 9).latest, "vague")
     return dates.year(number, part)
 
 
+def _part(words: str | None) -> str:
+    """The part of a stretch that words are for: "the end of" is late in it."""
+    sides = {"end": "late", "start": "early", "beginning": "early"}
+    word = re.sub(r"^the\s|\sof\b|[\s-]$", "", (words or "").lower()).strip()
+    return sides.get(word, word)
+
+
 _RESOLVERS: Final[dict[str, Callable[[re.Match[str], datetime], Range | None]]] = {
     "date": _date,
+    "night": _night,
     "weekday": _weekday,
+    "weekend": _weekend,
     "holiday": _holiday,
     "month": _month,
     "today": _today,
@@ -387,5 +451,6 @@ _RESOLVERS: Final[dict[str, Callable[[re.Match[str], datetime], Range | None]]] 
     "quarter": _quarter,
     "past": _past,
     "period": _period,
+    "side": _side,
     "year": _year,
 }

@@ -10,10 +10,14 @@ from typing import Final
 
 import numpy as np
 
+from agents.divergences.callings import ties
+from agents.divergences.figures import telling
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
 """Below it nothing was found that was worth reporting, and there are three times as many pairs."""
+_TIED_COSINE: Final = 0.25
+"""The same where both claims tell who has one role, or name one surname: they often have nothing else in common."""
 _NAME: Final = 1.2
 """How much a name tells, on the scale of `rarity`: in one event all name the same people."""
 
@@ -61,10 +65,23 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero(cosines >= MIN_COSINE), strict=True):
+    for i, j in zip(*np.nonzero((cosines >= _TIED_COSINE) | _of_one_toll(first, second)), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
-        if not a.bag.isdisjoint(b.bag) and a.lower != b.lower:
+        if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
+
+
+def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
+    """Are two claims alike, or do they tell who has one role, or of one figure, in whatever words?"""
+    alike = cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag)
+    tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
+    return alike or tied or not telling(a).isdisjoint(telling(b))
+
+
+def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims give a figure of one thing that an event has but one of, in whatever words."""
+    tolls = [[bool(telling(claim)) for claim in reading.claims] for reading in (first, second)]
+    return np.outer(tolls[0], tolls[1])
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

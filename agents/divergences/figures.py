@@ -13,7 +13,7 @@ from typing import Final
 from agents.divergences.lexicon import concept, turn_of, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sums import with_sums
-from stream.records import Quantity
+from stream.records import Quantity, Section
 
 _APPROXIMATE: Final = 0.08
 """How far from "about 25" a figure may lie and still be meant, as a share."""
@@ -21,10 +21,14 @@ _ROUNDED: Final = 0.025
 """How far a round figure may be rounded, as a share."""
 _CONVERTED: Final = 0.006
 """How far a measure may be off for having been converted."""
-_BEYOND: Final = 0.75
+_BEYOND: Final = 0.5
 _BELOW: Final = 0.5
 _SMALL: Final = 100
 _ANCHORS: Final = 4
+_LEAD: Final = 5
+"""Sentences of an article that tell of its event and of no other."""
+_WIDE: Final = 2.0
+"""How many times the lower end the upper end of a vague range is at least."""
 _CLOSE: Final = 0.5
 """Weight in a context from which a name is what the figure is about (three arcs of the parse tree)."""
 _TOLLS: Final = frozenset(
@@ -40,6 +44,10 @@ _TOLLS: Final = frozenset(
         "kidnapped",
         "freed",
         "evacuated",
+        "redundant",
+        "survive",
+        "crowd",
+        "infected",
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
@@ -49,6 +57,8 @@ _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w
 _OF: Final = re.compile(r"\s(?:out )?of (?:(?:the|its|his|her|their|those|these|all) )?")
 _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _SKIPPED: Final = frozenset({"score", "degree"})
+_MAGNITUDE: Final = "magnitude"
+_WAYS: Final = {concept("high"): "up", concept("deep"): "down"}
 
 
 class Kind(enum.StrEnum):
@@ -85,7 +95,9 @@ class Figure:
     doer: str
     """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
     way: str
-    """Of a length, how it lies: `up`, `off` from a place, `along` a way, or "" where nothing says so."""
+    topic: str
+    """What an event has but one figure of, if it is that."""
+    """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, or "" where nothing says so."""
 
 
 @lru_cache(maxsize=4096)
@@ -130,11 +142,18 @@ def _planned(claim: ClaimReading, index: int) -> bool:
     return supposed or sought or (tokens[index].dep == "xcomp" and above in words("planning"))
 
 
+def _topic(quantity: Quantity, way: str) -> str:
+    if _kind(quantity) is Kind.TOLL:
+        return concept(quantity.role)
+    return _MAGNITUDE if quantity.unit == _MAGNITUDE else "depth" if way == "down" else ""
+
+
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
     seeds = claim.token_at(quantity.start, quantity.end)
     if not seeds:
         return None
     chain, context = anchors(claim, seeds), claim.context(seeds)
+    way = _way(claim, quantity, seeds, chain)
     things = [i for i in chain if claim.claim.tokens[i].pos not in _FIGURES]
     return Figure(
         quantity=quantity,
@@ -146,9 +165,18 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
-        doer=_doer(claim, chain),
-        way=_way(claim, quantity, seeds, chain),
+        doer=_aged(claim, chain) if quantity.unit == "year_old" else _doer(claim, chain),
+        way=way,
+        topic=_topic(quantity, way),
     )
+
+
+@lru_cache(maxsize=4096)
+def telling(claim: ClaimReading) -> frozenset[str]:
+    """What a headline or lead gives the figure of that an event has but one of: a toll, a magnitude, a depth."""
+    if claim.claim.section is Section.BODY and claim.claim.index > _LEAD:
+        return frozenset()
+    return frozenset(one.topic for one in figures(claim) if not one.quantity.part) - {""}
 
 
 def _doer(claim: ClaimReading, chain: list[int]) -> str:
@@ -158,16 +186,29 @@ def _doer(claim: ClaimReading, chain: list[int]) -> str:
     return claim.claim.subject if main else ""
 
 
+def _aged(claim: ClaimReading, chain: list[int]) -> str:
+    """Who is named as being of that age, a pronoun resolved."""
+    head = claim.claim.tokens[chain[0]].start if chain else -1
+    named = (mention.entity for mention in claim.claim.mentions if mention.start <= head < mention.end)
+    return next(named, "") or _doer(claim, chain)
+
+
 def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[int]) -> str:
     if quantity.unit != "m":
         return ""
     tokens = claim.claim.tokens
-    if concept("high") in {concept(quantity.role), *(claim.terms[i] for i in chain[:1])}:
-        return "up"
+    if lying := _lying(quantity.role, *(claim.terms[i] for i in chain[:1])):
+        return lying
     after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
     if after in words("distances"):
         return "off"
     return "along" if any(tokens[i].dep in _ALONG and tokens[tokens[i].head].pos == "VERB" for i in seeds) else ""
+
+
+def _lying(*words: str) -> str:
+    """How a length lies by the words it hangs on: up or down."""
+    dimensions = {concept(word) for word in words}
+    return next((way for of, way in _WAYS.items() if of in dimensions), "")
 
 
 def _kind(quantity: Quantity) -> Kind:
@@ -268,9 +309,17 @@ def middle(quantity: Quantity) -> float:
 
 
 def nearness(a: Quantity, b: Quantity) -> float:
-    """The smaller figure as a share of the larger (0 to 1)."""
-    low, high = sorted((abs(middle(a)), abs(middle(b))))
-    return low / high if high else 1.0
+    """The smaller figure as a share of the larger (0 to 1); of wide ranges the ends that lie nearest count."""
+    small, large = sorted((a, b), key=lambda one: abs(middle(one)))
+    low, high = abs(_end(small, upper=True)), abs(_end(large, upper=False))
+    return low / high if low < high else 1.0
+
+
+def _end(quantity: Quantity, *, upper: bool) -> float:
+    """One end of a wide range ("hundreds"), of any other the middle."""
+    low, high = quantity.low, quantity.high
+    wide = low is not None and high is not None and high >= low * _WIDE
+    return ((high if upper else low) or 0.0) if wide else middle(quantity)
 
 
 def told(report: ReportReading, figure: Figure) -> list[Quantity]:
@@ -284,6 +333,7 @@ def told(report: ReportReading, figure: Figure) -> list[Quantity]:
         and mine.ordinal == other.ordinal
         and (bool(mine.unit) or figure.counted == concept(other.counted) or not other.counted)
         and (figure.kind is not Kind.TOLL or mine.role == other.role)
+        and (not figure.topic or figure.topic == _topic(other, _lying(other.role)))
     ]
 
 

@@ -40,12 +40,12 @@ def chain_of(claim: ClaimReading, seeds: list[int]) -> list[int]:
     while tokens[here].head != here and tokens[here].head not in inside and len(found) < _REACH:
         here = tokens[here].head
         found.append(here)
-        if tokens[here].pos in _VERBAL or (_happens(claim, here) and _held(claim, here) not in _AIMS | _WITHIN):
+        if tokens[here].pos in _VERBAL or (happens(claim, here) and _held(claim, here) not in _AIMS | _WITHIN):
             break
     return _mended(claim, found, _beginning(claim, seeds))
 
 
-def _happens(claim: ClaimReading, index: int) -> bool:
+def happens(claim: ClaimReading, index: int) -> bool:
     """Does a noun name a happening?"""
     token = claim.claim.tokens[index]
     return token.pos in _NOMINAL and token.lemma.lower() in happenings()
@@ -54,10 +54,10 @@ def _happens(claim: ClaimReading, index: int) -> bool:
 def deed(claim: ClaimReading, index: int) -> str:
     """The concept of a word that tells what happened, also where it was taken for a name ("Splashdown is due")."""
     token = claim.claim.tokens[index]
-    if token.pos == "VERB" and (told := _idiom(claim, index)):
-        return told
+    if token.pos == "VERB" and (idiom := _idiom(claim, index)):
+        return idiom
     whole = next((w for j in claim.children(index) if (w := _joined(claim, index, j)) != kindred(w)), "")
-    term = concept(token.lemma.lower()) if _happens(claim, index) else claim.terms[index]
+    term = concept(token.lemma.lower(), "NOUN") if happens(claim, index) else claim.terms[index]
     return kindred(whole or term)
 
 
@@ -72,10 +72,11 @@ def _idiom(claim: ClaimReading, verb: int) -> str:
     tokens = claim.claim.tokens
     lemma = tokens[verb].lemma.lower()
     beside = claim.children(verb)
-    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp")]
+    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp", "advmod")]
     objects += [(tokens[i].lemma.lower(), j) for i in beside if tokens[i].dep == "prep" for j in claim.children(i)]
-    told = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
-    return next(filter(None, told), "")
+    objects += [("to", j) for j in beside if tokens[j].dep == "xcomp"]
+    found = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
+    return next(filter(None, found), "")
 
 
 def mishap(claim: ClaimReading, index: int) -> bool:
@@ -88,8 +89,26 @@ def ahead(claim: ClaimReading, index: int) -> bool:
     tokens = claim.claim.tokens
     helpers = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep == "aux"}
     above = tokens[tokens[index].head].lemma.lower() if tokens[index].dep in ("xcomp", "acomp") else ""
-    awaited = {tokens[index].lemma.lower(), above} & words("awaiting")
-    return bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
+    awaited = {_told_by(claim, index), above} & words("awaiting")
+    coming = bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
+    return coming or postponed(claim, index) or _timetabled(claim, index)
+
+
+def _told_by(claim: ClaimReading, index: int) -> str:
+    """The lemma of a verb, with its particle where it has one ("set up")."""
+    particle = next((j for j in claim.children(index) if claim.claim.tokens[j].dep == "prt"), None)
+    return claim.claim.tokens[index].lemma.lower() if particle is None else _joined(claim, index, particle)
+
+
+def _timetabled(claim: ClaimReading, index: int) -> bool:
+    """Is it in the present what a timetable foresees ("the trial starts on Monday")?"""
+    token = claim.claim.tokens[index]
+    return token.tag in ("VBZ", "VBP") and token.lemma.lower() in words("awaiting", "timetabled")
+
+
+def postponed(claim: ClaimReading, index: int) -> bool:
+    """Does a verb tell that something was put off to another time?"""
+    return claim.claim.tokens[index].pos == "VERB" and deed(claim, index) == "delay"
 
 
 def past(claim: ClaimReading, index: int) -> bool:
@@ -147,7 +166,7 @@ def _named_before(claim: ClaimReading, before: int) -> int | None:
     launched.
     """
     tokens, here = claim.claim.tokens, before
-    while not _happens(claim, here):
+    while not happens(claim, here):
         above = tokens[here].head
         if above == here or tokens[here].pos in _VERBAL or above > before:
             return None
@@ -165,7 +184,7 @@ def _held(claim: ClaimReading, noun: int) -> str:
     if tokens[noun].dep != "pobj" or tokens[above].pos not in (*_VERBAL, "NOUN"):
         return ""
     lemma = tokens[by].lemma.lower()
-    return "" if lemma == "of" and tokens[above].pos == "NOUN" and not _happens(claim, above) else lemma
+    return "" if lemma == "of" and tokens[above].pos == "NOUN" and not happens(claim, above) else lemma
 
 
 def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: bool) -> list[int] | None:
@@ -174,24 +193,28 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
         return []
     host = chain[-1]
     if claim.claim.tokens[host].pos not in _VERBAL:
-        return [host] if _happens(claim, host) else []
+        return [host] if happens(claim, host) else []
     if describes(claim, chain, seeds):
         return None
     lemma, within = claim.claim.tokens[host].lemma.lower(), _within(claim, host)
     if lemma in words("sayings"):
         return within or (_announced(claim, host) if long else None)
-    return [*_told(claim, host), *within, *_at_once(claim, host)]
+    put_off = _carried(claim, host) if postponed(claim, host) else []
+    return [*put_off, *told(claim, host), *within, *_at_once(claim, host)]
 
 
-def _told(claim: ClaimReading, verb: int) -> list[int]:
+def told(claim: ClaimReading, verb: int) -> list[int]:
     """What a verb and the nouns beside it tell to have happened."""
-    if _idiom(claim, verb):
+    if _idiom(claim, verb) or kindred(_told_by(claim, verb)) != _told_by(claim, verb):
         return [verb]
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
+    if lemma in words("light") and claim.terms[verb]:
+        return [verb]  # a verb with its particle ("came ashore")
+    lemma = whole if (whole := _told_by(claim, verb)) in words("carriers", "helpers") else lemma
     if lemma in words("carriers", "strikers") and carried != [verb]:
-        return [verb, *(j for j in carried if _happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS)]
+        return [*(j for j in carried if happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS), verb]
     if lemma in words("carriers", "helpers"):
-        said = _happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
+        said = happens(claim, carried[0]) or claim.claim.tokens[carried[0]].dep == "xcomp"
         return carried if said else [verb, *carried]
     return [verb] if claim.terms[verb] and lemma not in words("carriers") else carried
 
@@ -204,8 +227,10 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
         return [further]
     objects = [j for j in claim.children(verb) if tokens[j].dep in _OBJECTS and tokens[j].lemma != "place"]
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
+    aims = [k for i in claim.children(verb) if tokens[i].text == "for" for k in claim.children(i)]
+    objects += [k for k in aims if happens(claim, k)]
     subjects = [j for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
-    named = [j for j in (*objects, *subjects) if _happens(claim, j)]
+    named = [j for j in (*objects, *subjects) if happens(claim, j)]
     plain = next(([j for j in side if tokens[j].pos == "NOUN"] for side in (objects, subjects) if side), [])
     return named or plain or [verb]
 
@@ -234,7 +259,7 @@ def _within(claim: ClaimReading, verb: int) -> list[int]:
         for i in claim.children(verb)
         if tokens[i].dep == "prep" and tokens[i].lemma.lower() in _WITHIN
         for j in claim.children(i)
-        if tokens[j].dep == "pobj" and _happens(claim, j)
+        if tokens[j].dep == "pobj" and happens(claim, j)
     ]
 
 
@@ -278,7 +303,8 @@ def things_of(claim: ClaimReading, deeds: list[int]) -> list[int]:
         owned = [j for j in claim.children(host) if tokens[j].dep in ("poss", "compound")]
         parts = of_what(claim, host)
         return [*owned, *parts]
-    done_to = [j for j in claim.children(host) if tokens[j].dep in _OBJECTS and tokens[j].text.lower() not in _OPENERS]
+    objects = {"nsubjpass"} if tokens[host].pos == "VERB" and _idiom(claim, host) else _OBJECTS
+    done_to = [j for j in claim.children(host) if tokens[j].dep in objects and tokens[j].text.lower() not in _OPENERS]
     if tokens[host].dep in ("acl", "relcl") and tokens[host].tag in ("VBN", "VBD") and not done_to:
         return [tokens[host].head]
     return done_to or [j for j in claim.children(_doing(claim, host)) if tokens[j].dep == "nsubj"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 _FILE: Final = Path(__file__).with_name("lexicon.toml")
 
@@ -61,8 +61,9 @@ def idioms() -> dict[tuple[str, str, str], str]:
     return {
         (verb, preposition, noun): name
         for name, lines in _content()["idioms"].items()
-        for verbs, preposition, nouns in lines
+        for verbs, prepositions, nouns in lines
         for verb in verbs.split()
+        for preposition in prepositions.split() or [""]
         for noun in nouns.split()
     }
 
@@ -102,3 +103,75 @@ def opposed() -> dict[str, frozenset[str]]:
     for first, second in _antonyms():
         table.setdefault(first, set()).add(second)
     return {name: frozenset(others) for name, others in table.items()}
+
+
+class Ending(NamedTuple):
+    """A word by which a thing's fate is told: its matter, which of that matter's states, whose fate, and with what.
+
+    `how` is "befalls" (a verb, of its object), "does" (a verb, of its subject) or "is" (what somebody is said to be).
+    """
+
+    matter: str
+    state: int
+    how: str
+    word: str = ""
+
+
+_HOW: Final = {"~": "does", "=": "is"}
+
+
+@cache
+def endings() -> dict[str, tuple[Ending, ...]]:
+    """Lemma -> the fates that it tells of."""
+    table: dict[str, list[Ending]] = {}
+    for matter, states in _content()["fates"].items():
+        for state, line in enumerate(states):
+            for told in line.split():
+                lemma, _, word = told.lstrip("~=").partition("_")
+                table.setdefault(lemma, []).append(Ending(matter, state, _HOW.get(told[0], "befalls"), word))
+    return {lemma: tuple(found) for lemma, found in table.items()}
+
+
+@cache
+def means() -> dict[str, tuple[tuple[str, int], ...]]:
+    """What is used -> its kind, and which of that kind it is."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for kind in ("weapon", "vehicle"):
+        for state, line in enumerate(_content()["means"][kind]):
+            for word in line.split():
+                table.setdefault(word, []).append((kind, state))
+    return {word: tuple(found) for word, found in table.items()}
+
+
+class RoleVerbs(NamedTuple):
+    """Where in a predicate stands who has a role: noun -> role, and (verb, slot) -> role."""
+
+    nouns: dict[str, str]
+    slots: dict[tuple[str, str], str]
+
+
+@cache
+def roles() -> RoleVerbs:
+    """The roles that one alone has in a happening, by the nouns and by the verbs that tell of them."""
+    table: dict[str, dict[str, str]] = _content()["roles"]
+    nouns = {noun: role for role, by in table.items() for noun in by.get("nouns", "").split()}
+    nouns |= {noun: noun for noun in words("offices", "nouns")}
+    slots = {
+        (verb, slot): role
+        for role, by in table.items()
+        for slot, verbs in by.items()
+        if slot != "nouns"
+        for verb in verbs.split()
+    }
+    return RoleVerbs(nouns, slots)
+
+
+@cache
+def callings() -> dict[str, dict[int, int]]:
+    """Word -> the groups of callings it stands in, with its place in each: of one group nobody is two."""
+    table: dict[str, dict[int, int]] = {}
+    for group, entries in enumerate(_content()["callings"]["groups"]):
+        for place, entry in enumerate(entries):
+            for word in entry.split():
+                table.setdefault(word, {})[group] = place
+    return table

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.happenings import ahead, chain_of, deed, deeds_of, describes, past, things_of
-from agents.divergences.lexicon import words
+from agents.divergences.happenings import ahead, chain_of, deed, deeds_of, describes, past, postponed, things_of
+from agents.divergences.lexicon import kindred, words
 from agents.divergences.reading import ClaimReading
 from stream.records import Quantity, TimeRef
 
@@ -19,10 +19,14 @@ LONG: Final = frozenset({"month", "year"})
 _USED: Final = CLOCK | LONG | {"part_of_day", "day", "week"}
 _CLOSE: Final = 0.33
 """Weight in a context from which a name is what the time is told of (five arcs of the parse tree)."""
-_BOUNDS: Final = frozenset({"since", "until", "till", "before", "after", "by", "from", "between", "through", "than"})
+_BOUNDS: Final = {
+    "since": "since", "from": "begin", "between": "begin", "until": "end", "till": "end", "through": "end", "by": "by",
+    "before": "none", "after": "none", "than": "none",
+}  # fmt: skip
+"""Words by which a time is only the begin or the end of what it dates, its latest, or no time of it."""
 _NEAR: Final = frozenset({"shortly", "just", "soon", "right", "immediately", "moments", "minutes"})
 """What makes a bound a time: "shortly after 3 p.m."."""
-_SPAN: Final = re.compile(r"\b(?:from|between)\b[^,;]{1,30}\b(?:to|and)\s$", re.IGNORECASE)
+_SPAN: Final = re.compile(r"\b(?:from|between)\b[^,;]{1,30}\b(?:to|and|until)\s$", re.IGNORECASE)
 _NEXT: Final = re.compile(r"^(?:next|tomorrow|in )|from now$", re.IGNORECASE)
 _EDGES: Final = frozenset({"begin", "end"})
 _MODIFIERS: Final = frozenset({"amod", "det", "predet", "advmod", "quantmod"})
@@ -47,6 +51,8 @@ class Moment:
     """How many of them, where the claim counts them."""
     edge: str
     """Whether it dates only the "begin" or the "end" of it."""
+    bound: str
+    """Whether it is told as a bound: since when, until when, or "by" when."""
     named_by: bool
     """Does the time only tell one of its kind from another ("Tuesday's match")?"""
     ahead: bool
@@ -67,9 +73,9 @@ def moments(claim: ClaimReading) -> tuple[Moment, ...]:
     return tuple(moment for moment in found if not moment.chain or often[_series(moment)] == 1)
 
 
-def _series(moment: Moment) -> tuple[int, bool]:
-    """The word whose times are counted, clock times by themselves."""
-    return (moment.chain[-1] if moment.chain else -1), moment.time.precision in CLOCK
+def _series(moment: Moment) -> tuple[int, bool, str]:
+    """The word whose times are counted, clock times and the two ends of a stretch by themselves."""
+    return (moment.chain[-1] if moment.chain else -1), moment.time.precision in CLOCK, moment.bound
 
 
 def _moments(claim: ClaimReading) -> Iterator[Moment]:
@@ -89,22 +95,23 @@ def _out_of_joint(claim: ClaimReading, time: TimeRef, chain: list[int]) -> bool:
 
 
 def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[int], deeds: list[int]) -> Moment:
-    context = claim.context(seeds)
+    context, bound = claim.context(seeds), _bound(claim, time, seeds[0])
     things = [i for i in things_of(claim, deeds) if i not in seeds]
     return Moment(
         time=time,
         context=context,
         chain=(*(i for i in deeds[:1] if i not in chain), *chain),
         deeds=tuple(dict.fromkeys(term for i in deeds if (term := deed(claim, i)))),
-        things=frozenset(claim.terms[i] for i in things if claim.terms[i]),
+        things=frozenset(kindred(claim.terms[i]) for i in things if claim.terms[i]),
         names=names_near(context) - {claim.terms[i] for i in deeds},
         counts=tuple(q for q in claim.claim.quantities if _counts(claim, q, things)),
-        edge=next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
+        edge=bound if bound in _EDGES else next((claim.terms[i] for i in chain[-1:] if claim.terms[i] in _EDGES), ""),
+        bound=bound,
         named_by=describes(claim, chain, seeds),
         ahead=any(ahead(claim, i) for i in chain[-1:]),
         past=any(past(claim, i) for i in chain[-1:]),
         marks=_marks(claim, [*chain, *deeds, *things], seeds),
-        beside=not _BOUNDS.isdisjoint(_before(claim, seeds[0])[-1:]),
+        beside=any(word in _BOUNDS for word in _before(claim, seeds[0])[-1:]),
     )
 
 
@@ -114,22 +121,32 @@ def names_near(context: dict[str, float]) -> frozenset[str]:
 
 
 def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
-    """Is it a bound, the article's date line, or the time before it once more in brackets ("6 a.m. (2100 GMT)")?"""
+    """Is it a bound, the hour of every day, a date line, or the time before it in brackets ("6 a.m. (2100 GMT)")?"""
     again = first > 0 and claim.claim.tokens[first - 1].text == "(" and time is not claim.claim.times[0]
-    return again or _bound(claim, time, first) or _date_line(claim, time)
+    daily = time.precision in CLOCK and not claim.lemmas.isdisjoint(words("habits", "daily"))
+    return again or daily or _bound(claim, time, first) == "none" or _date_line(claim, time)
 
 
-def _bound(claim: ClaimReading, time: TimeRef, first: int) -> bool:
-    """Is it a bound and no time of anything ("since 1908", "by Friday", "from 1983 to 1988")?"""
+def _bound(claim: ClaimReading, time: TimeRef, first: int) -> str:
+    """Which bound it is ("since 1908", "by Friday", "from 1983 to 1988"); "none" where it is no time of anything."""
     before = _before(claim, first)
     if _SPAN.search(claim.claim.sentence[: time.start - claim.claim.start]):
-        return True
-    return bool(before) and before[-1] in _BOUNDS and not (len(before) == 2 and before[0] in _NEAR)
+        return "end"
+    near = len(before) == 2 and before[0] in _NEAR
+    return "" if near or not before or _put_off(claim, first) else _BOUNDS.get(before[-1], "")
+
+
+def _put_off(claim: ClaimReading, first: int) -> bool:
+    """Is it until when something was put off, and so when it is to happen?"""
+    chain = chain_of(claim, [first])
+    return bool(chain) and postponed(claim, chain[-1])
 
 
 def _before(claim: ClaimReading, first: int) -> list[str]:
-    """The two words before a time."""
-    return [token.lemma.lower() for token in claim.claim.tokens[max(0, first - 2) : first]]
+    """The two words before a time, an article left out ("by the end of June")."""
+    tokens = claim.claim.tokens
+    end = first - 1 if first and tokens[first - 1].lemma.lower() == "the" else first
+    return [token.lemma.lower() for token in tokens[max(0, end - 2) : end]]
 
 
 def _date_line(claim: ClaimReading, time: TimeRef) -> bool:

@@ -49,9 +49,7 @@ class Told:
 @lru_cache(maxsize=4096)
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
     """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
-    return tuple(
-        _told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms)
-    )
+    return tuple(told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms))
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +63,11 @@ def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
     )
 
 
-def _told(claim: ClaimReading, index: int) -> Told:
+def told(claim: ClaimReading, index: int) -> Told:
+    """How the claim tells a word, whatever word it is."""
+    nothing = _came_to_nothing(claim, index)
+    if nothing >= 0:
+        return Told(Stance.DENIED, nothing)
     here, carried = index, False
     for _ in range(_STEPS):
         found = _claimed(claim, here) or next(_beside(claim, here), None)
@@ -79,6 +81,21 @@ def _told(claim: ClaimReading, index: int) -> Told:
             break
         here = above
     return Told(Stance.FACT, carried=carried)
+
+
+def _came_to_nothing(claim: ClaimReading, index: int) -> int:
+    """The verb by which a noun's happening was called off, or was planned and "did not take place"; else -1."""
+    tokens, above = claim.claim.tokens, claim.claim.tokens[index].head
+    if tokens[index].pos != "NOUN" or tokens[above].pos != "VERB":
+        return -1
+    if tokens[index].dep in ("dobj", "nsubjpass") and _calls_off(claim, above):
+        return -1 if _negated(claim, above) or told(claim, above).stance is not Stance.FACT else above
+    return above if tokens[index].dep == "nsubj" and _carries(claim, index, above) and _negated(claim, above) else -1
+
+
+def _calls_off(claim: ClaimReading, verb: int) -> bool:
+    lemma = claim.claim.tokens[verb].lemma.lower()
+    return claim.terms[verb] == "cancel" or lemma in words("governing", "called_off")
 
 
 def _claimed(claim: ClaimReading, index: int) -> Told | None:
@@ -131,6 +148,8 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
         return Told(Stance.HEDGED, above)
     if lemma in words("denials") and (dep in _GOVERNED or (lemma == "deny" and _denied(claim, index, above))):
         return Told(Stance.OPEN if _negated(claim, above) else Stance.DENIED, above)
+    if dep == "xcomp" and lemma in (*words("governing", "mulling"), "claim"):
+        return Told(Stance.HEDGED, above)
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)
     return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
@@ -145,6 +164,8 @@ def _denied(claim: ClaimReading, index: int, above: int) -> bool:
 
 def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
     tokens, dep = claim.claim.tokens, claim.claim.tokens[index].dep
+    if tokens[above].lemma.lower() in words("governing", "verifying") and dep in _OBJECTS and _negated(claim, above):
+        return Told(Stance.HEDGED, above)
     near = {tokens[j].dep: j for j in claim.children(above)}
     if tokens[above].lemma == "be" and "expl" not in near:
         adjective = near.get("acomp", above)
@@ -179,7 +200,7 @@ def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
     if dep == "xcomp" and tokens[index].tag == "VB" and lemma not in words("governing", "through"):
         return Told(Stance.OPEN, above)
     if dep == "acl":
-        return Told(Stance.FACT)
+        return Told(Stance.OPEN if tokens[index].tag == "VB" else Stance.FACT)
     if dep == "ccomp":
         return Told(Stance.OPEN if _negated(claim, above) else Stance.FACT, above)
     return None

@@ -14,7 +14,6 @@ from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
 from stream.records import Quantity
 
-_PEOPLE: Final = frozenset({"man", "woman", "boy", "girl", "child", "adult", "teenager", "baby"})
 _HURT: Final = frozenset({"injured", "hospitalised"})
 
 
@@ -29,16 +28,31 @@ def with_sums(claim: ClaimReading) -> Iterator[Quantity]:
 
 
 def _of_people(claim: ClaimReading, told: Sequence[Quantity]) -> Iterator[Quantity]:
-    """ "Six men and a woman" are seven."""
+    """ "Six men and a woman" are seven, "a soldier and two civilians" three."""
     tokens = claim.claim.tokens
-    for first in told:
-        nouns = (tokens[i].head for i in claim.token_at(first.start, first.end) if tokens[i].dep == "nummod")
-        noun = next((n for n in nouns if _is_person(claim, n) and tokens[n].dep != "conj"), None)
-        joined = [] if noun is None else list(_joined(claim, noun))
-        numbers = [_number(claim, n, told) for n in joined]
-        if joined and None not in numbers and first.low is not None and first.low == first.high:
-            end = tokens[joined[-1]].start + len(tokens[joined[-1]].text)
-            yield _whole(claim, first, first.low + sum(filter(None, numbers)), end)
+    heads = dict.fromkeys(_head_of_list(claim, i) for one in told for i in _counted(claim, one))
+    for head in heads:
+        listed = [head, *_joined(claim, head)]
+        numbers = [_number(claim, n, told) for n in listed]
+        if len(listed) > 1 and None not in numbers:
+            first = next(one for one in told if not set(listed).isdisjoint(_counted(claim, one)))
+            start = min(first.start, *(tokens[j].start for j in claim.children(head) if j < head), tokens[head].start)
+            end = tokens[listed[-1]].start + len(tokens[listed[-1]].text)
+            yield _whole(claim, msgspec.structs.replace(first, start=start), sum(filter(None, numbers)), end)
+
+
+def _counted(claim: ClaimReading, one: Quantity) -> list[int]:
+    """The persons that a figure stands before."""
+    tokens = claim.claim.tokens
+    heads = (tokens[i].head for i in claim.token_at(one.start, one.end) if tokens[i].dep == "nummod")
+    return [n for n in heads if _is_person(claim, n)]
+
+
+def _head_of_list(claim: ClaimReading, noun: int) -> int:
+    tokens = claim.claim.tokens
+    while tokens[noun].dep == "conj" and _is_person(claim, tokens[noun].head):
+        noun = tokens[noun].head
+    return noun
 
 
 def _joined(claim: ClaimReading, noun: int) -> Iterator[int]:
@@ -50,7 +64,7 @@ def _joined(claim: ClaimReading, noun: int) -> Iterator[int]:
 
 
 def _is_person(claim: ClaimReading, index: int) -> bool:
-    return claim.claim.tokens[index].lemma.lower() in _PEOPLE
+    return claim.claim.tokens[index].lemma.lower() in words("persons")
 
 
 def _number(claim: ClaimReading, noun: int, told: Sequence[Quantity]) -> float | None:

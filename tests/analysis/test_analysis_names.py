@@ -157,3 +157,9 @@ def test_a_numbered_round_is_no_part_of_a_name(names_of: Callable[..., Names]) -
     """ "Lap 29 Rosen" in a live blog names the driver."""
     names = names_of("Lap 14 Marcus Eklund has a big smash in his car. Marcus Eklund is unhurt.")
     assert {m.entity for mentions in names.mentions for m in mentions if "ekl" in m.entity} == {"marcus eklund"}
+
+
+def test_a_score_is_no_part_of_a_name(names_of: Callable[..., Names]) -> None:
+    """What stands behind the loser of a match is how it ended."""
+    found = names_of("Elise Moreau defeated Yulia Danko 6-4 6-3 in the semi-final on Thursday.")
+    assert not any("6" in mention.text for mention in found.mentions[-1])

@@ -30,6 +30,31 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         "One said the pilot of the ferry had dozed off.",
         ("Several passengers", "One"),
     ),
+    (
+        "Most junior doctors voted for the pay offer.",
+        "Only 44 per cent of junior doctors voted for the pay offer.",
+        ("most junior doctors", "44 per cent of junior doctors"),
+    ),
+    (
+        "Half of the 80 pupils have been released.",
+        "All the pupils have been released.",
+        ("half of the 80 pupils", "all the pupils"),
+    ),
+    (
+        "The council unanimously approved the plan for a stadium.",
+        "The council approved the plan for a stadium with two members voting against.",
+        ("unanimously", "against"),
+    ),
+    (
+        "All 48 people on board were killed when the ferry sank.",
+        "Two passengers survived when the ferry sank.",
+        ("all 48 people", "two"),
+    ),
+    (
+        "Everyone on board was killed when the ferry sank.",
+        "Two passengers survived when the ferry sank.",
+        ("everyone", "two"),
+    ),
 ]
 SQUARE: list[tuple[str, str]] = [
     ("Some 12 jurors agreed on the verdict.", "All jurors agreed on the verdict."),
@@ -41,6 +66,9 @@ SQUARE: list[tuple[str, str]] = [
     ("All charges against the skippers were dropped.", "Most complaints against the skippers were dropped."),
     ("Some charges against the skippers were dropped.", "All charges against the skippers were not dropped."),
     ("Several passengers said the pilot had dozed off.", "One said the queue for coffee was long."),
+    ("Most doctors voted for the offer.", "Some 62 per cent of doctors voted for the offer."),
+    ("Most doctors voted for the offer.", "Several doctors voted for the offer."),
+    ("All five gunmen were killed in the siege.", "Two guards survived the siege."),
     ("Several passengers said the pilot had dozed off.", "Many passengers said the pilot had dozed off."),
 ]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.figures import compatible, nearness
-from stream.records import Quantity, Relation
+from stream.records import DivergenceType, Quantity, Relation
 
 CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
 
@@ -98,6 +98,33 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             "The singer posted three photos of the stage.",
             ("4", "3"),
         ),
+        (
+            "Rescuers recovered the bodies of 14 people.",
+            "At least 22 passengers drowned, the ministry said.",
+            ("14", "at least 22"),
+        ),
+        (
+            "Hundreds of demonstrators gathered on the main square of Aldwick on Sunday.",
+            "Tens of thousands rallied on the main square of Aldwick on Sunday, witnesses said.",
+            ("hundreds", "tens of thousands"),
+        ),
+        (
+            "The men are trapped 400 metres below ground at the Aldwick mine.",
+            "The miners are stuck at a depth of 700 metres, the minister said.",
+            ("400 metres", "700 metres"),
+        ),
+        ("The mayor was shot twice in the arm.", "The mayor was shot three times in the arm.", ("twice", "3")),
+        ("Jonas Weiss finished fourth in Aldwick.", "Jonas Weiss came in sixth in Aldwick.", ("fourth", "sixth")),
+        (
+            "Quellio is laying off 12 per cent of its staff.",
+            "Quellio will let go of nearly a fifth of its workforce.",
+            ("12 per cent", "nearly a fifth"),
+        ),
+        (
+            f"Seven people were killed {CRASH}",
+            f"A soldier and three civilians were killed {CRASH}",
+            ("7", "a soldier and 3 civilians (4 in all)"),
+        ),
     ],
 )
 def test_two_figures_for_one_thing_do_not_square(
@@ -117,6 +144,15 @@ def test_two_figures_for_one_thing_do_not_square(
         (f"More than 50 people were killed {CRASH}", f"Fifty-nine people were killed {CRASH}"),
         (f"About 25 people were injured {CRASH}", f"Twenty-six people were injured {CRASH}"),
         (f"Nine people were killed, three of them children, {CRASH}", f"Nine people were killed {CRASH}"),
+        (f"Nobody was killed {CRASH}", f"Eight people were injured {CRASH}"),
+        (f"Several people were injured {CRASH}", f"Seven people were injured {CRASH}"),
+        (f"Nineteen people were killed {CRASH}", f"Fifteen civilians also died {CRASH}"),
+        ("Hundreds had gathered on the square by morning.", "Some 12,000 people gathered on the square."),
+        ("More than 10,000 people marched through Calder.", "Hundreds of schoolchildren marched through Calder."),
+        ("Chief Scott Rasmus, 46, was hurt.", "Captain Tom Tenby, 51, was hurt."),
+        ("The pirates come from two countries, Hale said.", "Several countries patrol the gulf against the pirates."),
+        ("Reid came third in her heat.", "Reid finished fifth in the final."),
+        ("Mary Keane, 34, died in Aldwick.", "Joan Hill, 40, died in Aldwick."),
         (
             f"Police say 24 people were injured {CRASH}",
             f"Four people were seriously injured and 20 others slightly hurt {CRASH}",
@@ -192,6 +228,18 @@ def quantity(low: float | None, high: float | None) -> Quantity:
 counts = st.integers(min_value=1, max_value=10_000).map(float)
 ranges = st.tuples(counts, counts).map(lambda ends: quantity(min(ends), max(ends)))
 quantities = ranges | counts.map(lambda low: quantity(low, None)) | counts.map(lambda high: quantity(None, high))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"Nobody was injured {CRASH}", f"Four workers were taken to hospital {CRASH}"),
+        ("Several shots were fired at the house in Aldwick.", "Two shots were fired at the house in Aldwick."),
+    ],
+)
+def test_an_amount_that_is_no_number_is_a_quantifier(find: Find, one: str, other: str) -> None:
+    """None at all, or "several", against a number."""
+    assert [found.type for found in find(Numbers(), one, other)] == [DivergenceType.QUANTIFIER]
 
 
 @given(quantities, quantities)

@@ -20,6 +20,12 @@ def test_what_is_no_first_name_is_not_held_against_one(find: Find, one: str, oth
     assert values(find(Names(), one, other)) == []
 
 
+def test_a_sister_whom_the_other_report_tells_of_is_somebody_else(find: Find) -> None:
+    """Also where it gives her first name alone."""
+    one = "Anna Berg won the race in Leith.\nLena came third."
+    assert values(find(Names(), one, "Lena Berg won the race in Leith.")) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -21,6 +21,26 @@ from agents.divergences.detectors.place import Places
             "The suspect was arrested in Bradford on Sunday, police said.",
             ("Morley", "Bradford"),
         ),
+        (
+            "Two men were arrested in Hull on Sunday.",
+            "Police arrested two men in Bradford on Sunday.",
+            ("Hull", "Bradford"),
+        ),
+        (
+            "The ministers met at a hotel in Hull on Sunday.",
+            "The meeting of the ministers took place in Bradford on Sunday.",
+            ("Hull", "Bradford"),
+        ),
+        (
+            "The writer Mara Lind was born in Hull in 1950.",
+            "Mara Lind, who was born in Bradford, won the prize.",
+            ("Hull", "Bradford"),
+        ),
+        (
+            "The drugmaker Zenta is based in Hull.",
+            "The drugmaker Zenta, based in Bradford, will cut jobs.",
+            ("Hull", "Bradford"),
+        ),
     ],
 )
 def test_one_happening_is_not_in_two_places(find: Find, one: str, other: str, told: tuple[str, str]) -> None:
@@ -33,6 +53,9 @@ def test_one_happening_is_not_in_two_places(find: Find, one: str, other: str, to
     [
         ("The suspect was arrested in Bradford on Sunday.", "The suspect was arrested in Yorkshire on Sunday."),
         ("The suspect was arrested in Hull on Sunday.", "The suspect was born in Bradford and lived there."),
+        ("Mara Lind, who lives in Hull, won the race.", "Ada Quinn, who lives in Bradford, won the race."),
+        ("The dancer was born in Hull.", "The dancer lives in Bradford."),
+        ("The firm will send a car to Mars.", "The firm will send a car to the Red Planet."),
         ("The suspect was arrested in the town of Hull on Sunday.", "The suspect was arrested in Hull."),
     ],
 )

@@ -67,6 +67,44 @@ def test_words_of_grammar_figures_and_editors_words_are_no_other_wording(find: F
     assert values(find(Wordings(), one, other)) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            '"I am going to enjoy this one, it has been a long time coming," Obi said.',
+            "\"I'm gonna enjoy this one, it's been a long time coming,\" Obi said.",
+        ),
+        (
+            '"Our prisons are full, and frankly they have been full for ten years," Obi said.',
+            '"Our prisons are full ... they have been full for ten years," Obi said.',
+        ),
+        (
+            '"We cannot let them go on like this for another year," Obi said.',
+            '"We can\'t let them, you know, go on like this for another year," Obi said.',
+        ),
+    ],
+)
+def test_a_tidied_quotation_is_no_other_wording(find: Find, one: str, other: str) -> None:
+    """Short forms, words left out at an ellipsis, and what one says while looking for the next word."""
+    assert find(Wordings(), one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('"I will miss the players," Obi said. "I will miss the game," Obi said.', '"I will miss the game," Obi said.'),
+        ('They wrote "The Night of the Long Boats" in Leith.', 'They wrote "The Day of the Long Boats" in Leith.'),
+        (
+            '"This is not a threat but a plain reality for us," Obi said.',
+            '"This is a plain reality for us, not a threat," Obi said.',
+        ),
+    ],
+)
+def test_sentences_of_one_speech_titles_and_other_order_are_no_other_wording(find: Find, one: str, other: str) -> None:
+    """What both accounts quote, what is the name of a thing, and words that only stand elsewhere."""
+    assert find(Wordings(), one, other) == []
+
+
 def test_one_utterance_of_two_people_is_a_conflict(find: Find) -> None:
     """The same words cannot be first said by both."""
     one = '"This is an unprecedented and very grave threat to all of us," David Carter said.'
@@ -76,11 +114,18 @@ def test_one_utterance_of_two_people_is_a_conflict(find: Find) -> None:
 
 
 @pytest.mark.parametrize("surname", ["Carter", "Heller", "Quick"])
-def test_speaker_for_another_is_no_conflict(find: Find, surname: str) -> None:
+def test_a_claim_that_names_both_is_no_conflict(find: Find, surname: str) -> None:
     """A claim that names both people does not settle who of them spoke, however their names are spelled."""
-    one = f'A spokesman for David {surname}, John Miller, said "this is a very grave threat to all of us".'
+    one = f'John Miller said of David {surname} that "this is a very grave threat to all of us".'
     other = f'David {surname} said: "This is a very grave threat to all of us."'
     assert find(Speakers(), one, other) == []
+
+
+def test_a_spokesmans_words_are_not_those_whom_he_speaks_for(find: Find) -> None:
+    """Who speaks for somebody is somebody else."""
+    one = 'John Miller, a spokesman for David Carter, said "this is a very grave threat to all of us".'
+    other = 'David Carter said: "This is a very grave threat to all of us."'
+    assert values(find(Speakers(), one, other)) == [("John Miller", "David Carter")]
 
 
 @pytest.mark.parametrize("name", ["David Carter", "Carter", "Mr Carter", "David J. Carter"])
@@ -88,6 +133,24 @@ def test_one_speaker_under_any_form_of_the_name_is_no_conflict(find: Find, name:
     """The same words said by the same person square."""
     one = '"This is a very grave threat to all of us," David Carter said.'
     assert find(Speakers(), one, f'"This is a very grave threat to all of us," {name} told reporters on Monday.') == []
+
+
+SPOKEN = '"They were never ours to keep and never will be," {} said.'
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (SPOKEN.format("the museum's director, Philip Haan,"), SPOKEN.format("trustee Irene Foss")),
+        (
+            'Philip Haan, the head of the league, was called "a traitor to the movement" by former ally Irene Foss.',
+            'Youth leader Emil Strand called Philip Haan, the head of the league, "a traitor to the movement".',
+        ),
+    ],
+)
+def test_speakers_are_known_by_calling_and_passive(find: Find, one: str, other: str) -> None:
+    """A name behind what somebody is, and the doer of a passive, tell who spoke."""
+    assert len(find(Speakers(), one, other)) == 1
 
 
 def test_speaker_by_pronoun_is_not_compared(find: Find) -> None:

@@ -51,3 +51,24 @@ def test_a_claimed_deed_is_at_odds_with_a_denied_link(find: Find, one: str, othe
 def test_other_claims_and_other_links_square(find: Find, one: str, other: str) -> None:
     """A claim about a deed claims none, and the link must be to a group and denied."""
     assert values(find(Responsibilities(), one, other)) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The Black Banner claimed responsibility for the attack on the mill in Leith.",
+        "A group called Black Banner said it had carried out the attack on the mill in Leith.",
+    ],
+)
+def test_a_deed_that_two_groups_claim_is_a_dispute(find: Find, other: str) -> None:
+    """Also where one of them says so in other words."""
+    (found,) = find(Responsibilities(), "The Tarn Front claimed responsibility for the attack on the mill.", other)
+    assert found.relation is Relation.SOURCE_DISPUTE
+    assert "Tarn Front" in found.a.text
+    assert "Black Banner" in found.b.text
+
+
+def test_a_group_under_a_longer_name_is_one(find: Find) -> None:
+    """What the other account names as well is no second group."""
+    one = "The Tarn Front claimed responsibility for the attack on the mill in Leith."
+    assert find(Responsibilities(), one, "The Tarn Liberation Front said it had carried out the attack in Leith.") == []

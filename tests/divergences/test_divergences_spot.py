@@ -30,6 +30,46 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         ("at his home", "in his office"),
     ),
     (
+        "The fire in the care home started in the kitchen.",
+        "The fire in the care home began in a bedroom.",
+        ("in the kitchen", "in a bedroom"),
+    ),
+    (
+        "The explosion happened in the boiler room, the firm said.",
+        "The blast occurred in the storage area, the firm said.",
+        ("in the boiler room", "in the storage area"),
+    ),
+    (
+        "The body of the hiker was found at the bottom of a ravine.",
+        "The body of the hiker was discovered in a lake.",
+        ("at the bottom of a ravine", "in a lake"),
+    ),
+    (
+        "Two men were abducted from their home on Monday.",
+        "Two men were kidnapped from their office on Monday.",
+        ("from their home", "from their office"),
+    ),
+    (
+        "The storm made landfall on the east coast on Monday.",
+        "The storm came ashore on the west coast on Monday.",
+        ("east coast", "west coast"),
+    ),
+    (
+        "A plane crashed ten miles north of the city of Morley on Monday.",
+        "A plane crashed ten miles south of Morley on Monday.",
+        ("north of the city of Morley", "south of Morley"),
+    ),
+    (
+        "The striker was taken to St. Mary's Hospital on Monday.",
+        "The striker was rushed to the City Hospital on Monday.",
+        ("to St. Mary's Hospital", "to the City Hospital"),
+    ),
+    (
+        "The bomb exploded at the entrance to the mosque on Monday.",
+        "The bomb exploded inside the mosque on Monday.",
+        ("at the entrance to the mosque", "inside the mosque"),
+    ),
+    (
         "A picture shows the launch of the rocket from an undisclosed location.",
         "The rocket blasted off at 9 a.m. from the Sohae Space Center.",
         ("from an undisclosed location", "from the Sohae Space Center"),
@@ -42,6 +82,23 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
 ]
 SQUARE: list[tuple[str, str]] = [
     ("The mayor was shot at his home on Monday.", "The mayor was shot in his house on Monday."),
+    ("The mayor was shot in a bar on Monday.", "The mayor was shot in a hotel on Monday."),
+    ("The mayor was shot in a bar on Monday.", "The mayor was shot in a restaurant on Monday."),
+    ("The blast happened in the north of Norvale.", "The blast happened in the east of Norvale."),
+    (
+        "The first attack took place in a mosque, the second in a church.",
+        "The second attack was carried out in a church.",
+    ),
+    ("The man was taken to St. Mary's Hospital.", "The man was brought to St. Mary's University Hospital."),
+    ("The missile was fired from Tarn, home to the main airport.", "The missile was fired into the sea."),
+    (
+        "The judge sentenced Hale to life for the killings at the courthouse.",
+        "The judge sentenced Hale to life in prison for the killings.",
+    ),
+    (
+        "She was hit by a car on Hill Street near Park Avenue.",
+        "She was hit by a car at Park Avenue and Hill Street.",
+    ),
     ("The boss died in jail on Monday.", "The boss died in prison on Monday."),
     ("The mayor was shot at his home on Monday.", "The mayor was sworn in at his office on Monday."),
     (

@@ -14,9 +14,12 @@ from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
+from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.fate import Fates
+from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
@@ -169,6 +172,20 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         ("inside the mosque", "outside the mosque"),
     ),
     (
+        Fates(),
+        "The robbers fled in a white van.",
+        "The robbers escaped by motorcycle.",
+        "In what the robbers fled",
+        ("fled in a white van", "escaped by motorcycle"),
+    ),
+    (
+        Fates(),
+        "The gunman was arrested at the mall.",
+        "The gunman at the mall is still at large.",
+        "Whether the gunman was arrested at the mall",
+        ("was arrested", "is still at large"),
+    ),
+    (
         Bearings(),
         "The ferry serves the island of Brannoch.",
         "The ferry serves the town of Brannoch.",
@@ -209,6 +226,20 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         f"{RADIO} hardly ever answered us that night,” said Ruth Ansell.",
         "What Ruth Ansell said",
         ("she never answered", "she hardly ever answered"),
+    ),
+    (
+        Holders(),
+        "The port of Leith was sold to Hanover Capital on Tuesday.",
+        "Meridian Holdings has bought the port of Leith, the two sides said.",
+        "Who the buyer is",
+        ("Hanover Capital", "Meridian Holdings"),
+    ),
+    (
+        Callings(),
+        "Walter Greaves, the governor of the province, opened a relief centre in Leith.",
+        "A relief centre in Leith was opened by Walter Greaves, the mayor of the town.",
+        "What Walter Greaves is",
+        ("governor", "mayor"),
     ),
     (
         Exclusions(),

@@ -8,9 +8,12 @@ from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
+from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.fate import Fates
+from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
@@ -33,10 +36,13 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Spots(),
     Names(),
     Parts(),
+    Holders(),
+    Callings(),
     Causes(),
     Negations(),
     Antonyms(),
     Outcomes(),
+    Fates(),
     Exclusions(),
     Amounts(),
     Hedges(),

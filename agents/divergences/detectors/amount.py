@@ -9,15 +9,31 @@ from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
+from agents.divergences.figures import figures
 from agents.divergences.frames import frames, of_what
-from agents.divergences.lexicon import words
+from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import clause, noun_phrase
 from agents.divergences.reading import ClaimReading
-from stream.records import DivergenceType, Span
+from stream.records import DivergenceType, Quantity, Span
 
 _ALIKE: Final = 0.4
 """Likeness from which two claims tell one thing, so that only those who tell it differ."""
-_AMOUNTS: Final = ("all", "part", "one")
+_SHARES: Final = {
+    "all": (100.0, 100.0),
+    "most": (50.1, 99.9),
+    "half": (45.0, 55.0),
+    "few": (0.1, 49.9),
+    "part": (0.1, 99.9),
+}
+"""Per cent of a group that a word stands for; two that meet nowhere are at odds."""
+_ONE: Final = "one"
+_AMOUNTS: Final = (*_SHARES, _ONE)
+_PER_CENT: Final = "percent"
+_KILL: Final = concept("kill")
+_SURVIVE: Final = concept("survive")
+_MANY: Final = ("part", "most", "few")
+_VOTED: Final = 0.3
+"""Likeness from which two claims tell of one vote."""
 _OPPOSED: Final = {"all", "one"}
 """Amounts that are at odds whatever group they are of: where the group is not named "some of them" may be many."""
 _THEM: Final = frozenset({"them", "these", "those", "whom"})
@@ -32,6 +48,8 @@ class Amount(NamedTuple):
     word: int
     amount: str
     verb: int
+    share: tuple[float, float] = (0.0, 0.0)
+    """Per cent of the group, least and most."""
 
 
 class Amounts:
@@ -44,7 +62,7 @@ class Amounts:
         if pair.a.past != pair.b.past:
             return
         for one, other in product(amounts(pair.a), amounts(pair.b)):
-            if one[:2] == other[:2] and one.amount != other.amount:
+            if one[:2] == other[:2] and _at_odds(one, other):
                 a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
                 yield self._finding(a, b, f"How many of the {noun_phrase(pair.a, one.noun, bare=True)}", {})
         for mine, theirs in product(of_them(pair.a), of_them(pair.b)):
@@ -52,10 +70,25 @@ class Amounts:
                 a, b = value(pair.a, [mine.word, mine.noun]), value(pair.b, [theirs.word, theirs.noun])
                 about = clause(pair.first, pair.a, mine.verb, asked="How many of them")
                 yield self._finding(a, b, about or "How many of them", {"object": 1.0})
+        yield from self._all_dead(pair)
+        united = _united(pair.a), _united(pair.b)
+        if (
+            united[0] is not None
+            and united[1] is not None
+            and united[0].key != united[1].key
+            and pair.likeness >= _VOTED
+        ):
+            yield self._finding(united[0], united[1], "Whether all were agreed", {})
         first = _teller(pair.a)
         second = _teller(pair.b) if first is not None else None
         if first is not None and second is not None and first.key != second.key and pair.likeness >= _ALIKE:
             yield self._finding(first, second, "How many people say so", {"tellers": 1.0})
+
+    def _all_dead(self, pair: Pair) -> Iterator[Finding]:
+        """Everyone aboard was killed in one account, somebody survived in the other."""
+        for a, b in ((_killed(pair.a), _survived(pair.b)), (_survived(pair.a), _killed(pair.b))):
+            if a is not None and b is not None:
+                yield self._finding(a, b, "Whether anyone survived", {"object": 1.0})
 
     def _finding(self, a: Value, b: Value, about: str, features: dict[str, float]) -> Finding:
         return Finding(
@@ -74,11 +107,52 @@ def _teller(claim: ClaimReading) -> Value | None:
     """How many are said to tell it, one or more, where they go without a name."""
     source = claim.claim.attribution.source
     first = source.lower().partition(" ")[0]
-    amount = next((kind for kind in ("part", "one") if first in words("amounts", kind)), "")
+    amount = next((kind for kind in (*_MANY, _ONE) if first in words("amounts", kind)), "")
     at = claim.claim.sentence.find(source)
     if not amount or at < 0:
         return None
-    return Value(text=source, key=amount, marks=(Span(at, at + len(source)),))
+    return Value(text=source, key="one" if amount == _ONE else "several", marks=(Span(at, at + len(source)),))
+
+
+def _at_odds(one: Amount, other: Amount) -> bool:
+    """Can both not be true of one group? Two shares in per cent are for the numbers to tell."""
+    if one.amount == other.amount:
+        return False
+    if _ONE in (one.amount, other.amount):
+        return _PER_CENT not in (one.amount, other.amount)
+    return one.share[1] < other.share[0] or other.share[1] < one.share[0]
+
+
+def _killed(claim: ClaimReading) -> Value | None:
+    """All of those aboard, where they are said to have died."""
+    dead = (one for one in amounts(claim) if one.amount == "all" and one.predicate == _KILL)
+    found = next((one for one in dead if one.group in words("amounts", "aboard")), None)
+    if found is not None:
+        return value(claim, [found.word, found.noun], key="all")
+    told = (who for frame in frames(claim) if frame.predicate == _KILL for who in (frame.agent, frame.patient))
+    heads = (who.head for who in told if who is not None)
+    everyone = (i for i in heads if claim.claim.tokens[i].lemma.lower() in words("amounts", "everyone"))
+    return next((value(claim, [i], key="all") for i in everyone), None)
+
+
+def _survived(claim: ClaimReading) -> Value | None:
+    """Those who survived, where there were any."""
+    found = next((one.quantity for one in figures(claim) if one.role == _SURVIVE and one.quantity.high != 0), None)
+    return value(claim, claim.token_at(found.start, found.end), key="part") if found is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _united(claim: ClaimReading) -> Value | None:
+    """Where a claim says that all were agreed, or that some were not."""
+    tokens = claim.claim.tokens
+    for key in ("united", "divided"):
+        for i, token in enumerate(tokens):
+            opposed = (
+                key == "divided" and token.text.lower() == "against" and tokens[token.head].lemma.lower() == "vote"
+            )
+            if opposed or token.lemma.lower() in words("amounts", key):
+                return value(claim, [i], key=key)
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -96,13 +170,26 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
             of = of_what(claim, argument.head)
             noun = of[0] if of else argument.head
             near = [argument.head] if of else list(_before(claim, noun))
-            for word, kind in product(near, _AMOUNTS):
-                if (
-                    tokens[word].text.lower() in words("amounts", kind)
-                    and tokens[noun].tag == "NNS"
-                    and claim.terms[noun]
-                ):
-                    yield Amount(frame.predicate, claim.terms[noun], noun, word, kind, frame.verb)
+            if tokens[noun].tag != "NNS" or not claim.terms[noun]:
+                continue
+            told = [
+                (w, kind) for w, kind in product(near, _AMOUNTS) if tokens[w].text.lower() in words("amounts", kind)
+            ]
+            for word, kind in told:
+                share = _SHARES.get(kind, (0.0, 0.0))
+                yield Amount(frame.predicate, claim.terms[noun], noun, word, kind, frame.verb, share)
+            per_cent = _per_cent(claim, argument.head) if of and not told else None
+            if per_cent is not None:
+                word = claim.token_at(per_cent.start, per_cent.end)[0]
+                share = per_cent.low or 0.0, per_cent.high or 0.0
+                yield Amount(frame.predicate, claim.terms[noun], noun, word, _PER_CENT, frame.verb, share)
+
+
+def _per_cent(claim: ClaimReading, index: int) -> Quantity | None:
+    """The share that a token is part of ("44 per cent", "two thirds")."""
+    at = claim.claim.tokens[index].start
+    told = (one for one in claim.claim.quantities if one.unit == _PER_CENT and one.start <= at < one.end)
+    return next((one for one in told if None not in (one.low, one.high)), None)
 
 
 def _before(claim: ClaimReading, noun: int) -> Iterator[int]:

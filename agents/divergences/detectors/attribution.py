@@ -8,11 +8,15 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, words_in_common
 from agents.divergences.detectors.quote import same_utterance, utterance
+from agents.divergences.lexicon import words
 from agents.divergences.phrases import ROOM, name, shortened
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 
+_SPEAKERS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
+_FAR: Final = 8
+"""Words between "spokesman for" and the last of the name."""
 _LEAST: Final = 0.8
 """Share of the shorter quotation's words that must be the same for both to be one utterance."""
 
@@ -26,9 +30,10 @@ class Speakers:
         """One finding for each utterance both claims quote from different speakers."""
         for one in pair.a.claim.quotes:
             for other in pair.b.claim.quotes:
-                speakers = speaker(pair.a, one), speaker(pair.b, other)
+                speakers = _speaker(pair.first, pair.a, one), _speaker(pair.second, pair.b, other)
                 if (
                     not all(speakers)
+                    or _kind(pair.first, speakers[0]) is not _kind(pair.second, speakers[1])
                     or _may_be_one(pair, *speakers)
                     or same_utterance(one, other, least=_LEAST) is None
                 ):
@@ -52,11 +57,15 @@ class Speakers:
                 )
 
 
-def speaker(claim: ClaimReading, quote: Quote) -> str:
-    """The person who says a quotation, by entity key, where the sentence itself names them; else ""."""
-    named = {mention.entity for mention in claim.claim.mentions if mention.kind is EntityKind.PERSON}
+def _speaker(report: ReportReading, claim: ClaimReading, quote: Quote) -> str:
+    """Who says a quotation, by entity key, where the sentence itself names them; else ""."""
     key = quote.speaker or claim.claim.attribution.entity
-    return key if key in named else ""
+    said = key in claim.names and _named(claim, key)
+    return key if said and _kind(report, key) in _SPEAKERS else ""
+
+
+def _kind(report: ReportReading, key: str) -> EntityKind | None:
+    return report.kinds.get(key)
 
 
 def _may_be_one(pair: Pair, one: str, other: str) -> bool:
@@ -65,8 +74,15 @@ def _may_be_one(pair: Pair, one: str, other: str) -> bool:
 
 
 def _named(claim: ClaimReading, key: str) -> bool:
+    """Does the claim name them, other than as those whom a spokesman speaks for?"""
     surname = folded(key.rsplit(maxsplit=1)[-1])
-    return any(folded(token.text) == surname for token in claim.claim.tokens)
+    places = [i for i, token in enumerate(claim.claim.tokens) if folded(token.text) == surname]
+    return any(not _spoken_for(claim, place) for place in places)
+
+
+def _spoken_for(claim: ClaimReading, index: int) -> bool:
+    lemmas = [token.lemma.lower() for token in claim.claim.tokens[max(0, index - _FAR) : index]]
+    return any(one in words("spokesmen") and lemmas[i + 1] == "for" for i, one in enumerate(lemmas[:-1]))
 
 
 def _value(report: ReportReading, claim: ClaimReading, quote: Quote, key: str) -> Value:

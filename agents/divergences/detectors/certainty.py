@@ -55,13 +55,18 @@ class Hedges:
             why=f"One account says “{one.text}”, the other states “{other.text}” as fact.",
             features={
                 "context": found.context,
-                "strong": float(_cue(hedged, found.cue) in words("hedges")),
+                "strong": float(_cue(hedged, found.cue) in _strong()),
                 "doubted": float(_cue(hedged, found.cue) in words("doubts")),
                 "figure": float(bool(_figures(hedged) & _figures(plain))),
                 "marked": float(bool(marks(hedged, found.word, NOUN_MARKS) & marks(plain, found.there, NOUN_MARKS))),
             },
             relation=Relation.CONFLICT if _forecasts(hedged, found.cue) else None,
         )
+
+
+def _strong() -> frozenset[str]:
+    """What says that it may well not be so, and "claims to have"."""
+    return words("hedges") | words("governing", "verifying") | {"claim"}
 
 
 def _about(report: ReportReading, plain: ClaimReading, word: int) -> str:
@@ -122,6 +127,8 @@ def _kind(token: Token) -> str:
 
 def _about_it(claim: ClaimReading, told: Told) -> bool:
     """Is the hedge about the word: "a boy might have been in danger" hedges no boy, and "may not" denies as much?"""
+    if _cue(claim, told.cue) in words("governing", "verifying"):
+        return True
     tokens = claim.claim.tokens
     above = tokens[told.cue].head
     beside = tokens[above].lemma == "be" and tokens[told.cue].dep != "acomp"
@@ -130,7 +137,7 @@ def _about_it(claim: ClaimReading, told: Told) -> bool:
 
 def _against(cue: str) -> tuple[Stance, ...]:
     """The stances that a hedge is at odds with: "could" only with what will be, for it is also said of the past."""
-    return (Stance.AHEAD,) if cue == "could" else (Stance.FACT, Stance.AHEAD)
+    return (Stance.AHEAD,) if cue == "could" or cue in words("governing", "mulling") else (Stance.FACT, Stance.AHEAD)
 
 
 def _one_thing(hedged: ClaimReading, word: int, plain: ClaimReading, there: int) -> bool:

@@ -9,7 +9,13 @@ from agents.divergences.figures import Figure, Kind, anchors
 from agents.divergences.phrases import ROOM, clause, noun_phrase, predicate, subject_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 
-_FATES: Final = {"hospitalised": "taken to hospital", "dead": "killed"}
+_FATES: Final = {
+    "hospitalised": "taken to hospital",
+    "dead": "killed",
+    "redundant": "made redundant",
+    "survive": "who survived",
+    "crowd": "in the crowd",
+}
 """Roles whose own word is not what a heading says of people."""
 _OF: Final = {"kg": "weight of ", "m": "size of ", "s": "length of "}
 """What a measure before a noun ("a 400-pound gorilla") is of it."""

@@ -19,6 +19,8 @@ from agents.divergences.relation import sources_differ
 from stream.records import DivergenceType, Relation, Span, TimeRef
 
 _MIN_CONTEXT: Final = 0.15
+_LITTLE: Final = 0.08
+"""The same where they tell of one thing by name."""
 _MUCH: Final = 0.3
 """Share of the contexts in common that makes up for verbs that differ."""
 _ALIKE: Final = 0.8
@@ -50,7 +52,12 @@ _UNWEIGHED: Final = 2.5
 _TOLLS: Final = frozenset({"dead", "injured", "missing", "hospitalised", "arrested"})
 _SOME_TOLL: Final = 0.5
 """Tolls of one happening may differ, but not so much."""
+_STEM: Final = 5
+"""Letters from which a name is known in its adjective."""
 _NOON: Final = 12
+_PART_OF_DAY: Final = "part_of_day"
+_PART_SLACK: Final = timedelta(minutes=30)
+"""How far past its end a part of the day may reach for one who tells the hour."""
 _TODAY: Final = re.compile(
     r"today|tonight|yesterday|tomorrow|last night|overnight|this (?:morning|afternoon|evening)", re.IGNORECASE
 )
@@ -78,10 +85,12 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
         return False
     context = pair.overlap(one.context, other.context)
     if set(one.deeds) & set(other.deeds):
-        return context >= _MIN_CONTEXT
+        return context >= (_LITTLE if likeness(one.things, other.things) > 0 else _MIN_CONTEXT)
     if len(one.context.keys() & other.context.keys()) < 2 or likeness(one.things, other.things) < 0:
         return False
     if one.deeds and other.deeds:
+        if words("disclosing").isdisjoint(one.deeds) != words("disclosing").isdisjoint(other.deeds):
+            return False  # what happened on Friday was made known on Saturday
         return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
 
@@ -101,7 +110,7 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
     if one.names and other.names and not alike(one.names, other.names) and not pair.a.names & pair.b.names:
         return True
-    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2:
+    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or _apart_by_bounds(one, other):
         return True
     first, second = _turns(pair.a, one), _turns(pair.b, other)
     if first and second and not first & second:
@@ -110,10 +119,26 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     return one.marks != other.marks or bool(lasting) or _counts_differ(one, other)
 
 
+def _apart_by_bounds(one: Moment, other: Moment) -> bool:
+    """May both bounds hold, as "by June" leaves May open and "since May" tells nothing of what was done in June?"""
+    told = {one.bound, other.bound}
+    if told == {"by", ""}:
+        limit, moment = (one, other) if one.bound else (other, one)
+        return moment.time.earliest < limit.time.latest
+    if told == {"by"}:
+        return not (one.ahead and other.ahead)
+    return one.bound != other.bound and {one.edge, other.edge} not in ({"begin"}, {"end"})
+
+
 def alike(a: frozenset[str], b: frozenset[str]) -> bool:
     """Is any one of them among the others, be it that one has only a part of the name?"""
-    first, second = ([set(term.removeprefix("@").split()) for term in terms] for terms in (a, b))
-    return any(x <= y or y <= x for x in first for y in second)
+    first, second = ([term.removeprefix("@").split() for term in terms] for terms in (a, b))
+    return any(_part_of(x, y) or _part_of(y, x) for x in first for y in second)
+
+
+def _part_of(one: list[str], other: list[str]) -> bool:
+    """Is every word of a name among those of the other, be it as an adjective ("Korea", "Korean")?"""
+    return all(any(x == y or (len(x) >= _STEM and y.startswith(x)) for y in other) for x in one)
 
 
 def _counts_differ(one: Moment, other: Moment) -> bool:
@@ -134,13 +159,20 @@ def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
     """May the two expressions be held against each other: are they told alike, and of one stretch of time?"""
     a, b = one.time, other.time
     apart = distance(a, b)
-    if (a.precision in CLOCK) != (b.precision in CLOCK) and not _days_told(a, b):
+    if not _told_alike(a, b):
         return False
     if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
         return False
-    if apart > _YEARS_APART:
+    if apart > _YEARS_APART and not _once(pair, one, other):
         return False
     return _misread(pair.first, one) == _misread(pair.second, other) and _stamps_allow(pair, one, other)
+
+
+def _once(pair: Pair, one: Moment, other: Moment) -> bool:
+    """Is it what befalls a thing only once, or last, so that no year is another time?"""
+    last = _turns(pair.a, one) == _turns(pair.b, other) == {"last"}
+    once = not words("once").isdisjoint(set(one.deeds[:1]) & set(other.deeds))
+    return (last or once) and likeness(one.things, other.things) > 0
 
 
 def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
@@ -151,7 +183,8 @@ def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
         return False
     if _today_or_weekday(a, b) or _today_or_weekday(b, a):
         return False
-    if (one.ahead and other.ahead and gap > _FAR_STAMP) or (one.ahead != other.ahead and apart > gap + _PUT_OFF):
+    seen = one.ahead != other.ahead and not (one.bound or other.bound)
+    if (one.ahead and other.ahead and gap > _FAR_STAMP) or (seen and apart > gap + _PUT_OFF):
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
 
@@ -187,11 +220,27 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
     Clock times without a zone are compared as clocks: their day hangs on a stamp, their zone on who reads it. The same
     weekday is never two days, nor are the same words two times.
     """
+    if _same_day_told(a, b):
+        return _same_part(a, b)
     if a.text.lower() == b.text.lower() or (not (a.anchored and b.anchored) and _weekday(a) & _weekday(b)):
         return True if not (a.precision in CLOCK and b.precision in CLOCK) else _same_clock(a, b)
     if a.precision in CLOCK and b.precision in CLOCK and not (a.zone and b.zone):
         return _same_clock(a, b)
     return a.earliest < b.latest and b.earliest < a.latest
+
+
+def _same_day_told(a: TimeRef, b: TimeRef) -> bool:
+    """Are both parts or hours of one weekday ("Tuesday morning", "3 p.m. on Tuesday")?"""
+    return _PART_OF_DAY in {a.precision, b.precision} <= CLOCK | {_PART_OF_DAY} and bool(_weekday(a) & _weekday(b))
+
+
+def _same_part(a: TimeRef, b: TimeRef) -> bool:
+    """May two parts or hours of one weekday be one? An hour is of no part for sure where its zone is told."""
+    day = min(a.earliest, b.earliest)  # the weeks may differ as the stamps do
+    shift = round((max(a.earliest, b.earliest) - day) / timedelta(days=7)) * timedelta(days=7)
+    first, second = sorted((a, b), key=lambda time: time.earliest)
+    slack = timedelta() if a.precision == b.precision else _PART_SLACK
+    return bool(a.zone or b.zone) or second.earliest - shift < first.latest + slack
 
 
 def _same_clock(a: TimeRef, b: TimeRef) -> bool:
@@ -208,9 +257,11 @@ def _minutes(a: TimeRef, b: TimeRef) -> int:
     return min(minutes, 24 * 60 - minutes)
 
 
-def _days_told(a: TimeRef, b: TimeRef) -> bool:
-    """Does the one that is a clock time name its weekday, too, so that it can be held against a day?"""
-    return all(time.precision not in CLOCK or (_weekday(time) and not time.zone) for time in (a, b))
+def _told_alike(a: TimeRef, b: TimeRef) -> bool:
+    """Are both clock times, or neither, or does a clock time name its weekday, too, so that it may meet a day?"""
+    return (a.precision in CLOCK) == (b.precision in CLOCK) or all(
+        time.precision not in CLOCK or (_weekday(time) and not time.zone) for time in (a, b)
+    )
 
 
 def _weekday(time: TimeRef) -> set[str]:
@@ -218,7 +269,8 @@ def _weekday(time: TimeRef) -> set[str]:
 
 
 def _met(one: Moment, others: tuple[Moment, ...]) -> bool:
-    return any(overlapping(one.time, other.time) for other in others)
+    """Is it among the other account's times? A clock time without its weekday is no day."""
+    return any(overlapping(one.time, o.time) for o in others if _told_alike(one.time, o.time))
 
 
 def stated(report: ReportReading, moment: Moment) -> bool:
@@ -259,7 +311,7 @@ def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
 
 def _relation(pair: Pair, one: Moment, other: Moment) -> Relation:
     """What one account awaits and the other has seen is an update, whatever else the sentences say of the future."""
-    if one.ahead != other.ahead:
+    if one.ahead != other.ahead or ("delay" in one.deeds) != ("delay" in other.deeds):
         return Relation.UPDATE
     return Relation.SOURCE_DISPUTE if sources_differ(pair.a, pair.b) else Relation.CONFLICT
 

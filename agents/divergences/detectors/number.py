@@ -42,6 +42,11 @@ _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
 _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _ANYONE: Final = concept("person")
 _DOERS: Final = (EntityKind.PERSON, EntityKind.ORGANISATION)
+_CROWD: Final = "crowd"
+_CROWDING: Final = frozenset({_ANYONE, concept("protester")})
+_HURT: Final = concept("injured")
+_HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
+_RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
 _DEBT: Final = "debt"
 """A company is worth more with its debt than without."""
@@ -60,8 +65,15 @@ class Numbers:
             return
         for one, other in _comparable(pair):
             features = _features(pair, one, other)
-            if (features["context"] >= _KIND_OF_THING or features["anchor"]) and features["passing"] < 1:
+            if (_akin(one, other, features) or features["anchor"]) and features["passing"] < 1:
                 yield _finding(pair, one, other, features)
+
+
+def _akin(one: Figure, other: Figure, features: dict[str, float]) -> bool:
+    """Do their surroundings say that they are of one thing, or is there but one such figure in either account?"""
+    same = one.counted == other.counted or _ANYONE in (one.counted, other.counted)
+    alone = one.topic and same and features["only"] == 1.0
+    return features["context"] >= _KIND_OF_THING or bool(alone)
 
 
 def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
@@ -71,8 +83,19 @@ def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
     theirs = [other for other in second if not any(_meets(other, one) for one in first)]
     for one in mine:
         for other in theirs:
-            if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _FARTHEST.get(one.kind, _FAR):
+            if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _farthest(one, other):
                 yield one, other
+
+
+def _farthest(one: Figure, other: Figure) -> float:
+    """Crowds are guessed at, ranks are small numbers, and none is far from any."""
+    if one.role == _CROWD or (one.kind is Kind.TOLL and _is_none(one) != _is_none(other)):
+        return 0.0
+    return _FAR if one.counted == _RANK else _FARTHEST.get(one.kind, _FAR)
+
+
+def _is_none(figure: Figure) -> bool:
+    return figure.quantity.high == 0
 
 
 def _meets(one: Figure, other: Figure) -> bool:
@@ -84,11 +107,25 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
-        return one.role == other.role and not _elsewhere(pair)
+        crowds = one.role != _CROWD or _one_crowd(pair, one, other)
+        return crowds and _one_fate(one, other) and not _elsewhere(pair)
     if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
+
+
+def _one_crowd(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is it a crowd of the same people, and not as it was at a time of day?"""
+    growing = any(_clocked(claim) or claim.lemmas & words("so_far") for claim in (pair.a, pair.b))
+    return not growing and (one.counted == other.counted or {one.counted, other.counted} <= _CROWDING)
+
+
+def _one_fate(one: Figure, other: Figure) -> bool:
+    """Did the same become of them? Where no one was hurt, no one was killed either."""
+    unhurt = next((figure for figure in (one, other) if _is_none(figure) and figure.role == _HURT), None)
+    harmed = unhurt is not None and {one.role, other.role} <= _HARMED
+    return one.role == other.role or harmed
 
 
 def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -126,21 +163,27 @@ def _of_two_doers(pair: Pair, one: Figure, other: Figure) -> bool:
 
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
-    """Do they count the same? "The six-year-old" may be any boy or girl."""
-    if one.kind is Kind.AGE and _ANYONE in (one.counted, other.counted):
+    """Do they count the same? "The six-year-old" may be any boy or girl, "three men" may be the three robbers."""
+    if one.kind is Kind.AGE and (_ANYONE in (one.counted, other.counted) or one.doer == other.doer != ""):
         return True
-    return one.counted == other.counted and bool(one.counted)
+    culprits = {one.counted, other.counted} <= words("culprits") | {_ANYONE}
+    return (one.counted == other.counted and bool(one.counted)) or culprits
 
 
 def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
     """Do the sentences not say enough to tell that two figures are of one moment, place in a row, or person?"""
     if one.quantity.unit == _MAGNITUDE:
         return pair.a.lemmas & words("quakes") != pair.b.lemmas & words("quakes")
+    if one.kind is Kind.COUNT and one.role != other.role and (_in_words(one) or _in_words(other)):
+        return True
     if one.kind in _MOVING:
         indebted = [_DEBT in claim.lemmas for claim in (pair.a, pair.b)]
         return indebted[0] != indebted[1] or _clocked(pair.a) or _clocked(pair.b)
     if one.kind is Kind.ORDINAL:
-        return not (one.names & other.names or _surrounded_alike(pair, one, other))
+        stages = [claim.lemmas & words("stages") for claim in (pair.a, pair.b)]
+        return (all(stages) and stages[0] != stages[1]) or not (
+            one.names & other.names or _surrounded_alike(pair, one, other)
+        )
     return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names
 
 
@@ -151,7 +194,7 @@ def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
 
 
 def _clocked(claim: ClaimReading) -> bool:
-    """Does the claim speak of a time of day? Then a price or a share is that of a moment."""
+    """Does the claim speak of a time of day? Then a price, a share or a crowd is that of a moment."""
     return any(time.precision in ("minute", "hour", "part_of_day") for time in claim.claim.times)
 
 
@@ -176,6 +219,9 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
         "only_context": only * context,
         "alone": 1.0 / max(len(pair.a.claim.quantities), len(pair.b.claim.quantities)),
         "names": float(bool(one.names & other.names)),
+        "none": float(_is_none(one) or _is_none(other)),
+        "crowd": float(one.role == _CROWD),
+        "lone": float(only == 1.0 and bool(one.topic) and one.kind is Kind.MEASURE),
         "standing": float(_standing(one) or _standing(other)),
         **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
     }
@@ -199,7 +245,7 @@ def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float])
     a, b = _value(pair.a, one), _value(pair.b, other)
     held = f"{a.text} against {b.text} {about}" if one.kind in _COUNTED else f"{a.text} against {b.text}"
     return Finding(
-        type=DivergenceType.NUMBER,
+        type=DivergenceType.QUANTIFIER if _in_words(one) or _in_words(other) else DivergenceType.NUMBER,
         detector="number",
         a=a,
         b=b,
@@ -208,6 +254,11 @@ def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float])
         features=features,
         relation=relation,
     )
+
+
+def _in_words(figure: Figure) -> bool:
+    """Is it none or an amount that stands for no number ("several")?"""
+    return _is_none(figure) or figure.quantity.text.lower().removeprefix("a ") in words("amounts", "vague")
 
 
 def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None) -> str:

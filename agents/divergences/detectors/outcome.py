@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import doers, marks
-from agents.divergences.lexicon import words
+from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.stance import Stance, Told, stances, words_told
@@ -117,7 +117,13 @@ def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bo
         return False
     denied, told = other.claim.tokens[there], one.claim.tokens[done]
     was = _was(one, done) or (told.tag == denied.tag and _presumed(one, done))
-    return denied.pos == "NOUN" and was and marks(other, there) <= marks(one, done)
+    return denied.pos == "NOUN" and was and marks(other, there) - _planned() <= marks(one, done)
+
+
+@cache
+def _planned() -> frozenset[str]:
+    """The words by which a happening is a plan, which is no kind of its own."""
+    return frozenset(concept(word) for word in ("plan", *words("cues", "ahead")))
 
 
 def _was(claim: ClaimReading, index: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.figures import compatible, figures
-from agents.divergences.frames import Argument, Frame, frames
+from agents.divergences.frames import Argument, Frame, frames, named
 from agents.divergences.phrases import ROOM, clause, predicate, subject_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.names import TITLES
@@ -23,6 +23,7 @@ _KIN: Final = frozenset({"brother", "sister", "wife", "husband", "son", "daughte
 """Where these are spoken of, one surname is two people's."""
 
 
+_PERHAPS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.OTHER})
 _SAYING: Final = frozenset({"tweet", "write", "speak", "mention", "lead", "join", "meet"})
 """What many people do on one day."""
 _NICKNAMES: Final = {
@@ -60,7 +61,11 @@ class Names:
             return
         for one in _people(pair.a):
             for other in _people(pair.b):
-                if _one_surname(one, other) and not (_known(pair.second, one) or _known(pair.first, other)):
+                if (
+                    EntityKind.PERSON in (one.kind, other.kind)
+                    and _one_surname(one, other)
+                    and not (_known(pair.second, one) or _known(pair.first, other))
+                ):
                     yield Finding(
                         type=DivergenceType.PERSON_OR_ROLE,
                         detector=self.name,
@@ -68,14 +73,15 @@ class Names:
                         b=value(pair.b, pair.b.token_at(other.start, other.end)),
                         about=f"First name of {one.text.split()[-1]}",
                         why=f"One account calls the person {one.text}, the other {other.text}.",
-                        features={},
+                        features={"sure": float(one.kind is other.kind)},
                         notability=1,
                     )
 
 
 def _people(claim: ClaimReading) -> Iterator[Mention]:
+    """The people named in full, and what may be one: the parser takes many a rare name for a body's or a thing's."""
     for mention in claim.claim.mentions:
-        if mention.kind is EntityKind.PERSON and len(mention.text.split()) == 2 and _named(claim, mention):
+        if mention.kind in _PERHAPS and len(mention.text.split()) == 2 and _named(claim, mention):
             yield mention
 
 
@@ -100,7 +106,10 @@ def _shortened(one: str, other: str) -> bool:
 
 
 def _known(report: ReportReading, mention: Mention) -> bool:
-    return mention.text.lower() in report.text
+    """Does the report speak of somebody of that first name, too, with or without the surname?"""
+    return mention.text.lower() in report.text or any(
+        token.text == mention.text.split()[0] for claim in report.claims for token in claim.claim.tokens
+    )
 
 
 class Parts:
@@ -126,7 +135,7 @@ class Parts:
     def _finding(self, pair: Pair, part: str, first: tuple[Frame, Argument], second: tuple[Frame, Argument]) -> Finding:
         (one, mine), (other, theirs) = first, second
         a, b = value(pair.a, mine.tokens), value(pair.b, theirs.tokens)
-        kept = [(frame.terms - argument.terms) for frame, argument in (first, second)]
+        kept = [_rest(claim, *told) for claim, told in ((pair.a, first), (pair.b, second))]
         weights = [math.fsum(pair.weight[term] for term in terms) for terms in (kept[0] & kept[1], kept[0] | kept[1])]
         return Finding(
             type=DivergenceType.PERSON_OR_ROLE,
@@ -179,8 +188,14 @@ def _two_people(pair: Pair, one: Frame, other: Frame, mine: Argument, theirs: Ar
     people = {f"@{m.entity}" for c in (pair.a, pair.b) for m in c.claim.mentions if m.kind is EntityKind.PERSON}
     if not (mine.names <= people and theirs.names <= people):
         return False
-    rest = (one.terms - mine.terms) & (other.terms - theirs.terms)
+    rest = _rest(pair.a, one, mine) & _rest(pair.b, other, theirs)
     return bool(rest) and not (_does(pair.second, one, mine) or _does(pair.first, other, theirs))
+
+
+def _rest(claim: ClaimReading, frame: Frame, without: Argument) -> frozenset[str]:
+    """The concepts of the other arguments, the pronoun that is its subject put into the name it stands for."""
+    meant = named(claim, frame.agent) if frame.agent is not None and frame.agent is not without else frozenset()
+    return (frame.terms | meant) - without.terms
 
 
 def _one_surname_in(mine: Argument, theirs: Argument) -> bool:

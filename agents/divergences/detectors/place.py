@@ -10,11 +10,14 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detectors.date_time import alike, likeness
 from agents.divergences.figures import anchors
-from agents.divergences.lexicon import words
+from agents.divergences.happenings import deed, happens, things_of, told
+from agents.divergences.lexicon import kindred, words
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
+from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Mention
 
 _MIN_CONTEXT: Final = 0.2
@@ -42,6 +45,8 @@ class Setting:
     role: str
     anchor: str
     anchored: int
+    within: frozenset[str]
+    """Concepts of the places that lie in it ("at a hotel in Leeds")."""
 
 
 @lru_cache(maxsize=4096)
@@ -52,14 +57,15 @@ def settings(claim: ClaimReading) -> tuple[Setting, ...]:
 
 def _settings(claim: ClaimReading) -> Iterator[Setting]:
     for mention in claim.claim.mentions:
-        if mention.kind is not EntityKind.PLACE:
-            continue
         inside = claim.token_at(mention.start, mention.end)
         chain = _unwrapped(claim, anchors(claim, inside)) if inside else []
         lemma = claim.claim.tokens[chain[0]].lemma.lower() if chain else ""
+        if mention.kind is not EntityKind.PLACE and not (lemma == "in" and _is_city(mention)):
+            continue
+        lemma = "in" if lemma == "base" else lemma  # "the Zurich-based company"
         role = _ROLES.get(lemma, "")
-        anchored = next((i for i in chain if claim.terms[i]), -1)
-        anchor = claim.terms[anchored] if anchored >= 0 else ""
+        anchored = _anchored(claim, chain)
+        anchor = deed(claim, anchored) if anchored >= 0 else ""
         if role and anchor and not anchor.startswith("@"):
             yield Setting(
                 mention=mention,
@@ -68,7 +74,34 @@ def _settings(claim: ClaimReading) -> Iterator[Setting]:
                 role=role,
                 anchor=anchor,
                 anchored=anchored,
+                within=frozenset(claim.terms[i] for i in chain if _is_venue(claim, i)) - {""},
             )
+
+
+def _is_city(mention: Mention) -> bool:
+    """Is it a city that was taken for something else?"""
+    known = gazetteer.find(mention.text) if mention.kind is not EntityKind.PERSON else None
+    return known is not None and known.level == "city"
+
+
+def _anchored(claim: ClaimReading, chain: list[int]) -> int:
+    """The word of a chain that tells what is set in a place; -1 for none. "It took place" leaves it to its subject."""
+    tokens = claim.claim.tokens
+    telling = [i for i in chain if claim.terms[i] and not (tokens[i].dep == "pobj" and _is_venue(claim, i))]
+    found = next(iter(telling), next((i for i in chain if claim.terms[i]), -1))
+    if found >= 0 and tokens[found].dep in ("dobj", "nsubjpass") and not happens(claim, found):
+        found = tokens[found].head
+    dwelling = next((i for i in chain if deed(claim, i) in words("places", "dwelling") and tokens[i].pos == "VERB"), -1)
+    if dwelling >= 0:
+        return dwelling
+    verb = tokens[found].head if found >= 0 and tokens[found].dep == "dobj" else found
+    carried = verb >= 0 and tokens[verb].pos == "VERB" and tokens[verb].lemma.lower() in words("carriers")
+    return told(claim, verb)[0] if carried else found
+
+
+def _is_venue(claim: ClaimReading, index: int) -> bool:
+    """Is it itself where something was ("at a hotel in Leeds")?"""
+    return kindred(claim.claim.tokens[index].lemma.lower()) in words("places", "venues") | words("places", "enclosures")
 
 
 def _unwrapped(claim: ClaimReading, chain: list[int]) -> list[int]:
@@ -87,7 +120,7 @@ class Places:
         """The places that play the same part for the same thing and cannot be one."""
         for one in settings(pair.a):
             for other in settings(pair.b):
-                if one.anchor != other.anchor or not _apart(pair, one, other):
+                if not _one_thing(pair, one, other) or not _apart(pair, one, other):
                     continue
                 context = pair.overlap(pair.a.context(list(one.tokens)), pair.b.context(list(other.tokens)))
                 if context >= _MIN_CONTEXT:
@@ -102,15 +135,46 @@ class Places:
                     )
 
 
+def _one_thing(pair: Pair, one: Setting, other: Setting) -> bool:
+    """Is the same set in both places?"""
+    return bool(one.anchor == other.anchor or one.within & other.within) and not _strangers(pair, one, other)
+
+
+def _strangers(pair: Pair, one: Setting, other: Setting) -> bool:
+    """Is it done to two things, or do they tell where two people or firms live, were born or are based?"""
+    if one.anchor not in words("places", "dwelling"):
+        things = [
+            frozenset(claim.terms[i] for i in things_of(claim, [setting.anchored])) - {""}
+            for claim, setting in ((pair.a, one), (pair.b, other))
+        ]
+        return likeness(*things) < 0
+    first, second = (_dwellers(claim, setting.anchored) for claim, setting in ((pair.a, one), (pair.b, other)))
+    return not alike(first, second)
+
+
+def _dwellers(claim: ClaimReading, verb: int) -> frozenset[str]:
+    """Who lives there, by the words beside the verb or, of a clause without, by the word that it hangs on."""
+    tokens = claim.claim.tokens
+    hung = tokens[verb].dep in ("acl", "relcl", "amod")
+    beside = (
+        [tokens[verb].head] if hung else [j for j in claim.children(verb) if tokens[j].dep in ("nsubj", "nsubjpass")]
+    )
+    named = frozenset(
+        f"@{folded(claim.claim.subject)}" for j in beside if tokens[j].pos == "PRON" and claim.claim.subject
+    )
+    called = [k for j in beside for k in claim.children(j) if tokens[k].dep in ("appos", "compound")]
+    return named | (frozenset(claim.terms[j] for j in (*beside, *called)) - {""})
+
+
 def _put(setting: Setting) -> str:
     return f"{setting.preposition} {setting.mention.text}"
 
 
 def about(report: ReportReading, claim: ClaimReading, index: int, place: Sequence[int], preposition: str) -> str:
     """Where the clause of the verb `index` took place, or where the noun is that the place is said of."""
-    told = clause(report, claim, index, without=place, room=ROOM - len("Where "))
-    if told:
-        return f"Where {told}{f' {preposition}' if _ROLES.get(preposition) in ('to', 'from') else ''}"
+    said = clause(report, claim, index, without=place, room=ROOM - len("Where "))
+    if said:
+        return f"Where {said}{f' {preposition}' if _ROLES.get(preposition) in ('to', 'from') else ''}"
     if claim.claim.tokens[index].pos == "VERB":
         return "Where it was"
     return f"Where the {noun_phrase(claim, index, bare=True)} is"
@@ -148,6 +212,10 @@ def holds(first: str, second: str) -> bool:
     if _is_street(one) != _is_street(other):
         return True
     known, other_known = gazetteer.find_all(one), gazetteer.find_all(other)
+    if any(
+        not p and n.rpartition(" ")[2] in words("places", "epithets") for p, n in ((known, one), (other_known, other))
+    ):
+        return True  # one may be the other by another name
     wide = any(place.level != "city" for place in (*known, *other_known))
     if wide and not (known and other_known):
         return True  # who knows where the smaller one lies

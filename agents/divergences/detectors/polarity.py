@@ -8,11 +8,13 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.fates import lasted
 from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_pronoun, marks, named
 from agents.divergences.lexicon import opposed, words
-from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject_phrase, verb_group
+from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
+from agents.divergences.stance import Stance, told
 from stream.records import DivergenceType, Relation
 
 _DEGREES: Final = frozenset({"only", "just", "merely", "necessarily", "enough", "solely"})
@@ -233,7 +235,9 @@ def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:
     places = [there for there, other in enumerate(pair.b.terms) if other in wanted]
     for here, term in enumerate(pair.a.terms):
         for there in places:
-            if pair.b.terms[there] in opposed().get(term, frozenset()) and not _told_of_both(pair, here, there):
+            if pair.b.terms[there] in opposed().get(term, frozenset()) and not any(
+                doubt(pair, here, there) for doubt in (_told_of_both, _done_to_two, _foreseen, _counted, _over)
+            ):
                 yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
 
 
@@ -245,3 +249,38 @@ def _told_of_both(pair: Pair, here: int, there: int) -> bool:
         for claim, i in ((pair.a, here), (pair.b, there))
     )
     return all(has) or (any(has) and not verbs)
+
+
+def _foreseen(pair: Pair, here: int, there: int) -> bool:
+    """Is one deed expected and its opposite told as done?"""
+    verbs = all(claim.claim.tokens[i].pos == "VERB" for claim, i in ((pair.a, here), (pair.b, there)))
+    stances = {told(pair.a, here).stance, told(pair.b, there).stance}
+    return verbs and stances == {Stance.FACT, Stance.AHEAD}
+
+
+def _done_to_two(pair: Pair, here: int, there: int) -> bool:
+    """Are the opposite deeds done each to another ("convicted the owner", "acquitted the manager")?"""
+    found = [
+        frame.patient
+        for claim, index in ((pair.a, here), (pair.b, there))
+        for frame in frames(claim)
+        if frame.verb == index and frame.patient is not None and not is_pronoun(claim, frame.patient)
+    ]
+    heads = {one.term for one in found}
+    return len(heads) == len(found) > 1 and not any(head[:1] in ("", "@") for head in heads)
+
+
+def _counted(pair: Pair, here: int, there: int) -> bool:
+    """Is each said of some of several ("three of them were found alive", "two of them dead")?"""
+    sides = ((pair.a, here), (pair.b, there))
+    said_of = [
+        subject(claim, i if claim.claim.tokens[i].pos == "VERB" else claim.claim.tokens[i].head) for claim, i in sides
+    ]
+    return all(
+        i is not None and claim.claim.tokens[i].pos == "NUM" for (claim, _), i in zip(sides, said_of, strict=True)
+    )
+
+
+def _over(pair: Pair, here: int, there: int) -> bool:
+    """Is either over, as it is told how long it lasted?"""
+    return lasted(pair.a, here) or lasted(pair.b, there)

@@ -12,7 +12,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import name
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, Quote, Relation, Span
 
 Words = tuple[str, ...]
@@ -26,15 +26,34 @@ _MIN_COMMON: Final = 0.6
 _ARTICLES: Final = frozenset({"a", "an", "the", "that"})
 _SPELLING: Final = 0.8
 """Words more alike than this are two spellings or forms of one."""
-_BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)")
-_WORD: Final = re.compile(r"[a-z0-9]+(?:[’'][a-z]+)?")
+_BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.\s?\.\s?\.")
+"""What an editor put in, and what stands where he left words out."""
+_FULL: Final = {
+    "n't": "not",
+    "'ve": "have",
+    "'re": "are",
+    "'ll": "will",
+    "'m": "am",
+    "ca": "can",
+    "wo": "will",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "cannot": "can not",
+}
+"""What short forms are written for."""
+_EITHER: Final = {"'s": "be", "is": "be", "has": "be", "are": "be", "'d": "would", "had": "would"}
+"""Words that one short form may be written for."""
+_ENDING: Final = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
+_SHORT_FORMS: Final = r"(?:ve|s|re|ll|d|m)\b"
+_WORD: Final = re.compile(rf"[a-z0-9]+(?=n't\b)|n't\b|'{_SHORT_FORMS}|[a-z0-9]+(?:'(?!{_SHORT_FORMS})[a-z]+)?")
 
 
 @lru_cache(maxsize=20_000)
 def spoken(text: str) -> tuple[tuple[str, int, int], ...]:
-    """The words of a quotation with where each stands in it, without brackets that an editor put in."""
+    """The words of a quotation, short forms in full, with where each stands; no brackets that an editor put in."""
     plain = _BRACKETS.sub(lambda found: " " * len(found.group()), text.lower()).replace("’", "'")
-    return tuple((found.group(), *found.span()) for found in _WORD.finditer(plain))
+    return tuple((_FULL.get(found.group(), found.group()), *found.span()) for found in _WORD.finditer(plain))
 
 
 @lru_cache(maxsize=20_000)
@@ -46,7 +65,8 @@ def utterance(text: str) -> Words:
 def same_utterance(a: Quote, b: Quote, *, least: float = _MIN_COMMON) -> SequenceMatcher[str] | None:
     """How the words of two quotations match, where they are of one utterance; else None."""
     first, second = utterance(a.text), utterance(b.text)
-    if min(len(first), len(second)) < _MIN_WORDS or len(set(first) & set(second)) < _MIN_WORDS - 1:
+    written = min(len(a.text.split()), len(b.text.split()))
+    if written < _MIN_WORDS or len(set(first) & set(second)) < _MIN_WORDS - 1:
         return None
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
@@ -63,7 +83,7 @@ class Wordings:
         for one in pair.a.claim.quotes:
             for other in pair.b.claim.quotes:
                 matcher = same_utterance(one, other)
-                if matcher is not None:
+                if matcher is not None and not (_is_title(one) and _is_title(other)):
                     yield from _differences(pair, one, other, matcher)
 
 
@@ -75,8 +95,10 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
         if not (_edited(one, here) or _edited(other, there))
     ]
     common = sum(block.size for block in matcher.get_matching_blocks())
-    content = any(_tells(first, here) or _tells(second, there) for here, there in changed)
+    content = any(_tells(first, here, second) or _tells(second, there, first) for here, there in changed)
     if not changed or not (content or common >= _LONG):
+        return
+    if _quotes(pair.first, second) or _quotes(pair.second, first):
         return
     here, there = changed[0]
     a, b = _value(pair.a, one, here), _value(pair.b, other, there)
@@ -93,11 +115,17 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
             "changes": min(1.0, len(changed) / 4),
             "content": float(content),
             "short": float(max(len(first), len(second)) <= _SHORT),
-            "speaker": float(bool(one.speaker) and one.speaker == other.speaker),
+            "speaker": float(not set(one.speaker.split()).isdisjoint(other.speaker.split())),
         },
         relation=Relation.CONFLICT,
         notability=1,
     )
+
+
+def _quotes(report: ReportReading, said: Words) -> bool:
+    """Does a report quote these words, too, so that they are another sentence of the same speech?"""
+    words_of = f" {' '.join(said)} "
+    return any(words_of in f" {' '.join(utterance(q.text))} " for claim in report.claims for q in claim.claim.quotes)
 
 
 def _inner(first: Words, second: Words, matcher: SequenceMatcher[str]) -> list[tuple[range, range]]:
@@ -126,17 +154,36 @@ def _at_end(code: tuple[str, int, int, int, int], number: int) -> bool:
     return kind == "equal" or (kind == "replace" and number > 0 and max(i2 - i1, j2 - j1) <= _MIN_WORDS)
 
 
-def _tells(said: Words, place: range) -> bool:
-    """Is any of the words at that place more than a word of grammar?"""
-    return not words("grammar").issuperset(said[place.start : place.stop])
+def _tells(said: Words, place: range, other: Words) -> bool:
+    """Is any of the words at that place more than a word of grammar, and not in the other quotation in any form?"""
+    fresh = set(said[place.start : place.stop]) - words("grammar")
+    return not {_stem(word) for word in fresh} <= {_stem(word) for word in other}
+
+
+def _stem(word: str) -> str:
+    """A word without the ending of its form ("arriving", "arrived")."""
+    return _ENDING.sub("", word) or word
+
+
+def _is_title(quote: Quote) -> bool:
+    """Is it the name of a thing, not something said: capitals wherever a word tells anything?"""
+    telling = [w for w in quote.text.split() if w.strip(".,!?'’").lower() not in words("grammar") and w[:1].isalpha()]
+    return len(telling) > 1 and all(word[0].isupper() for word in telling)
 
 
 def _trifling(one: Words, other: Words) -> bool:
     """Is it an article, a space, a spelling or the way a figure is written that differs?"""
     if {*one, *other} <= _ARTICLES or any(word[0].isdigit() for word in (*one, *other)):
         return True
+    if _full(one) == _full(other) or (not (one and other) and words("fillers").issuperset((*one, *other))):
+        return True
     first, second = ("".join(said).replace("'", "") for said in (one, other))
     return bool(one and other) and SequenceMatcher(None, first, second).ratio() >= _SPELLING
+
+
+def _full(said: Words) -> list[str]:
+    """Words with those that a short form may be written for sent to one."""
+    return " ".join(_EITHER.get(word, word) for word in said).split()
 
 
 def _value(claim: ClaimReading, quote: Quote, changed: range | None = None) -> Value:

@@ -1,4 +1,4 @@
-"""Responsibility: a group claims a deed, and the other account has it that there is no link to such a group."""
+"""Responsibility: a group claims a deed, and by the other account another does, or there is no link to such a group."""
 
 from __future__ import annotations
 
@@ -10,22 +10,31 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.frames import NOUN_MARKS
 from agents.divergences.lexicon import concept, words
+from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation
 
 _REACH: Final = 6
 """Words between a claim and what is claimed, a negation and the link it denies, a link and the group it is to."""
+_GROUP: Final = frozenset({"compound", "amod", "prep", "pobj", "nmod", "det", "acl", "oprd"})
+_ITSELF: Final = frozenset({"it", "they"})
+_DOING: Final = frozenset({"carry", "stage", "launch", "conduct", "commit"})
+_SAYING: Final = frozenset({"say", "claim", "announce", "boast"})
 Claimed = tuple[int, int]
 
 
 class Responsibilities:
-    """Finds a deed that a group claims as its own, and that the other account links to no such group."""
+    """Finds a deed that a group claims as its own, and that the other account gives to another or links to none."""
 
     name = "responsibility"
 
     def find(self, pair: Pair) -> Iterable[Finding]:
-        """At most one finding: who claims it against the link that is denied."""
+        """At most one finding: who claims it against the link that is denied, or against who else does."""
         if pair.a.past != pair.b.past:
+            return
+        both = claimant(pair.a), claimant(pair.b)
+        if all(both) and _two_groups(pair, *both) and _one_deed(pair):
+            yield self._two(pair, *both)
             return
         for claiming, clearing, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             claimed, cleared = claims_deed(claiming), denies_link(clearing)
@@ -47,6 +56,52 @@ class Responsibilities:
             relation=Relation.SOURCE_DISPUTE,
             notability=2,
         )
+
+    def _two(self, pair: Pair, one: tuple[int, ...], other: tuple[int, ...]) -> Finding:
+        a, b = value(pair.a, one), value(pair.b, other)
+        return Finding(
+            type=DivergenceType.ATTRIBUTION,
+            detector=self.name,
+            a=a,
+            b=b,
+            about="Who claims responsibility",
+            why=f"One account tells that {a.text} claims it, the other that {b.text} does.",
+            relation=Relation.SOURCE_DISPUTE,
+            notability=3,
+        )
+
+
+def _two_groups(pair: Pair, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Are two groups named, and does neither report have a word of the other's name?"""
+    first, second = _called(pair.a, one), _called(pair.b, other)
+    known = any(word in pair.second.text for word in first) or any(word in pair.first.text for word in second)
+    return bool(first and second) and not known
+
+
+def _called(claim: ClaimReading, group: tuple[int, ...]) -> frozenset[str]:
+    tokens = (claim.claim.tokens[i] for i in group)
+    return frozenset(token.text.lower() for token in tokens if token.pos == "PROPN")
+
+
+@lru_cache(maxsize=4096)
+def claimant(claim: ClaimReading) -> tuple[int, ...]:
+    """The words for the group that claims a deed, or says that it carried one out; empty where there is none."""
+    tokens, claimed = claim.claim.tokens, claims_deed(claim)
+    verb = claimed[0] if claimed is not None else _admits(claim)
+    subject = next((j for j in claim.children(verb) if tokens[j].dep == "nsubj"), None) if verb is not None else None
+    if subject is None:
+        return ()
+    return tuple(j for j in below(claim, subject, lambda j: tokens[j].dep in _GROUP) if tokens[j].pos != "PUNCT")
+
+
+def _admits(claim: ClaimReading) -> int | None:
+    """The verb by which somebody says of themselves that they carried out a deed ("said it had carried out")."""
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        of_itself = any(tokens[j].text.lower() in _ITSELF for j in claim.children(i) if tokens[j].dep == "nsubj")
+        if of_itself and token.lemma.lower() in _DOING and any(_deed(claim, j) for j in claim.children(i)):
+            return token.head if tokens[token.head].lemma.lower() in _SAYING else None
+    return None
 
 
 def _one_deed(pair: Pair) -> bool:

@@ -1,0 +1,103 @@
+"""Callings: one person under two offices or ranks, or one part given to two sorts of people ("a nurse", "a vet")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Final
+
+from agents.divergences.align import Pair
+from agents.divergences.callings import Calling, called, calling_at, exclusive, people, receivers
+from agents.divergences.detectors.base import Finding, Value, value
+from agents.divergences.frames import Argument, Frame, frames
+from agents.divergences.lexicon import callings
+from agents.divergences.phrases import name
+from agents.divergences.reading import ClaimReading, ReportReading
+from stream.records import DivergenceType
+
+_MASS: Final = frozenset({"NNS", "NNPS"})
+
+
+class Callings:
+    """Finds one person called two things that nobody is at once, and one part given to two such people."""
+
+    name = "calling"
+
+    def find(self, pair: Pair) -> Iterable[Finding]:
+        """What either claim calls a person whom both name; then what they call whoever did or met with a thing."""
+        yield from self._of_named(pair)
+        yield from self._of_unnamed(pair)
+
+    def _of_named(self, pair: Pair) -> Iterator[Finding]:
+        for one, other in product(people(pair.a), people(pair.b)):
+            if one.entity != other.entity or " " not in one.entity:
+                continue
+            for here, there in product(called(pair.a, one), called(pair.b, other)):
+                if _at_odds(pair, here, there):
+                    about = f"What {name(pair.first, one.entity) or one.text} is"
+                    yield self._finding(value(pair.a, here.tokens), value(pair.b, there.tokens), about, named=True)
+
+    def _of_unnamed(self, pair: Pair) -> Iterator[Finding]:
+        for one, other in product(frames(pair.a), frames(pair.b)):
+            if one.predicate != other.predicate or bool(one.negations) != bool(other.negations):
+                continue
+            for mine, theirs in _parts(pair, one, other):
+                here, there = _sole(pair.a, mine), _sole(pair.b, theirs)
+                if here is None or there is None or not _at_odds(pair, here, there):
+                    continue
+                kept = bool((one.terms - mine.terms) & (other.terms - theirs.terms))
+                yield self._finding(value(pair.a, mine.tokens), value(pair.b, theirs.tokens), "Who it was", kept=kept)
+
+    def _finding(self, a: Value, b: Value, about: str, **features: bool) -> Finding:
+        return Finding(
+            type=DivergenceType.PERSON_OR_ROLE,
+            detector=self.name,
+            a=a,
+            b=b,
+            about=about,
+            why=f"One account says {a.text}, the other {b.text}.",
+            features={feature: float(holds) for feature, holds in features.items()},
+            notability=2,
+        )
+
+
+def _at_odds(pair: Pair, here: Calling, there: Calling) -> bool:
+    """Are the two callings no one's at once, and does neither report speak of the other's, too?"""
+    if not exclusive(here.word, there.word):
+        return False
+    told = [(pair.second, here), (pair.first, there)]
+    if here.word.removeprefix("deputy ") == there.word.removeprefix("deputy "):
+        told = [(report, calling) for report, calling in told if calling.word.startswith("deputy ")]
+    return not any(_mentions(report, calling) for report, calling in told)
+
+
+def _mentions(report: ReportReading, calling: Calling) -> bool:
+    """Does a report have the calling, of whomever, or a word that stands for it?"""
+    places = callings().get(calling.word, {}).items()
+    alike = {other for other, there in callings().items() if places and places <= there.items()} | {calling.word}
+    return any(
+        word.replace("_", " ") in report.text if set(word) & {"_", " "} else _has(report, word) for word in alike
+    )
+
+
+def _has(report: ReportReading, word: str) -> bool:
+    return any(word in claim.lemmas for claim in report.claims)
+
+
+def _parts(pair: Pair, one: Frame, other: Frame) -> Iterator[tuple[Argument, Argument]]:
+    """The arguments of one place in both predicates: who did it, whom it befell, whom it went to."""
+    for mine, theirs in ((one.agent, other.agent), (one.patient, other.patient)):
+        if mine is not None and theirs is not None:
+            yield mine, theirs
+    yield from product(_to(pair.a, one), _to(pair.b, other))
+
+
+def _to(claim: ClaimReading, frame: Frame) -> list[Argument]:
+    return [one for word, one in (*frame.others, *receivers(claim, frame)) if word == "to"]
+
+
+def _sole(claim: ClaimReading, of: Argument) -> Calling | None:
+    """The calling of one person without a name."""
+    if of.names or claim.claim.tokens[of.head].tag in _MASS or claim.claim.tokens[of.head].pos != "NOUN":
+        return None
+    return calling_at(claim, of.head, ever=True)

@@ -1,0 +1,188 @@
+"""What a claim says became of somebody or something ("was arrested", "is still at large"), by the lexicon's matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from agents.divergences.frames import Argument, argument
+from agents.divergences.lexicon import Ending, endings, happenings, means, words
+from agents.divergences.phrases import subject
+from agents.divergences.reading import ClaimReading
+from agents.divergences.stance import Stance, told
+from stream.records import Token
+
+_PLANNED: Final = "holding"
+"""The matter of which what is still to come is told as what was."""
+_TOLD: Final = (Stance.FACT, Stance.DENIED)
+_JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "advmod", "compound", "xcomp", "conj"})
+"""Arcs from what somebody is said to be up to the verb that says so ("was in a stable condition")."""
+_STEPS: Final = 4
+_WITH: Final = {"with": False, "without": True}
+"""Prepositions by which something has a thing or, where it is denied, has none."""
+
+
+class Fate(NamedTuple):
+    """A state that a claim tells of a thing or denies: its matter, which of that matter's, and the words."""
+
+    matter: str
+    state: int
+    denied: bool
+    thing: Argument
+    verb: int
+    marks: tuple[int, ...]
+    coming: bool = False
+
+
+@lru_cache(maxsize=4096)
+def fates(claim: ClaimReading) -> tuple[Fate, ...]:
+    """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
+    told_of = tuple(_fates(claim)) if _heads() & (claim.lemmas | {t.text.lower() for t in claim.claim.tokens}) else ()
+    endowed = _endowed(claim) if claim.lemmas & _WITH.keys() else ()
+    return (*told_of, *endowed, *(_equipped(claim) if claim.lemmas & means().keys() else ()))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(endings())
+
+
+def _fates(claim: ClaimReading) -> Iterator[Fate]:
+    for i, token in enumerate(claim.claim.tokens):
+        read = [
+            (one, _said(claim, i) if one.how == "is" else _done(claim, i, one)) for one in _endings(claim, i, token)
+        ]
+        for ending, found in read:
+            if found is None or _picked_out(claim, found[0], found[2]) or lasted(claim, found[0]):
+                continue
+            verb, beside, thing = found
+            stance = told(claim, verb).stance
+            denied = stance is Stance.DENIED or any(_negated(claim, k) for k in (i, *beside))
+            coming = stance is Stance.AHEAD or (denied and _to_come(claim, verb))
+            if (stance in _TOLD or coming) and (not coming or ending.matter == _PLANNED):
+                yield Fate(ending.matter, ending.state, denied, thing, verb, tuple(beside), coming)
+
+
+def _endings(claim: ClaimReading, index: int, token: Token) -> tuple[Ending, ...]:
+    """The fates that a word may tell of: where one needs another word beside it, and has it, that one alone."""
+    forms = {token.lemma.lower(): None, token.text.lower(): None}
+    found = tuple(one for form in forms for one in endings().get(form, ()))
+    if any(claim.claim.tokens[j].dep == "prt" for j in claim.children(index)):
+        found = tuple(one for one in found if one.word)
+    together = tuple(one for one in found if one.word and _with(claim, index, one.word))
+    return together or found
+
+
+def _picked_out(claim: ClaimReading, verb: int, thing: Argument) -> bool:
+    """Is it told of some of several only ("the pirates who escaped")?"""
+    several = claim.claim.tokens[thing.head].tag == "NNS"
+    return several and claim.claim.tokens[verb].dep in ("relcl", "acl") and claim.claim.tokens[verb].head == thing.head
+
+
+def lasted(claim: ClaimReading, verb: int) -> bool:
+    """Is it told how long it lasted ("was closed for two hours"), so that it is over?"""
+    tokens = claim.claim.tokens
+    spans = [j for j in claim.children(verb) if tokens[j].dep == "prep" and tokens[j].lemma == "for"]
+    return any(tokens[k].lemma.lower() in words("fated", "spans") for j in spans for k in claim.children(j))
+
+
+def _to_come(claim: ClaimReading, verb: int) -> bool:
+    return any(claim.claim.tokens[j].text.lower() in words("cues", "ahead") for j in claim.children(verb))
+
+
+def _endowed(claim: ClaimReading) -> Iterator[Fate]:
+    """What something is done with or without ("the talks ended without agreement")."""
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        verb, lemma = token.head, token.lemma.lower()
+        if lemma not in _WITH or token.dep != "prep" or tokens[verb].pos != "VERB":
+            continue
+        nouns = [j for j in claim.children(i) if tokens[j].dep == "pobj" and tokens[j].pos == "NOUN" and claim.terms[j]]
+        thing = argument(claim, subject(claim, verb))
+        if thing is not None and told(claim, verb).stance is Stance.FACT:
+            yield from (
+                Fate(f"{claim.terms[verb]} with {claim.terms[j]}", 0, _WITH[lemma], thing, verb, (i, j)) for j in nouns
+            )
+
+
+def _equipped(claim: ClaimReading) -> Iterator[Fate]:
+    """With which weapon somebody does something, or in which vehicle."""
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        for kind, state in means().get(token.lemma.lower(), ()):
+            before = token.head
+            held = token.dep == "dobj" and tokens[before].lemma.lower() in words("means", "using")
+            if not held and (token.dep != "pobj" or tokens[before].text.lower() not in words("means", "by")):
+                continue
+            verb = before if held else tokens[before].head
+            thing = argument(claim, subject(claim, verb)) if tokens[verb].pos == "VERB" else None
+            if thing is not None and told(claim, verb).stance is Stance.FACT:
+                suffers = any(tokens[j].dep == "auxpass" for j in claim.children(verb))
+                what = claim.terms[verb] if kind == "vehicle" else "be attacked" if suffers else "attack"
+                yield Fate(f"{what} by {kind}", state, denied=False, thing=thing, verb=verb, marks=(before, i))
+
+
+def _negated(claim: ClaimReading, index: int) -> bool:
+    """Does a negation hang on a word or stand before it ("pleaded not guilty")?"""
+    before = claim.claim.tokens[index - 1].dep == "neg" if index else False
+    return before or any(claim.claim.tokens[k].dep == "neg" for k in claim.children(index))
+
+
+def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int], Argument] | None:
+    """A verb with what it must go with and whom it befalls, or who does it."""
+    tokens = claim.claim.tokens
+    if tokens[verb].pos != "VERB":
+        return None
+    beside = _with(claim, verb, ending.word) if ending.word else []
+    if ending.word and not beside:
+        return None
+    objects = (claim.terms[j] for j in claim.children(verb) if tokens[j].dep == "dobj")
+    if ending.matter in words("fated", "running") and any(term in happenings() for term in objects):
+        return None
+    thing = subject(claim, verb) if ending.how == "does" else _befallen(claim, verb, beside)
+    found = argument(claim, thing) if thing is not None and thing not in beside else None
+    return (verb, beside, found) if found is not None else None
+
+
+def _befallen(claim: ClaimReading, verb: int, beside: list[int]) -> int | None:
+    """Whom a verb befalls: the subject of its passive, its object, or what follows the preposition it goes with."""
+    tokens = claim.claim.tokens
+    near = {tokens[j].dep: j for j in claim.children(verb) if j not in beside}
+    under = {tokens[k].dep: k for j in beside for k in claim.children(j)}
+    passive = "auxpass" in near or (tokens[verb].tag == "VBN" and tokens[verb].dep in ("acl", "conj"))
+    if passive and (done_to := subject(claim, verb)) is not None:
+        return done_to
+    to = [
+        k for j in claim.children(verb) if tokens[j].lemma == "to" for k in claim.children(j) if tokens[k].dep == "pobj"
+    ]
+    if any(tokens[j].dep == "dobj" for j in beside) and to:
+        return to[0]
+    return next(
+        (place[dep] for place, dep in ((near, "dative"), (near, "dobj"), (under, "pobj")) if dep in place), None
+    )
+
+
+def _with(claim: ClaimReading, verb: int, word: str) -> list[int]:
+    """Where the word stands that a verb must go with: beside it, or after a preposition ("released without charge")."""
+    tokens = claim.claim.tokens
+    near = [j for j in claim.children(verb) if tokens[j].dep not in ("nsubj", "nsubjpass")]
+    near += [k for j in near if tokens[j].dep in ("prep", "dobj") for k in claim.children(j)]
+    return [j for j in near if tokens[j].lemma.lower() == word][:1]
+
+
+def _said(claim: ClaimReading, word: int) -> tuple[int, list[int], Argument] | None:
+    """What somebody is said to be: the verb that says so, the words, and of whom."""
+    tokens, here = claim.claim.tokens, word
+    if tokens[word].pos == "VERB":
+        found = argument(claim, subject(claim, word))
+        return (word, [word], found) if found is not None and tokens[word].tag == "VBG" else None
+    for _ in range(_STEPS):
+        if tokens[here].dep not in _JUDGED or tokens[here].head == here:
+            return None
+        here = tokens[here].head
+        if tokens[here].pos in ("VERB", "AUX"):
+            thing = subject(claim, here) if tokens[here].lemma.lower() in words("fated", "being") else None
+            found = argument(claim, thing)
+            return (here, [word], found) if found is not None else None
+    return None
