@@ -239,6 +239,16 @@ async def test_what_was_never_committed_is_read_from_the_beginning(
     assert bench.broker.from_the_beginning == from_the_beginning
 
 
+async def test_a_position_that_is_being_set_ends_no_stage(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Faust's look at all partitions fell over one in that moment, and the worker with it."""
+
+    def verify(_now: float, _tp: TP) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(bench.broker, "verify_event_path", verify, raising=False)
+    await bench.consumer.verify_all_partitions_active()
+
+
 async def test_records_of_a_changelog_pass_through(bench: Bench) -> None:
     """Nothing of theirs is ever acknowledged, so nothing is owed."""
     bench.consumer.app.topics._acking_topics.clear()
