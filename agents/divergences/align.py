@@ -73,9 +73,10 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
 
 def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     """Are two claims alike, or do they tell who has one role, or of one figure, in whatever words?"""
-    alike = cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag)
+    if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
+        return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return alike or tied or not telling(a).isdisjoint(telling(b))
+    return tied or not telling(a).isdisjoint(telling(b))
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

@@ -17,7 +17,6 @@ from stream.names import folded
 from stream.records import EntityKind, Mention
 
 _BESIDE: Final = frozenset({"compound", "amod", "nmod"})
-_RECEIVERS: Final = frozenset({"to"})
 
 
 class Calling(NamedTuple):
@@ -47,10 +46,10 @@ def calling_at(claim: ClaimReading, index: int, *, ever: bool = False) -> Callin
     if word not in _known():
         return None
     first = tokens[used[0] - 1].lemma.lower() if used[0] else ""
-    if [token.lemma.lower() for token in tokens[index + 1 : index + 2]] == ["deputy"]:
-        return Calling(f"deputy {word}", (*used, index + 1))
     if first in words("callings", "lapsed") and not ever:
         return None
+    if [token.lemma.lower() for token in tokens[index + 1 : index + 2]] == ["deputy"]:
+        return Calling(f"deputy {word}", (*used, index + 1))
     if first in words("callings", "deputy"):
         return Calling(f"deputy {word}", (used[0] - 1, *used))
     return Calling(word, tuple(used))
@@ -157,7 +156,7 @@ def _by_verb(claim: ClaimReading, frame: Frame) -> Iterator[Held]:
     if frame.negations:
         return
     slots = [("doer", _chosen(claim, frame.verb) or frame.agent), ("object", frame.patient)]
-    slots += [("to", one) for preposition, one in (*frame.others, *receivers(claim, frame)) if preposition == "to"]
+    slots += [("to", one) for one in receivers(claim, frame)]
     lemma = claim.claim.tokens[frame.verb].lemma.lower()
     verbs = [lemma]
     if frame.patient is not None:  # who dies has no part in what who kills has
@@ -180,15 +179,12 @@ def _chosen(claim: ClaimReading, verb: int) -> Argument | None:
     return argument(claim, next((j for j in claim.children(above) if tokens[j].dep in ("dobj", "nsubjpass")), None))
 
 
-def receivers(claim: ClaimReading, frame: Frame) -> Iterator[tuple[str, Argument]]:
-    """The receivers that the parser ties to a verb as its dative ("was sold to")."""
+def receivers(claim: ClaimReading, frame: Frame) -> Iterator[Argument]:
+    """Whom something went to ("was sold to"), also where the parser ties them to the verb as its dative."""
+    yield from (one for preposition, one in frame.others if preposition == "to")
     tokens = claim.claim.tokens
-    for j in claim.children(frame.verb):
-        if tokens[j].dep == "dative" and tokens[j].lemma in _RECEIVERS:
-            for k in claim.children(j):
-                found = argument(claim, k)
-                if found is not None:
-                    yield "to", found
+    datives = [j for j in claim.children(frame.verb) if tokens[j].dep == "dative" and tokens[j].lemma == "to"]
+    yield from (one for j in datives for k in claim.children(j) if (one := argument(claim, k)) is not None)
 
 
 def own_name(claim: ClaimReading, holder: Argument) -> frozenset[str]:

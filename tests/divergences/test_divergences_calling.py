@@ -79,6 +79,7 @@ def test_one_part_of_two_sorts_of_people_is_a_conflict(find: Find, one: str, oth
         ),
         ("His brother was arrested in Leith. A cousin fled.", "His cousin was arrested in Leith. A brother fled."),
         ("Deputy Sheriff Maria Hale was hurt in Leith.", "Sheriff Deputy Maria Hale was hurt in Leith."),
+        ("Former sheriff deputy Maria Hale was hurt in Leith.", "Sheriff Maria Hale was hurt in Leith."),
         ("Two nurses delivered the baby in Leith.", "A dentist delivered the baby in Leith."),
         ("A detective found the girl near Leith.", "A policeman found the girl near Leith."),
         ("A nurse fed the baby near Leith.", "A dentist weighed the baby near Leith."),

@@ -89,11 +89,7 @@ def _parts(pair: Pair, one: Frame, other: Frame) -> Iterator[tuple[Argument, Arg
     for mine, theirs in ((one.agent, other.agent), (one.patient, other.patient)):
         if mine is not None and theirs is not None:
             yield mine, theirs
-    yield from product(_to(pair.a, one), _to(pair.b, other))
-
-
-def _to(claim: ClaimReading, frame: Frame) -> list[Argument]:
-    return [one for word, one in (*frame.others, *receivers(claim, frame)) if word == "to"]
+    yield from product(receivers(pair.a, one), receivers(pair.b, other))
 
 
 def _sole(claim: ClaimReading, of: Argument) -> Calling | None:
