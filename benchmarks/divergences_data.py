@@ -22,16 +22,24 @@ from stream.records import CleanArticle, Report
 
 ROOT: Final = Path(__file__).parents[1]
 BENCHMARK: Final = ROOT.parent / "shared" / "benchmark"
+_COVERAGE: Final = Path(__file__).parent / "coverage"
 _SAMPLES: Final = ROOT / "samples"
 _CACHE: Final = ROOT / ".parallax" / "benchmarks"
 _RECEIVED: Final = datetime(2030, 1, 1, tzinfo=UTC)
 
 Gold = dict[str, Any]
+SETS: Final = {
+    "newsevents": BENCHMARK / "newsevents",
+    "seeds": BENCHMARK / "seeds",
+    "tuned": _COVERAGE / "tuned",
+    "held": _COVERAGE / "held",
+}
+"""Where each set of articles with gold lies: two of the benchmark, two halves of our own (`coverage/README.md`)."""
 
 
 def gold(name: str) -> list[Gold]:
-    """The events of a benchmark set (`newsevents` or `seeds`) with what readers found in them."""
-    lines = (BENCHMARK / name / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    """The events of one of `SETS` with what readers found in them."""
+    lines = (SETS[name] / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 
@@ -56,7 +64,7 @@ def reports(name: str, *, fresh: bool = False) -> dict[str, Report]:
 
 
 def _analysed(name: str) -> list[Report]:
-    return _analysed_lines((BENCHMARK / name / "articles.jsonl").read_bytes())
+    return _analysed_lines((SETS[name] / "articles.jsonl").read_bytes())
 
 
 def _analysed_lines(data: bytes) -> list[Report]:

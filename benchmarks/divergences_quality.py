@@ -1,9 +1,11 @@
 """How good the divergences are: gold events through intake, analysis and the finder, then the benchmark's own scorer.
 
-    python -m benchmarks.divergences_quality [newsevents|seeds] [--min-score S] [--list] [--fresh] [--ablation]
+    python -m benchmarks.divergences_quality [newsevents|seeds|tuned|held] [--min-score S] [--list] [--fresh]
+        [--ablation]
 
-Events are the gold's, so that only the comparing of claims is measured; `parallax replay` measures the whole way. Also
-shown: precision by band of score (is the probability one?), and what comparing one article with its event costs.
+`tuned` and `held` are our own coverage of invented events (`coverage/README.md`). Events are the gold's, so that only
+the comparing of claims is measured; `parallax replay` measures the whole way. Also shown: precision by band of score
+(is the probability one?), and what comparing one article with its event costs.
 `--ablation` scores once more without each detector, and without the contradiction model.
 """
 
@@ -25,7 +27,7 @@ from agents.divergences.core import DivergenceFinder
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.detectors.base import Detector
 from agents.divergences.nli import NliScore, NliScorer
-from benchmarks.divergences_data import BENCHMARK, Gold, gold, reports, scorer, voices
+from benchmarks.divergences_data import BENCHMARK, SETS, Gold, gold, reports, scorer, voices
 from config.settings import Divergences
 from stream.records import Change, Divergence, EventReport, Report, Status, encode
 
@@ -67,7 +69,7 @@ def scored(name: str, found: Sequence[Divergence], *, full: bool) -> str:
         command = [
             sys.executable,
             str(BENCHMARK / "score_divergences.py"),
-            str(BENCHMARK / name / "gold.jsonl"),
+            str(SETS[name] / "gold.jsonl"),
             str(path),
         ]
         return subprocess.run(  # noqa: S603  our own interpreter and the benchmark's script
@@ -104,7 +106,7 @@ def _is_right(score: object, event: Gold, found: Divergence) -> bool:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("name", nargs="?", default="newsevents", choices=("newsevents", "seeds"))
+    parser.add_argument("name", nargs="?", default="newsevents", choices=tuple(SETS))
     parser.add_argument("--min-score", type=float, default=Divergences().min_score)
     parser.add_argument("--list", action="store_true", help="what was missed and what is unmatched")
     parser.add_argument("--fresh", action="store_true", help="read the articles anew")
