@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 UV := .venv/bin/uv
+# Two at a time: one goes through the scenarios on a genuine Kafka, which mostly wait, the other through the rest.
+TESTS := $(PY) -m pytest -n 2 --dist loadgroup
 
 .PHONY: help setup run test check format lock nli clean
 
@@ -22,13 +24,13 @@ run: setup  ## start a broker and a worker, push the sample articles, show what 
 	.venv/bin/parallax demo
 
 test: setup  ## run all tests (starts its own Kafka where Java 17 and Maven are there)
-	$(PY) -m pytest
+	$(TESTS)
 
 check: setup  ## format, lint, types, tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	$(PY) -m pytest
+	$(TESTS)
 
 format: setup  ## format the code and sort imports
 	.venv/bin/ruff format .

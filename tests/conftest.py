@@ -27,6 +27,14 @@ MakeSettings = Callable[..., Settings]
 StartKafka = Callable[[Path], GenuineKafka]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts what needs a genuine Kafka first and, where tests run side by side, into one process: they share a broker."""
+    items.sort(key=lambda item: item.get_closest_marker("kafka") is None)
+    for item in items:
+        if item.get_closest_marker("kafka"):
+            item.add_marker(pytest.mark.xdist_group("kafka"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> Iterator[None]:
     """Keeps what this machine's environment says of Parallax out of the tests."""

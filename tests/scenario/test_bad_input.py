@@ -71,6 +71,7 @@ def push(bootstrap: str, values: list[bytes]) -> None:
     assert producer.flush(30) == 0
 
 
+@pytest.mark.kafka
 def test_every_kind_of_bad_input_is_rejected_or_cleaned_and_the_stream_goes_on(
     clean_kafka: GenuineKafka, folder: Path
 ) -> None:
