@@ -28,7 +28,7 @@ StartKafka = Callable[[Path], GenuineKafka]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts what needs a genuine Kafka first and, where tests run side by side, into one process: they share a broker."""
+    """Puts what needs a genuine Kafka first and, side by side, into one process: they share a broker."""
     items.sort(key=lambda item: item.get_closest_marker("kafka") is None)
     for item in items:
         if item.get_closest_marker("kafka"):
