@@ -143,6 +143,35 @@ def means() -> dict[str, tuple[tuple[str, int], ...]]:
     return {word: tuple(found) for word, found in table.items()}
 
 
+class Setting(NamedTuple):
+    """What tells of a matter that has one place: prepositions before it, of what it is, by whom it is done, a noun's
+    verbs, what site it must be."""
+
+    matter: str
+    ways: frozenset[str]
+    of: frozenset[str]
+    by: frozenset[str]
+    beside: frozenset[str]
+    site: str
+
+
+@cache
+def _wheres() -> dict[tuple[str, bool], tuple[Setting, ...]]:
+    table: dict[tuple[str, bool], list[Setting]] = {}
+    for matter, told in _content()["wheres"].items():
+        lists = (frozenset(told.get(key, "").split()) for key in ("ways", "of", "by", "with"))
+        setting = Setting(told.get("is", matter), *lists, site=told.get("site", ""))
+        for key in ("verbs", "nouns"):
+            for word in told[key].split():
+                table.setdefault((word, key == "verbs"), []).append(setting)
+    return {key: tuple(found) for key, found in table.items()}
+
+
+def wheres_of(lemma: str, pos: str) -> tuple[Setting, ...]:
+    """The matters of one place that a verb or noun tells of."""
+    return _wheres().get((lemma, pos == "VERB"), ()) if pos in ("VERB", "NOUN", "PROPN") else ()
+
+
 class RoleVerbs(NamedTuple):
     """Where in a predicate stands who has a role: noun -> role, and (verb, slot) -> role."""
 

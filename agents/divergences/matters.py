@@ -1,4 +1,5 @@
-"""What makes two claims worth a look in whatever words they are told: a run of one quotation."""
+"""What makes two claims worth a look in whatever words they are told: a run of one quotation,
+what is set in one place."""
 
 from __future__ import annotations
 
@@ -10,12 +11,13 @@ import numpy as np
 
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.utterances import runs
+from agents.divergences.wheres import wheres
 
 
 @lru_cache(maxsize=4096)
 def matters(claim: ClaimReading) -> frozenset[Hashable]:
     """What a claim tells of that others may tell of in quite other words."""
-    return frozenset(runs(claim))
+    return frozenset((*runs(claim), *(one.matter for one in wheres(claim))))
 
 
 def of_one_matter(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

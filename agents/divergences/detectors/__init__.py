@@ -26,6 +26,7 @@ from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
+from agents.divergences.detectors.where import Wheres
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
@@ -34,6 +35,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Places(),
     Bearings(),
     Spots(),
+    Wheres(),
     Names(),
     Parts(),
     Holders(),

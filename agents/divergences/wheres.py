@@ -1,0 +1,214 @@
+"""Where a claim sets what a report sets in one place as a rule: a death, the way to care, a voyage's port, a seat.
+
+Each is told by verbs and nouns of the lexicon; its place is read with what holds it ("a bay on the ground floor",
+"Muonio, Finland"), so that two outlets that tell it of two places are found in whatever other words they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from agents.divergences.frames import NOUN_MARKS
+from agents.divergences.lexicon import Setting, concept, kindred, wheres_of, words
+from agents.divergences.phrases import subject
+from agents.divergences.reading import ClaimReading
+from stream import gazetteer
+
+_DEPTH: Final = 3
+"""Nouns between what happened and the preposition of its place ("during the squad's training in Leeds")."""
+_SUPPOSED: Final = frozenset({"may", "might", "could", "should"})
+_OUTER: Final = frozenset({"in", "at", "on", "near", "of", "outside", "off"})
+_OBJECTS: Final = frozenset({"dobj", "nsubjpass", "attr"})
+_CLOSED: Final = frozenset({"from", "of", "with", "by", "as", "like", "against", "about"})
+"""Prepositions of what has a place of its own."""
+_COMMON: Final = frozenset({"NOUN", "ADJ"})
+
+
+class Site(NamedTuple):
+    """One level of a place: its name or noun, the words that mark it among its kind, whether it is a name."""
+
+    word: str
+    marks: frozenset[str]
+    named: bool
+
+
+class Where(NamedTuple):
+    """What happened (`matter`, told by the token `host`), to what (`things`), and the place from the inside out."""
+
+    matter: str
+    host: int
+    things: tuple[int, ...]
+    sites: tuple[Site, ...]
+    tokens: tuple[int, ...]
+    between: bool = False
+
+
+@lru_cache(maxsize=4096)
+def wheres(claim: ClaimReading) -> tuple[Where, ...]:
+    """What a claim sets where."""
+    return tuple(_wheres(claim))
+
+
+def _wheres(claim: ClaimReading) -> Iterator[Where]:
+    for host, token in enumerate(claim.claim.tokens):
+        for rule in wheres_of(_lemma(claim, host), token.pos):
+            things = tuple(_things(claim, host))
+            if not _applies(claim, host, rule, things):
+                continue
+            inside: set[int] = set()
+            for first, place in _places(claim, host, rule.ways):
+                sites, shown = _sites(claim, place)
+                fits = not rule.site or any(rule.site == kindred(one.word) for one in sites)
+                if sites and fits and place not in inside:
+                    inside |= shown
+                    whole = range(min(first, *shown), max(shown) + 1)
+                    between = claim.claim.tokens[first].lemma.lower() == "between"
+                    yield Where(rule.matter, host, things, sites, tuple(whole), between)
+
+
+def _applies(claim: ClaimReading, host: int, rule: Setting, things: tuple[int, ...]) -> bool:
+    """Is it told as a fact, in a way and of what the matter asks for?"""
+    verb = claim.claim.tokens[host].pos == "VERB"
+    if _supposed(claim, host) or (not verb and rule.beside and not _beside(claim, host, rule.beside)):
+        return False
+    if rule.by:
+        doer = subject(claim, host)
+        return doer is not None and _is_one_of(claim, doer, rule.by, named=False)
+    return not rule.of or any(_is_one_of(claim, thing, rule.of) for thing in things or (host,))
+
+
+def _lemma(claim: ClaimReading, index: int) -> str:
+    """A verb's lemma with its particle, or with the adverb that the parser takes for none ("taken away")."""
+    tokens = claim.claim.tokens
+    behind = (j for j in claim.children(index) if tokens[j].dep in ("prt", "advmod") and j == index + 1)
+    whole = next((f"{tokens[index].lemma}_{tokens[j].lemma}".lower() for j in behind), "")
+    return whole if whole and wheres_of(whole, tokens[index].pos) else tokens[index].lemma.lower()
+
+
+def _beside(claim: ClaimReading, host: int, verbs: frozenset[str]) -> bool:
+    """Is a noun the subject or object of one of the verbs, or is the place told behind the noun itself?"""
+    own = any(claim.claim.tokens[j].dep == "prep" for j in claim.children(host))
+    return own or any(claim.claim.tokens[verb].lemma.lower() in verbs for verb in _above(claim, host))
+
+
+def _things(claim: ClaimReading, host: int) -> Iterator[int]:
+    """Whom or what it befell, of a noun whose it is."""
+    tokens = claim.claim.tokens
+    if tokens[host].pos != "VERB":
+        yield from (j for j in claim.children(host) if tokens[j].dep in ("poss", "compound"))
+        return
+    objects = [j for j in claim.children(host) if tokens[j].dep in _OBJECTS]
+    doer = subject(claim, host)
+    found = [j for j in objects if tokens[j].text.lower() not in ("who", "which", "that", "where")]
+    if found:
+        yield from (_counted(claim, j) for j in found)
+    elif objects and tokens[host].dep == "relcl":
+        yield tokens[host].head
+    elif doer is not None:
+        yield _counted(claim, doer)
+
+
+def _counted(claim: ClaimReading, index: int) -> int:
+    """What is counted by a word of amount ("most of the injured")."""
+    tokens = claim.claim.tokens
+    of = (k for j in claim.children(index) if tokens[j].lemma == "of" for k in claim.children(j))
+    return next(of, index) if tokens[index].pos != "NOUN" else index
+
+
+def _is_one_of(claim: ClaimReading, index: int, of: frozenset[str], *, named: bool = True) -> bool:
+    """Is it one of these things, or, where that may be, a pronoun or a name?"""
+    token = claim.claim.tokens[index]
+    unsaid = named and (token.pos == "PRON" or claim.terms[index][:1] == "@")
+    return unsaid or not of.isdisjoint((token.lemma.lower(), concept(token.lemma.lower())))
+
+
+def _supposed(claim: ClaimReading, host: int) -> bool:
+    tokens = claim.claim.tokens
+    verb = host if tokens[host].pos == "VERB" else tokens[host].head
+    beside = [tokens[j] for j in claim.children(verb)]
+    supposed = any(t.dep == "neg" or (t.dep == "aux" and t.lemma.lower() in _SUPPOSED) for t in beside)
+    return supposed or (verb != host and tokens[verb].lemma == "be" and any(t.lemma == "would" for t in beside))
+
+
+def _places(claim: ClaimReading, host: int, ways: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The first token of each phrase that tells a place of what happened, and the noun of the place."""
+    tokens = claim.claim.tokens
+    if tokens[host].dep == "relcl" and any(tokens[j].text.lower() == "where" for j in claim.children(host)):
+        yield tokens[host].head, tokens[host].head
+    if "from" in ways and tokens[host].lemma in ("leave", "depart"):
+        yield from ((j, j) for j in claim.children(host) if tokens[j].dep == "dobj" and tokens[j].pos == "PROPN")
+    telling = [host, *_above(claim, host)]
+    queue = [(j, 0) for i in telling for j in claim.children(i)]
+    while queue:
+        here, depth = queue.pop(0)
+        if tokens[here].dep == "prep" and tokens[here].lemma.lower() in ways:
+            yield from ((here, j) for j in claim.children(here) if tokens[j].dep == "pobj")
+        if depth < _DEPTH and tokens[here].dep in ("prep", "pobj", "dobj", "npadvmod") and here > min(telling):
+            inner = (j for j in claim.children(here) if tokens[j].dep in ("prep", "pobj"))
+            queue += [(j, depth + 1) for j in inner if tokens[here].lemma.lower() not in _CLOSED]
+
+
+def _above(claim: ClaimReading, host: int) -> Iterator[int]:
+    """The verb that a noun is subject or object of, also one that tells of part of it ("an attempt at mediation")."""
+    tokens, here = claim.claim.tokens, host
+    if tokens[host].pos == "VERB":
+        return
+    if tokens[here].dep == "pobj" and tokens[tokens[here].head].lemma in ("of", "at"):
+        here = tokens[tokens[here].head].head
+    if tokens[here].dep in ("nsubj", "nsubjpass", "dobj"):
+        yield tokens[here].head
+
+
+def _sites(claim: ClaimReading, place: int) -> tuple[tuple[Site, ...], set[int]]:
+    """A place and what it lies in, from the inside out, with the tokens that tell of it."""
+    tokens = claim.claim.tokens
+    found, here, shown = [], [place], {place}
+    while here:
+        index = here.pop(0)
+        site = _site(claim, index)
+        if site is not None:
+            found.append(site)
+            shown.add(index)
+        outer = [j for j in claim.children(index) if tokens[j].dep in ("appos", "conj") and tokens[j].pos == "PROPN"]
+        preps = [j for j in claim.children(index) if tokens[j].dep == "prep" and tokens[j].lemma.lower() in _OUTER]
+        here += [*outer, *(k for j in preps for k in claim.children(j) if tokens[k].dep == "pobj")]
+    return tuple(found), shown
+
+
+def _site(claim: ClaimReading, index: int) -> Site | None:
+    token = claim.claim.tokens[index]
+    if any(time.start <= token.start < time.end for time in claim.claim.times):
+        return None
+    beside = [j for j in claim.children(index) if j < index and claim.claim.tokens[j].dep in (*NOUN_MARKS, "nummod")]
+    if token.pos == "PROPN":
+        whole = " ".join(claim.claim.tokens[j].text for j in (*sorted(beside), index))
+        owned = any(claim.claim.tokens[j].dep == "case" for j in claim.children(index)) and token.dep == "pobj"
+        return Site(_plain(f"{whole}'s" if owned else whole), frozenset(), named=True)  # "from St. John's"
+    lemma = token.lemma.lower()
+    names = [j for j in beside if claim.claim.tokens[j].pos == "PROPN"]
+    if names and lemma in words("places", "wraps"):  # "Hajjah city", "Edo state"
+        return Site(_plain(" ".join(claim.claim.tokens[j].text for j in sorted(names))), frozenset(), named=True)
+    if token.pos not in _COMMON or lemma not in _nouns():
+        return None
+    return Site(lemma, frozenset(claim.claim.tokens[j].lemma.lower() for j in beside), named=False)
+
+
+def _plain(name: str) -> str:
+    """A name without the quarter that it is told of ("northern Yemen")."""
+    whole = gazetteer.plain(name)
+    first, _, rest = whole.partition(" ")
+    return rest if rest and first in words("places", "quarters") and gazetteer.find(whole) is None else whole
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Nouns of what one may be in or at."""
+    lists = ("venues", "enclosures", "rooms", "spots", "sides")
+    return frozenset().union(*(words("places", key) for key in lists))
+
+
+def names(where: Where) -> tuple[str, ...]:
+    """The names of a place and of what holds it."""
+    return tuple(site.word for site in where.sites if site.named)
