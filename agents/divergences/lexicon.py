@@ -152,15 +152,15 @@ class Setting(NamedTuple):
     of: frozenset[str]
     by: frozenset[str]
     beside: frozenset[str]
-    site: str
+    sites: frozenset[str]
 
 
 @cache
 def _wheres() -> dict[tuple[str, bool], tuple[Setting, ...]]:
     table: dict[tuple[str, bool], list[Setting]] = {}
     for matter, told in _content()["wheres"].items():
-        lists = (frozenset(told.get(key, "").split()) for key in ("ways", "of", "by", "with"))
-        setting = Setting(told.get("is", matter), *lists, site=told.get("site", ""))
+        lists = (frozenset(told.get(key, "").split()) for key in ("ways", "of", "by", "with", "site"))
+        setting = Setting(told.get("is", matter), *lists)
         for key in ("verbs", "nouns"):
             for word in told[key].split():
                 table.setdefault((word, key == "verbs"), []).append(setting)
@@ -170,6 +170,18 @@ def _wheres() -> dict[tuple[str, bool], tuple[Setting, ...]]:
 def wheres_of(lemma: str, pos: str) -> tuple[Setting, ...]:
     """The matters of one place that a verb or noun tells of."""
     return _wheres().get((lemma, pos == "VERB"), ()) if pos in ("VERB", "NOUN", "PROPN") else ()
+
+
+@cache
+def sites() -> frozenset[str]:
+    """What a matter's place must be, of all matters."""
+    return frozenset().union(*(setting.sites for settings in _wheres().values() for setting in settings))
+
+
+@cache
+def flanks() -> frozenset[frozenset[str]]:
+    """Sides that exclude each other ("left", "right")."""
+    return frozenset(frozenset(pair.split()) for pair in _content()["flanks"]["pairs"])
 
 
 class RoleVerbs(NamedTuple):

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import NOUN_MARKS
-from agents.divergences.lexicon import Setting, concept, kindred, wheres_of, words
+from agents.divergences.frames import NOUN_MARKS, of_what
+from agents.divergences.lexicon import Setting, concept, flanks, kindred, sites, wheres_of, words
 from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading
 from stream import gazetteer
+from stream.records import EntityKind
 
 _DEPTH: Final = 3
 """Nouns between what happened and the preposition of its place ("during the squad's training in Leeds")."""
@@ -48,7 +49,7 @@ class Where(NamedTuple):
 @lru_cache(maxsize=4096)
 def wheres(claim: ClaimReading) -> tuple[Where, ...]:
     """What a claim sets where."""
-    return tuple(_wheres(claim))
+    return (*_wheres(claim), *_flanks(claim), *_homes(claim))
 
 
 def _wheres(claim: ClaimReading) -> Iterator[Where]:
@@ -59,13 +60,57 @@ def _wheres(claim: ClaimReading) -> Iterator[Where]:
                 continue
             inside: set[int] = set()
             for first, place in _places(claim, host, rule.ways):
-                sites, shown = _sites(claim, place)
-                fits = not rule.site or any(rule.site == kindred(one.word) for one in sites)
-                if sites and fits and place not in inside:
+                levels, shown = _sites(claim, place)
+                fits = not rule.sites or any(kindred(one.word) in rule.sites for one in levels)
+                if levels and fits and place not in inside:
                     inside |= shown
                     whole = range(min(first, *shown), max(shown) + 1)
                     between = claim.claim.tokens[first].lemma.lower() == "between"
-                    yield Where(rule.matter, host, things, sites, tuple(whole), between)
+                    yield Where(rule.matter, host, things, levels, tuple(whole), between)
+
+
+def _flanks(claim: ClaimReading) -> Iterator[Where]:
+    """Of which of two like things it is told ("the left engine", "the left of two screens")."""
+    tokens = claim.claim.tokens
+    for index, token in enumerate(tokens):
+        side = token.text.lower()
+        of = of_what(claim, index) if token.pos in ("NOUN", "ADJ") else []
+        head = next(iter(of), token.head if token.dep in NOUN_MARKS else index)
+        if tokens[head].text.lower() == "hand" and tokens[head].dep in NOUN_MARKS:
+            head = tokens[head].head  # "the right-hand screen"
+        thing = tokens[head].lemma.lower()
+        if head != index and any(side in pair for pair in flanks()) and thing in words("flanks", "things"):
+            shown = tuple(range(min(index, head), max(index, head) + 1))
+            yield Where(f"side of {concept(thing)}", head, (), (Site(thing, frozenset({side}), named=False),), shown)
+
+
+def _homes(claim: ClaimReading) -> Iterator[Where]:
+    """Of which town or country somebody is by name ("Ann Poole, of Leeds", "Dutch sprinter Ann Poole")."""
+    tokens = claim.claim.tokens
+    for mention in claim.claim.mentions:
+        inside = claim.token_at(mention.start, mention.end)
+        if not inside:
+            continue
+        head = inside[-1]
+        if mention.kind is EntityKind.NATIONALITY and tokens[head].dep in NOUN_MARKS:
+            noun = tokens[head].head
+            noun = tokens[noun].head if tokens[noun].dep == "appos" else noun
+            if noun in _people(claim):
+                yield Where("nation", noun, (noun,), (Site(mention.entity, frozenset(), named=True),), tuple(inside))
+        if mention.kind is EntityKind.PLACE and tokens[head].dep == "pobj":
+            preposition = tokens[head].head
+            noun = tokens[preposition].head
+            if tokens[preposition].lemma in ("of", "from") and noun in _people(claim):
+                place = gazetteer.find(mention.text)
+                matter = "nation" if place is not None and place.level == "country" else "home"
+                yield Where(matter, noun, (noun,), _sites(claim, head)[0], (preposition, *inside))
+
+
+@lru_cache(maxsize=4096)
+def _people(claim: ClaimReading) -> frozenset[int]:
+    """The last words of the people named."""
+    named = (m for m in claim.claim.mentions if m.kind is EntityKind.PERSON)
+    return frozenset(inside[-1] for m in named if (inside := claim.token_at(m.start, m.end)))
 
 
 def _applies(claim: ClaimReading, host: int, rule: Setting, things: tuple[int, ...]) -> bool:
@@ -104,7 +149,7 @@ def _things(claim: ClaimReading, host: int) -> Iterator[int]:
     found = [j for j in objects if tokens[j].text.lower() not in ("who", "which", "that", "where")]
     if found:
         yield from (_counted(claim, j) for j in found)
-    elif objects and tokens[host].dep == "relcl":
+    elif (objects and tokens[host].dep == "relcl") or tokens[host].dep in ("amod", "acl"):
         yield tokens[host].head
     elif doer is not None:
         yield _counted(claim, doer)
@@ -139,6 +184,8 @@ def _places(claim: ClaimReading, host: int, ways: frozenset[str]) -> Iterator[tu
         yield tokens[host].head, tokens[host].head
     if "from" in ways and tokens[host].lemma in ("leave", "depart"):
         yield from ((j, j) for j in claim.children(host) if tokens[j].dep == "dobj" and tokens[j].pos == "PROPN")
+    if host > 1 and tokens[host - 1].text == "-" and tokens[host - 2].head == host:
+        yield host - 2, host - 2  # "a Leeds-based firm"
     telling = [host, *_above(claim, host)]
     queue = [(j, 0) for i in telling for j in claim.children(i)]
     while queue:
@@ -170,8 +217,9 @@ def _sites(claim: ClaimReading, place: int) -> tuple[tuple[Site, ...], set[int]]
         site = _site(claim, index)
         if site is not None:
             found.append(site)
-            shown.add(index)
-        outer = [j for j in claim.children(index) if tokens[j].dep in ("appos", "conj") and tokens[j].pos == "PROPN"]
+            shown |= {index, *(j for j in claim.children(index) if j < index and tokens[j].dep in NOUN_MARKS)}
+        beside = (j for j in claim.children(index) if tokens[j].dep in ("appos", "conj"))
+        outer = [j for j in beside if tokens[j].pos == "PROPN" or tokens[j].lemma.lower() in _nouns()]
         preps = [j for j in claim.children(index) if tokens[j].dep == "prep" and tokens[j].lemma.lower() in _OUTER]
         here += [*outer, *(k for j in preps for k in claim.children(j) if tokens[k].dep == "pobj")]
     return tuple(found), shown
@@ -188,6 +236,7 @@ def _site(claim: ClaimReading, index: int) -> Site | None:
         return Site(_plain(f"{whole}'s" if owned else whole), frozenset(), named=True)  # "from St. John's"
     lemma = token.lemma.lower()
     names = [j for j in beside if claim.claim.tokens[j].pos == "PROPN"]
+    names = [j for j in names if claim.claim.tokens[j].text.lower() not in words("places", "quarters")]
     if names and lemma in words("places", "wraps"):  # "Hajjah city", "Edo state"
         return Site(_plain(" ".join(claim.claim.tokens[j].text for j in sorted(names))), frozenset(), named=True)
     if token.pos not in _COMMON or lemma not in _nouns():
@@ -206,7 +255,7 @@ def _plain(name: str) -> str:
 def _nouns() -> frozenset[str]:
     """Nouns of what one may be in or at."""
     lists = ("venues", "enclosures", "rooms", "spots", "sides")
-    return frozenset().union(*(words("places", key) for key in lists))
+    return sites().union(*(words("places", key) for key in lists))
 
 
 def names(where: Where) -> tuple[str, ...]:

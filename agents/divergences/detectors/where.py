@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.detectors.place import about, holds
-from agents.divergences.lexicon import kindred, words
+from agents.divergences.lexicon import flanks, kindred, sites, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.things import one_name
 from agents.divergences.wheres import Site, Where, names, wheres
@@ -17,11 +18,15 @@ from stream import gazetteer
 from stream.names import folded
 from stream.records import DivergenceType
 
-_SOLE: Final = frozenset({"crashed", "attacked", "broke_out", "seized", "sampled", "jailed", "seat"})
+_SOLE: Final = frozenset({"crashed", "attacked", "broke_out", "seized", "sampled", "jailed"})
 """Matters that an event has but one of, told of whom or what they may be."""
-_WIDE: Final = frozenset({"crashed", "attacked", "came_down", "arrested", "found", "seized"})
+_WIDE: Final = frozenset({"crashed", "attacked", "came_down", "arrested", "found", "seized", "launched"})
 """Matters whose place is told by a stop, a street, a town or a country, so that unknown names tell nothing."""
+_PERSONAL: Final = frozenset({"home", "nation", "born", "buried"})
+"""Matters that are told of one by name."""
 _SEVERAL: Final = frozenset({"they", "them", "those", "people", "many", "some", "others", "all", "wounded", "injured"})
+_SPELLING: Final = 0.85
+"""Names more alike than this are two spellings of one."""
 _SUBURB_KM: Final = 40.0
 
 
@@ -35,7 +40,7 @@ class Wheres:
         for one, other in product(wheres(pair.a), wheres(pair.b)):
             if one.matter != other.matter or _strangers(pair, one, other):
                 continue
-            grade = _apart(one, other)
+            grade = "" if _names(pair.b, one) or _names(pair.a, other) else _apart(one, other)
             if grade and not (_told(pair.second, one) or _told(pair.first, other)):
                 yield _finding(pair, one, other, grade)
 
@@ -66,14 +71,21 @@ def _key(where: Where) -> str:
 def _strangers(pair: Pair, one: Where, other: Where) -> bool:
     """Is it told of two by name, of one and of several, or of two sorts of things?"""
     first, second = _called(pair.a, one), _called(pair.b, other)
-    if first and second:
+    if (first and second) or one.matter in _PERSONAL:
         return not any(one_name(x, y) for x, y in product(first, second))
+    if one.matter == "seat" and (_of_some(pair.a, one) or _of_some(pair.b, other)):
+        return True
     if one.matter in _WIDE and pair.a.past != pair.b.past:
         return True
     counts = {_several(claim, j) for claim, where in ((pair.a, one), (pair.b, other)) for j in where.things}
     if counts == {False, True}:
         return True
     return one.matter not in _SOLE and bool(one.things and other.things) and not _may_be_one(pair, one, other)
+
+
+def _of_some(claim: ClaimReading, where: Where) -> bool:
+    """Is it told of one of several that an event may have ("the London-based firm")?"""
+    return any(claim.claim.tokens[j].pos == "NOUN" for j in where.things)
 
 
 def _several(claim: ClaimReading, index: int) -> bool:
@@ -108,7 +120,7 @@ def _same_thing(pair: Pair, one: Where, other: Where) -> bool:
 def _apart(one: Where, other: Where) -> str:
     """How surely two places are two: "sure" by a gazetteer, "kind" by their nouns, "weak" by names; "" if not."""
     first, second = names(one), names(other)
-    common = [(x, y) for x, y in product(first, second) if one_name(x, y) or x in y or y in x]
+    common = [(x, y) for x, y in product(first, second) if _one_place(x, y)]
     mine = [name for name in first if name not in {x for x, _ in common}]
     yours = [name for name in second if name not in {y for _, y in common}]
     if mine and yours:
@@ -118,6 +130,13 @@ def _apart(one: Where, other: Where) -> str:
     nouns = [[site for site in where.sites if not site.named] for where in (one, other)]
     excluded = any(_exclude(one.matter, x, y) for x, y in product(*nouns)) and set(nouns[0]).isdisjoint(nouns[1])
     return "kind" if excluded else ""
+
+
+def _one_place(one: str, other: str) -> bool:
+    """Are two names, by their words, of one place, in whatever spelling?"""
+    return (
+        one_name(one, other) or one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _SPELLING
+    )
 
 
 def _grade(matter: str, first: list[str], second: list[str]) -> str:
@@ -137,10 +156,20 @@ def _one_town(one: gazetteer.Place, other: gazetteer.Place) -> bool:
 
 def _exclude(matter: str, one: Site, other: Site) -> bool:
     """Is nobody in both at once: two floors, or the scene and a hospital?"""
+    if one.word == other.word and matter.startswith("side"):
+        return one.marks | other.marks in flanks()
     if one.word == other.word:
         return one.word in words("places", "storeys") and bool(one.marks and other.marks) and one.marks != other.marks
     pair = {kindred(one.word), kindred(other.word)}
+    if matter == "hit":
+        return pair <= sites() and len(pair) == 2
     return matter == "died" and len(pair) == 2 and pair <= words("places", "deathbeds")
+
+
+def _names(claim: ClaimReading, where: Where) -> bool:
+    """Does a claim name the place, too ("the space centre near Cape Canaveral")?"""
+    told = gazetteer.plain(claim.claim.sentence)
+    return not where.between and any(name in told for name in names(where))
 
 
 def _told(report: ReportReading, where: Where) -> bool:
