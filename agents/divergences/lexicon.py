@@ -172,6 +172,30 @@ def wheres_of(lemma: str, pos: str) -> tuple[Setting, ...]:
     return _wheres().get((lemma, pos == "VERB"), ()) if pos in ("VERB", "NOUN", "PROPN") else ()
 
 
+class Deed(NamedTuple):
+    """What a verb tells that somebody did, where its object is one of `of`."""
+
+    matter: str
+    of: frozenset[str]
+
+
+@cache
+def deeds() -> dict[str, tuple[Deed, ...]]:
+    """Verb -> the deeds of one doer that it tells of."""
+    table: dict[str, list[Deed]] = {}
+    for matter, told in _content()["doers"].items():
+        if isinstance(told, dict):
+            for verb in told["verbs"].split():
+                table.setdefault(verb, []).append(Deed(told.get("is", matter), frozenset(told["of"].split())))
+    return {verb: tuple(found) for verb, found in table.items()}
+
+
+@cache
+def alike() -> tuple[frozenset[str], ...]:
+    """Nouns that may be of the same people, line by line."""
+    return tuple(frozenset(line.split()) for line in _content()["doers"]["alike"])
+
+
 @cache
 def sites() -> frozenset[str]:
     """What a matter's place must be, of all matters."""

@@ -1,5 +1,5 @@
 """What makes two claims worth a look in whatever words they are told: a run of one quotation,
-what is set in one place."""
+what is set in one place, a deed of one doer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from agents.divergences.doers import doers
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.utterances import runs
 from agents.divergences.wheres import wheres
@@ -17,7 +18,8 @@ from agents.divergences.wheres import wheres
 @lru_cache(maxsize=4096)
 def matters(claim: ClaimReading) -> frozenset[Hashable]:
     """What a claim tells of that others may tell of in quite other words."""
-    return frozenset((*runs(claim), *(one.matter for one in wheres(claim))))
+    told = (*(one.matter for one in wheres(claim)), *(f"by {one.matter}" for one in doers(claim)))
+    return frozenset((*runs(claim), *told))
 
 
 def of_one_matter(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

@@ -12,6 +12,7 @@ from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.doer import Doers
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
@@ -39,6 +40,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Names(),
     Parts(),
     Holders(),
+    Doers(),
     Callings(),
     Causes(),
     Negations(),

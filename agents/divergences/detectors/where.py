@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import product
 from typing import Final
@@ -22,6 +22,9 @@ _SOLE: Final = frozenset({"crashed", "attacked", "broke_out", "seized", "sampled
 """Matters that an event has but one of, told of whom or what they may be."""
 _WIDE: Final = frozenset({"crashed", "attacked", "came_down", "arrested", "found", "seized", "launched"})
 """Matters whose place is told by a stop, a street, a town or a country, so that unknown names tell nothing."""
+_REPEATED: Final = frozenset({"met", "staged", "court"})
+"""Matters of which there are many: those of one day, or in claims that have much in common, are one."""
+_LIKE: Final = 0.25
 _PERSONAL: Final = frozenset({"home", "nation", "born", "buried"})
 """Matters that are told of one by name."""
 _SEVERAL: Final = frozenset({"they", "them", "those", "people", "many", "some", "others", "all", "wounded", "injured"})
@@ -74,6 +77,8 @@ def _strangers(pair: Pair, one: Where, other: Where) -> bool:
     if (first and second) or one.matter in _PERSONAL:
         return not any(one_name(x, y) for x, y in product(first, second))
     if one.matter == "seat" and (_of_some(pair.a, one) or _of_some(pair.b, other)):
+        return True
+    if one.matter in _REPEATED and pair.likeness < _LIKE and not _one_day(pair.a, pair.b):
         return True
     if one.matter in _WIDE and pair.a.past != pair.b.past:
         return True
@@ -186,7 +191,15 @@ def _nouns(where: Where) -> set[Site]:
 
 def _other_day(one: ClaimReading, other: ClaimReading) -> bool:
     """Are all days that the two claims name others?"""
-    days = [(a, b) for a in one.claim.times for b in other.claim.times]
-    return bool(days) and not any(
-        a.earliest.date() <= b.latest.date() and b.earliest.date() <= a.latest.date() for a, b in days
-    )
+    return bool(one.claim.times and other.claim.times) and not any(_overlap(one, other))
+
+
+def _one_day(one: ClaimReading, other: ClaimReading) -> bool:
+    """Do both claims name one day?"""
+    return any(_overlap(one, other))
+
+
+def _overlap(one: ClaimReading, other: ClaimReading) -> Iterator[bool]:
+    """Of each two times of the claims, may they be of one day?"""
+    for a, b in product(one.claim.times, other.claim.times):
+        yield a.earliest.date() <= b.latest.date() and b.earliest.date() <= a.latest.date()
