@@ -21,6 +21,10 @@ _DEPTH: Final = 3
 """Nouns between what happened and the preposition of its place ("during the squad's training in Leeds")."""
 _SUPPOSED: Final = frozenset({"may", "might", "could", "should"})
 _OUTER: Final = frozenset({"in", "at", "on", "near", "of", "outside", "off"})
+_BEHIND: Final = frozenset({"prt", "advmod", "oprd", "acomp"})
+_CLOSE: Final = 2
+"""Words from a verb to the one that goes together with it ("found dead")."""
+_HYPHENED: Final = {"based": "seat", "flagged": "flag", "registered": "flag"}
 _OBJECTS: Final = frozenset({"dobj", "nsubjpass", "attr"})
 _CLOSED: Final = frozenset({"from", "of", "with", "by", "as", "like", "against", "about"})
 """Prepositions of what has a place of its own."""
@@ -49,7 +53,7 @@ class Where(NamedTuple):
 @lru_cache(maxsize=4096)
 def wheres(claim: ClaimReading) -> tuple[Where, ...]:
     """What a claim sets where."""
-    return (*_wheres(claim), *_flanks(claim), *_homes(claim))
+    return (*_wheres(claim), *_hyphened(claim), *_flanks(claim), *_homes(claim))
 
 
 def _wheres(claim: ClaimReading) -> Iterator[Where]:
@@ -61,12 +65,25 @@ def _wheres(claim: ClaimReading) -> Iterator[Where]:
             inside: set[int] = set()
             for first, place in _places(claim, host, rule.ways):
                 levels, shown = _sites(claim, place)
-                fits = not rule.sites or any(kindred(one.word) in rule.sites for one in levels)
+                fits = not rule.sites or any(kindred(one.word.rpartition(" ")[2]) in rule.sites for one in levels)
                 if levels and fits and place not in inside:
                     inside |= shown
                     whole = range(min(first, *shown), max(shown) + 1)
                     between = claim.claim.tokens[first].lemma.lower() == "between"
                     yield Where(rule.matter, host, things, levels, tuple(whole), between)
+
+
+def _hyphened(claim: ClaimReading) -> Iterator[Where]:
+    """What is told in one word with its place ("a Leeds-based firm", "the Liberian-flagged tanker")."""
+    tokens = claim.claim.tokens
+    for index in range(2, len(tokens)):
+        matter = _HYPHENED.get(tokens[index].text.lower(), "") if tokens[index - 1].text == "-" else ""
+        mention = next((m for m in claim.claim.mentions if m.start <= tokens[index - 2].start < m.end), None)
+        if matter and mention is not None:
+            inside = tuple(claim.token_at(mention.start, mention.end))
+            nation = mention.kind is EntityKind.NATIONALITY
+            site = Site(mention.entity if nation else _plain(mention.text), frozenset(), named=True)
+            yield Where(matter, index, (tokens[index].head,), (site,), inside)
 
 
 def _flanks(claim: ClaimReading) -> Iterator[Where]:
@@ -127,7 +144,7 @@ def _applies(claim: ClaimReading, host: int, rule: Setting, things: tuple[int, .
 def _lemma(claim: ClaimReading, index: int) -> str:
     """A verb's lemma with its particle, or with the adverb that the parser takes for none ("taken away")."""
     tokens = claim.claim.tokens
-    behind = (j for j in claim.children(index) if tokens[j].dep in ("prt", "advmod") and j == index + 1)
+    behind = (j for j in claim.children(index) if tokens[j].dep in _BEHIND and 0 < j - index <= _CLOSE)
     whole = next((f"{tokens[index].lemma}_{tokens[j].lemma}".lower() for j in behind), "")
     return whole if whole and wheres_of(whole, tokens[index].pos) else tokens[index].lemma.lower()
 
@@ -165,7 +182,12 @@ def _counted(claim: ClaimReading, index: int) -> int:
 def _is_one_of(claim: ClaimReading, index: int, of: frozenset[str], *, named: bool = True) -> bool:
     """Is it one of these things, or, where that may be, a pronoun or a name?"""
     token = claim.claim.tokens[index]
-    unsaid = named and (token.pos == "PRON" or claim.terms[index][:1] == "@")
+    someone = token.text.lower() in ("he", "she", "his", "her", "him")
+    unsaid = (
+        named
+        and (token.pos == "PRON" or claim.terms[index][:1] == "@")
+        and (not someone or "man" in of or "person" in of)
+    )
     return unsaid or not of.isdisjoint((token.lemma.lower(), concept(token.lemma.lower())))
 
 
@@ -184,8 +206,6 @@ def _places(claim: ClaimReading, host: int, ways: frozenset[str]) -> Iterator[tu
         yield tokens[host].head, tokens[host].head
     if "from" in ways and tokens[host].lemma in ("leave", "depart"):
         yield from ((j, j) for j in claim.children(host) if tokens[j].dep == "dobj" and tokens[j].pos == "PROPN")
-    if host > 1 and tokens[host - 1].text == "-" and tokens[host - 2].head == host:
-        yield host - 2, host - 2  # "a Leeds-based firm"
     telling = [host, *_above(claim, host)]
     queue = [(j, 0) for i in telling for j in claim.children(i)]
     while queue:
@@ -239,9 +259,17 @@ def _site(claim: ClaimReading, index: int) -> Site | None:
     names = [j for j in names if claim.claim.tokens[j].text.lower() not in words("places", "quarters")]
     if names and lemma in words("places", "wraps"):  # "Hajjah city", "Edo state"
         return Site(_plain(" ".join(claim.claim.tokens[j].text for j in sorted(names))), frozenset(), named=True)
-    if token.pos not in _COMMON or lemma not in _nouns():
+    if token.pos not in _COMMON or _nouns().isdisjoint((lemma, kindred(lemma))) or _part(claim, index):
         return None
-    return Site(lemma, frozenset(claim.claim.tokens[j].lemma.lower() for j in beside), named=False)
+    if names:  # "Belmarsh prison"
+        whole = " ".join(claim.claim.tokens[j].text for j in sorted(names))
+        return Site(f"{_plain(whole)} {kindred(lemma)}", frozenset(), named=True)
+    return Site(kindred(lemma), frozenset(claim.claim.tokens[j].lemma.lower() for j in beside), named=False)
+
+
+def _part(claim: ClaimReading, index: int) -> bool:
+    """Is it only a part of the place told behind it ("the foot of a cliff")?"""
+    return claim.claim.tokens[index].lemma.lower() in words("places", "depths") and bool(of_what(claim, index))
 
 
 def _plain(name: str) -> str:

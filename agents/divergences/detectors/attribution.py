@@ -92,13 +92,23 @@ def _speaker(report: ReportReading, claim: ClaimReading, quote: Quote) -> Speake
         doer = _sayer(claim, quote)
         return None if doer is None else _by_office(claim, doer)
     if kind is None:
-        source = claim.claim.attribution.source
-        alone = claim.claim.attribution.entity == key and len(source.split()) == 1 and source[:1].isupper()
-        return Speaker(key, source, None, named=True) if alone and _named(claim, source) else None
+        return _by_source(claim, key)
     named = key in claim.names and _named(claim, key)
     if kind not in _SPEAKERS or not (named or _by_pronoun(claim)):
         return None
     return Speaker(key, name(report, key) or key, kind, named)
+
+
+def _by_source(claim: ClaimReading, key: str) -> Speaker | None:
+    """Who is no entity that is known, but named or called by an office where the quotation's source is told."""
+    told = claim.claim.attribution
+    if told.entity != key:
+        return None
+    named = [word for word in told.source.replace(",", " ").split()[1:] if word[:1].isupper()]
+    if named or (told.source[:1].isupper() and " " not in told.source):
+        return Speaker(" ".join(named).lower() or key, " ".join(named) or told.source, None, named=True)
+    article, _, office = told.source.lower().partition(" ")
+    return Speaker(office, told.source.lower(), None, named=True) if article == "the" and office in _offices() else None
 
 
 def _by_pronoun(claim: ClaimReading) -> bool:

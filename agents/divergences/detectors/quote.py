@@ -28,7 +28,7 @@ _SPELLING: Final = 0.8
 _EITHER: Final = {"'s": "be", "is": "be", "has": "be", "are": "be", "'d": "would", "had": "would"}
 """Words that one short form may be written for."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
-_SENTENCE_WHOLE: Final = re.compile(r"[A-Z].*\.\s*$")
+_WHOLE: Final = re.compile(r"[A-Z].*[.,]\s*$")
 _ADDING: Final = frozenset({"and", "or"})
 _ENDING: Final = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
 
@@ -99,7 +99,7 @@ def _cut_short(pair: Pair, one: Quote, other: Quote) -> Iterator[Finding]:
     sides = (pair.first, pair.a, one), (pair.second, pair.b, other)
     for (report, claim, short), (_, other_claim, full) in (sides, sides[::-1]):
         words_of = utterance(short.text)
-        rest = _going_on(words_of, full) if _SENTENCE_WHOLE.match(short.text) else ()
+        rest = _going_on(words_of, full) if _is_ended(claim, short) else ()
         if not rest or len(words_of) < _MIN_WORDS or _quotes(report, rest[:_MIN_WORDS]):
             continue
         ends, goes_on = _value(claim, short), _value(other_claim, full)
@@ -115,6 +115,12 @@ def _cut_short(pair: Pair, one: Quote, other: Quote) -> Iterator[Finding]:
             relation=Relation.CONFLICT,
             notability=1,
         )
+
+
+def _is_ended(claim: ClaimReading, quote: Quote) -> bool:
+    """Is it a whole sentence that ends with the quotation, be it before who said it ("..., she said.")?"""
+    last = not any(other.start > quote.start for other in claim.claim.quotes)
+    return bool(_WHOLE.match(quote.text)) and last
 
 
 def _going_on(said: Words, quote: Quote) -> Words:

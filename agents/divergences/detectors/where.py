@@ -10,6 +10,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.detectors.place import about, holds
+from agents.divergences.detectors.spot import exclude
 from agents.divergences.lexicon import flanks, kindred, sites, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.things import one_name
@@ -30,6 +31,10 @@ _PERSONAL: Final = frozenset({"home", "nation", "born", "buried"})
 _SEVERAL: Final = frozenset({"they", "them", "those", "people", "many", "some", "others", "all", "wounded", "injured"})
 _SPELLING: Final = 0.85
 """Names more alike than this are two spellings of one."""
+_ROOMY: Final = frozenset(
+    {"found", "came_down", "broke_out", "planted", "arrested", "attacked", "crashed", "met", "staged"}
+)
+"""Matters of which the sort of place tells ("in a field", "in a lake")."""
 _SUBURB_KM: Final = 40.0
 
 
@@ -149,9 +154,17 @@ def _grade(matter: str, first: list[str], second: list[str]) -> str:
     places = [[place for name in side for place in gazetteer.find_all(name)] for side in (first, second)]
     if not all(places):
         wide = any(place.level == "country" for side in places for place in side)
+        if _namesakes(first[0], second[0]):
+            return "kind"
         return "" if matter in _WIDE or (wide and any(len(side) == 1 for side in (first, second))) else "weak"
     near = any(gazetteer.contains(x, y) or gazetteer.contains(y, x) or _one_town(x, y) for x, y in product(*places))
     return "" if near or any(holds(x, y) for x, y in product(first, second)) else "sure"
+
+
+def _namesakes(one: str, other: str) -> bool:
+    """Are these names of two sites of one sort ("Belmarsh prison", "Wandsworth prison")?"""
+    sorts = {name.rpartition(" ")[2] for name in (one, other) if " " in name}
+    return len(sorts) == 1 and " " in one and " " in other and sorts <= words("places", "sites")
 
 
 def _one_town(one: gazetteer.Place, other: gazetteer.Place) -> bool:
@@ -168,7 +181,9 @@ def _exclude(matter: str, one: Site, other: Site) -> bool:
     pair = {kindred(one.word), kindred(other.word)}
     if matter == "hit":
         return pair <= sites() and len(pair) == 2
-    return matter == "died" and len(pair) == 2 and pair <= words("places", "deathbeds")
+    if matter == "died":
+        return len(pair) == 2 and pair <= words("places", "deathbeds")
+    return matter in _ROOMY and exclude(*sorted(pair)) if len(pair) == 2 else False
 
 
 def _names(claim: ClaimReading, where: Where) -> bool:
