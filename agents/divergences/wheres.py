@@ -60,7 +60,7 @@ def _wheres(claim: ClaimReading) -> Iterator[Where]:
     for host, token in enumerate(claim.claim.tokens):
         for rule in wheres_of(_lemma(claim, host), token.pos):
             things = tuple(_things(claim, host))
-            if not _applies(claim, host, rule, things):
+            if _of_part(claim, host) or not _applies(claim, host, rule, things):
                 continue
             inside: set[int] = set()
             for first, place in _places(claim, host, rule.ways):
@@ -170,6 +170,13 @@ def _things(claim: ClaimReading, host: int) -> Iterator[int]:
         yield tokens[host].head
     elif doer is not None:
         yield _counted(claim, doer)
+
+
+def _of_part(claim: ClaimReading, host: int) -> bool:
+    """Is it told of a number out of more ("three of the injured were flown to Leeds")?"""
+    tokens = claim.claim.tokens
+    beside = (j for j in claim.children(host) if tokens[j].dep in (*_OBJECTS, "nsubj") and tokens[j].tag == "CD")
+    return any(of_what(claim, j) for j in beside)
 
 
 def _counted(claim: ClaimReading, index: int) -> int:

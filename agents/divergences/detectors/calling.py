@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
@@ -18,6 +19,11 @@ from agents.divergences.things import one_name
 from stream.names import folded
 from stream.records import DivergenceType
 
+_BESIDE: Final = 3
+"""Words from a relative to their name."""
+_SPELLING: Final = 0.85
+_LIKE: Final = 0.5
+"""How alike two names are that are taken for one another."""
 _COMMON: Final = 2
 """What two claims must have in common, the name aside, to speak of one relative."""
 _MASS: Final = frozenset({"NNS", "NNPS"})
@@ -56,6 +62,9 @@ class Callings:
 
     def _of_kin(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(kin(pair.a), kin(pair.b)):
+            if one.name and other.name:
+                yield from self._of_names(pair, one, other)
+                continue
             common = pair.shared - {one.of, other.of}
             if len(common) < _COMMON or not one_name(one.of, other.of) or not exclusive(one.word, other.word):
                 continue
@@ -63,6 +72,18 @@ class Callings:
                 a, b = value(pair.a, one.tokens), value(pair.b, other.tokens)
                 whose = name(pair.first, one.of.removeprefix("@")) or one.of.removeprefix("@")
                 yield self._finding(a, b, f"How it is related to {whose}", kept=True)
+
+    def _of_names(self, pair: Pair, one: Kin, other: Kin) -> Iterator[Finding]:
+        """Names of one relative: of a wife, who is but one, or, as like names are, of one child."""
+        if one.word != other.word or (one.of and other.of and not one_name(one.of, other.of)):
+            return
+        like = SequenceMatcher(None, one.name, other.name).ratio()
+        alone = one.word in words("callings", "only_kin") and bool(one.of and other.of)
+        if like >= _SPELLING or not (alone or like >= _LIKE or one.name[0] == other.name[0]):
+            return
+        if one.name not in pair.second.text and other.name not in pair.first.text:
+            a, b = value(pair.a, one.tokens), value(pair.b, other.tokens)
+            yield self._finding(a, b, f"What the {one.word} is called", named=alone)
 
     def _finding(self, a: Value, b: Value, about: str, **features: bool) -> Finding:
         return Finding(
@@ -83,6 +104,7 @@ class Kin(NamedTuple):
     word: str
     of: str
     tokens: tuple[int, ...]
+    name: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -95,14 +117,26 @@ def _kin(claim: ClaimReading) -> Iterator[Kin]:
     tokens = claim.claim.tokens
     for index, token in enumerate(tokens):
         owner = next((j for j in claim.children(index) if tokens[j].dep == "poss"), None)
-        if token.lemma.lower() not in words("callings", "kin") or owner is None:
+        if token.lemma.lower() not in words("callings", "kin"):
             continue
-        own = tokens[owner].text.lower() in ("his", "her") and claim.claim.subject
-        of = f"@{folded(claim.claim.subject)}" if own else claim.terms[owner]
+        own = owner is not None and tokens[owner].text.lower() in ("his", "her") and claim.claim.subject
+        of = f"@{folded(claim.claim.subject)}" if own else claim.terms[owner] if owner is not None else ""
         married = [t.text.lower() for t in tokens[index + 1 : index + 5]] == ["-", "in", "-", "law"]
         word, last = (f"{token.lemma.lower()}_in_law", index + 4) if married else (token.lemma.lower(), index)
-        if of[:1] == "@" and token.dep != "poss":  # "her husband's brother" is no husband
+        called = next((j for j in _named_beside(claim, index)), None)
+        if called is not None:
+            of = of if of[:1] == "@" else ""
+            yield Kin(word, of, (index, called), name=tokens[called].text.lower())
+        elif of[:1] == "@" and token.dep != "poss":  # "her husband's brother" is no husband
             yield Kin(word, of, tuple(range(index, last + 1)))
+
+
+def _named_beside(claim: ClaimReading, index: int) -> Iterator[int]:
+    """The name beside a word for a relative ("his wife Karin", "their son, Tom,")."""
+    tokens = claim.claim.tokens
+    beside = [j for j in claim.children(index) if tokens[j].dep == "appos"]
+    beside += [tokens[index].head] if tokens[index].dep in ("compound", "nmod", "appos") else []
+    yield from (j for j in beside if tokens[j].pos == "PROPN" and 0 < j - index <= _BESIDE)
 
 
 def _tells_of(report: ReportReading, word: str) -> bool:

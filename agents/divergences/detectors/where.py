@@ -19,13 +19,15 @@ from stream import gazetteer
 from stream.names import folded
 from stream.records import DivergenceType
 
-_SOLE: Final = frozenset({"crashed", "attacked", "broke_out", "seized", "sampled", "jailed"})
+_SOLE: Final = frozenset({"crashed", "attacked", "broke_out", "seized", "sampled", "jailed", "freed", "planted"})
 """Matters that an event has but one of, told of whom or what they may be."""
 _WIDE: Final = frozenset({"crashed", "attacked", "came_down", "arrested", "found", "seized", "launched"})
 """Matters whose place is told by a stop, a street, a town or a country, so that unknown names tell nothing."""
 _REPEATED: Final = frozenset({"met", "staged", "court"})
 """Matters of which there are many: those of one day, or in claims that have much in common, are one."""
 _LIKE: Final = 0.25
+_STANDING: Final = frozenset({"seat", "home", "nation", "flag", "born"})
+"""Matters that are so at any time."""
 _PERSONAL: Final = frozenset({"home", "nation", "born", "buried"})
 """Matters that are told of one by name."""
 _SEVERAL: Final = frozenset({"they", "them", "those", "people", "many", "some", "others", "all", "wounded", "injured"})
@@ -85,7 +87,7 @@ def _strangers(pair: Pair, one: Where, other: Where) -> bool:
         return True
     if one.matter in _REPEATED and pair.likeness < _LIKE and not _one_day(pair.a, pair.b):
         return True
-    if one.matter in _WIDE and pair.a.past != pair.b.past:
+    if one.matter not in _STANDING and pair.a.past != pair.b.past:
         return True
     counts = {_several(claim, j) for claim, where in ((pair.a, one), (pair.b, other)) for j in where.things}
     if counts == {False, True}:
