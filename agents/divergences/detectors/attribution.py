@@ -160,8 +160,8 @@ def _may_be_one(pair: Pair, one: Speaker, other: Speaker) -> bool:
         return True
     if set(one.key.split()) & set(other.key.split()) or _named(pair.a, other.key) or _named(pair.b, one.key):
         return True
-    sides = (pair.first, one, other), (pair.second, other, one)
-    return any(other.kind is None and _called(report, of.key, other.key.split()[-1]) for report, of, other in sides)
+    both = product((pair.first, pair.second), ((one, other), (other, one)))
+    return any(called.kind is None and _called(report, of.key, called.key.split()[-1]) for report, (of, called) in both)
 
 
 def _called(report: ReportReading, key: str, word: str) -> bool:
