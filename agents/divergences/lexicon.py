@@ -169,7 +169,7 @@ def _wheres() -> dict[tuple[str, bool], tuple[Setting, ...]]:
 
 def wheres_of(lemma: str, pos: str) -> tuple[Setting, ...]:
     """The matters of one place that a verb or noun tells of."""
-    return _wheres().get((lemma, pos == "VERB"), ()) if pos in ("VERB", "NOUN", "PROPN") else ()
+    return _wheres().get((lemma, pos in ("VERB", "AUX")), ()) if pos in ("VERB", "AUX", "NOUN", "PROPN") else ()
 
 
 class Deed(NamedTuple):

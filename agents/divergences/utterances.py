@@ -7,13 +7,15 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, rarity
 
 Words = tuple[str, ...]
 _RUN: Final = 4
 """Words in a row by which two quotations are likely of one utterance."""
 _TELLING: Final = 2
-"""How many of them must be more than words of grammar."""
+"""How many words of those that two people would not both come upon are rarer than `_RARE`."""
+_RARE: Final = 0.6
+"""Rarity above that of the commonest few hundred words."""
 BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.\s?\.\s?\.")
 """What an editor put in, and what stands where he left words out."""
 _FULL: Final = {
@@ -49,11 +51,15 @@ def utterance(text: str) -> Words:
 
 def telling(said: Words) -> bool:
     """Are these words that two people would hardly both come upon?"""
-    return len(set(said) - words("grammar") - words("fillers")) >= _TELLING
+    return _rare(said) >= _TELLING
+
+
+def _rare(said: Words) -> int:
+    return sum(rarity(word) >= _RARE and word.isalpha() for word in set(said) - words("fillers"))
 
 
 @lru_cache(maxsize=4096)
 def runs(claim: ClaimReading) -> frozenset[Words]:
     """Every few words in a row of a claim's quotations: one that two claims share makes them worth a look."""
     told = (utterance(quote.text) for quote in claim.claim.quotes)
-    return frozenset(run for said in told for i in range(len(said) - _RUN + 1) if telling(run := said[i : i + _RUN]))
+    return frozenset(run for said in told for i in range(len(said) - _RUN + 1) if _rare(run := said[i : i + _RUN]))

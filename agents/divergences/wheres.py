@@ -28,6 +28,7 @@ _HYPHENED: Final = {"based": "seat", "flagged": "flag", "registered": "flag"}
 _OBJECTS: Final = frozenset({"dobj", "nsubjpass", "attr"})
 _CLOSED: Final = frozenset({"from", "of", "with", "by", "as", "like", "against", "about"})
 """Prepositions of what has a place of its own."""
+_VERBAL: Final = frozenset({"VERB", "AUX"})
 _COMMON: Final = frozenset({"NOUN", "ADJ"})
 
 
@@ -132,7 +133,7 @@ def _people(claim: ClaimReading) -> frozenset[int]:
 
 def _applies(claim: ClaimReading, host: int, rule: Setting, things: tuple[int, ...]) -> bool:
     """Is it told as a fact, in a way and of what the matter asks for?"""
-    verb = claim.claim.tokens[host].pos == "VERB"
+    verb = claim.claim.tokens[host].pos in _VERBAL
     if _supposed(claim, host) or (not verb and rule.beside and not _beside(claim, host, rule.beside)):
         return False
     if rule.by:
@@ -158,7 +159,7 @@ def _beside(claim: ClaimReading, host: int, verbs: frozenset[str]) -> bool:
 def _things(claim: ClaimReading, host: int) -> Iterator[int]:
     """Whom or what it befell, of a noun whose it is."""
     tokens = claim.claim.tokens
-    if tokens[host].pos != "VERB":
+    if tokens[host].pos not in _VERBAL:
         yield from (j for j in claim.children(host) if tokens[j].dep in ("poss", "compound"))
         return
     objects = [j for j in claim.children(host) if tokens[j].dep in _OBJECTS]
@@ -200,7 +201,7 @@ def _is_one_of(claim: ClaimReading, index: int, of: frozenset[str], *, named: bo
 
 def _supposed(claim: ClaimReading, host: int) -> bool:
     tokens = claim.claim.tokens
-    verb = host if tokens[host].pos == "VERB" else tokens[host].head
+    verb = host if tokens[host].pos in _VERBAL else tokens[host].head
     beside = [tokens[j] for j in claim.children(verb)]
     supposed = any(t.dep == "neg" or (t.dep == "aux" and t.lemma.lower() in _SUPPOSED) for t in beside)
     return supposed or (verb != host and tokens[verb].lemma == "be" and any(t.lemma == "would" for t in beside))
@@ -227,7 +228,7 @@ def _places(claim: ClaimReading, host: int, ways: frozenset[str]) -> Iterator[tu
 def _above(claim: ClaimReading, host: int) -> Iterator[int]:
     """The verb that a noun is subject or object of, also one that tells of part of it ("an attempt at mediation")."""
     tokens, here = claim.claim.tokens, host
-    if tokens[host].pos == "VERB":
+    if tokens[host].pos in _VERBAL:
         return
     if tokens[here].dep == "pobj" and tokens[tokens[here].head].lemma in ("of", "at"):
         here = tokens[tokens[here].head].head
@@ -281,7 +282,7 @@ def _part(claim: ClaimReading, index: int) -> bool:
 
 def _plain(name: str) -> str:
     """A name without the quarter that it is told of ("northern Yemen")."""
-    whole = gazetteer.plain(name)
+    whole = gazetteer.plain(name).replace("mt ", "mount ")
     first, _, rest = whole.partition(" ")
     return rest if rest and first in words("places", "quarters") and gazetteer.find(whole) is None else whole
 

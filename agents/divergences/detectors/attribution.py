@@ -21,6 +21,8 @@ from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 _SPEAKERS: Final = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION})
 _FAR: Final = 8
 """Words between "spokesman for" and the last of the name."""
+_BEFORE: Final = 2
+"""Sentences before a pronoun in which the one meant is named."""
 _RUN: Final = 4
 """Words in a row that make two quotations one, where they are half of either."""
 _LEAST: Final = 0.8
@@ -58,6 +60,7 @@ class Speakers:
                 "length": min(1.0, min(lengths) / 8),
                 "exact": float(utterance(one.text) == utterance(other.text)),
                 "resolved": float(not (here.named and there.named)),
+                "far": float(not (here.near and there.near)),
                 "calling": float(any(one.text[:1].islower() for one in (here, there))),
                 "part": float(same_utterance(one, other, least=_LEAST) is None),
             },
@@ -77,12 +80,14 @@ def _same_words(one: Quote, other: Quote) -> bool:
 
 
 class Speaker(NamedTuple):
-    """Who says a quotation: entity key, what it is as far as that is known, is it named in the sentence itself?"""
+    """Who says a quotation: entity key, what it is as far as that is known, is it named in the sentence itself, or
+    just before it?"""
 
     key: str
     text: str
     kind: EntityKind | None
     named: bool
+    near: bool = True
 
 
 def _speaker(report: ReportReading, claim: ClaimReading, quote: Quote) -> Speaker | None:
@@ -96,7 +101,13 @@ def _speaker(report: ReportReading, claim: ClaimReading, quote: Quote) -> Speake
     named = key in claim.names and _named(claim, key)
     if kind not in _SPEAKERS or not (named or _by_pronoun(claim)):
         return None
-    return Speaker(key, name(report, key) or key, kind, named)
+    return Speaker(key, name(report, key) or key, kind, named, named or _just_named(report, claim, key))
+
+
+def _just_named(report: ReportReading, claim: ClaimReading, key: str) -> bool:
+    """Does one of the sentences just before name somebody?"""
+    place = report.claims.index(claim)
+    return any(key in before.names for before in report.claims[max(0, place - _BEFORE) : place])
 
 
 def _by_source(claim: ClaimReading, key: str) -> Speaker | None:

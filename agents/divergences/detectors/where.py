@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import product
 from typing import Final
 
@@ -11,7 +12,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.detectors.place import about, holds
 from agents.divergences.detectors.spot import exclude
-from agents.divergences.lexicon import flanks, kindred, sites, words
+from agents.divergences.lexicon import flanks, sites, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.things import one_name
 from agents.divergences.wheres import Site, Where, names, wheres
@@ -19,7 +20,9 @@ from stream import gazetteer
 from stream.names import folded
 from stream.records import DivergenceType
 
-_SOLE: Final = frozenset({"crashed", "attacked", "broke_out", "seized", "sampled", "jailed", "freed", "planted"})
+_SOLE: Final = frozenset(
+    {"crashed", "attacked", "broke_out", "seized", "sampled", "jailed", "freed", "planted", "waters"}
+)
 """Matters that an event has but one of, told of whom or what they may be."""
 _WIDE: Final = frozenset({"crashed", "attacked", "came_down", "arrested", "found", "seized", "launched"})
 """Matters whose place is told by a stop, a street, a town or a country, so that unknown names tell nothing."""
@@ -37,6 +40,8 @@ _ROOMY: Final = frozenset(
     {"found", "came_down", "broke_out", "planted", "arrested", "attacked", "crashed", "met", "staged"}
 )
 """Matters of which the sort of place tells ("in a field", "in a lake")."""
+_OF_SORTS: Final = {"died": partial(words, "places", "deathbeds"), "hit": sites}
+"""Matters by the sorts of places of which it is one alone."""
 _SUBURB_KM: Final = 40.0
 
 
@@ -84,6 +89,8 @@ def _strangers(pair: Pair, one: Where, other: Where) -> bool:
     if (first and second) or one.matter in _PERSONAL:
         return not any(one_name(x, y) for x, y in product(first, second))
     if one.matter == "seat" and (_of_some(pair.a, one) or _of_some(pair.b, other)):
+        return True
+    if one.matter == "hit" and bool(first) != bool(second) and not _same_thing(pair, one, other):
         return True
     if one.matter in _REPEATED and pair.likeness < _LIKE and not _one_day(pair.a, pair.b):
         return True
@@ -175,17 +182,23 @@ def _one_town(one: gazetteer.Place, other: gazetteer.Place) -> bool:
 
 
 def _exclude(matter: str, one: Site, other: Site) -> bool:
-    """Is nobody in both at once: two floors, or the scene and a hospital?"""
-    if one.word == other.word and matter.startswith("side"):
-        return one.marks | other.marks in flanks()
+    """Is nobody in both at once: two floors, the scene and a hospital, a state's waters and the high seas?"""
+    if matter == "waters":
+        kinds = words("places", "owned_waters"), words("places", "open_waters")
+        return any(one.marks & mine and other.marks & yours for mine, yours in (kinds, kinds[::-1]))
     if one.word == other.word:
-        return one.word in words("places", "storeys") and bool(one.marks and other.marks) and one.marks != other.marks
-    pair = {kindred(one.word), kindred(other.word)}
-    if matter == "hit":
-        return pair <= sites() and len(pair) == 2
-    if matter == "died":
-        return len(pair) == 2 and pair <= words("places", "deathbeds")
-    return matter in _ROOMY and exclude(*sorted(pair)) if len(pair) == 2 else False
+        return _marked_apart(matter, one, other)
+    pair = frozenset((one.word, other.word))
+    if matter in _OF_SORTS:
+        return pair <= _OF_SORTS[matter]()
+    return matter in _ROOMY and exclude(one.word, other.word)
+
+
+def _marked_apart(matter: str, one: Site, other: Site) -> bool:
+    """Are two places of one sort told apart by the words before them ("the second floor", "the left engine")?"""
+    if matter.startswith("side"):
+        return one.marks | other.marks in flanks()
+    return one.word in words("places", "storeys") and bool(one.marks and other.marks) and one.marks != other.marks
 
 
 def _names(claim: ClaimReading, where: Where) -> bool:
