@@ -190,7 +190,7 @@ def _counted(claim: ClaimReading, index: int) -> int:
 def _is_one_of(claim: ClaimReading, index: int, of: frozenset[str], *, named: bool = True) -> bool:
     """Is it one of these things, or, where that may be, a pronoun or a name?"""
     token = claim.claim.tokens[index]
-    someone = token.text.lower() in ("he", "she", "his", "her", "him")
+    someone = token.text.lower() in ("he", "his", "him", *(() if "ship" in of else ("she", "her")))
     unsaid = (
         named
         and (token.pos == "PRON" or claim.terms[index][:1] == "@")

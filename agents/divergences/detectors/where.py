@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import partial
 from itertools import product
 from typing import Final
 
@@ -20,28 +19,10 @@ from stream import gazetteer
 from stream.names import folded
 from stream.records import DivergenceType
 
-_SOLE: Final = frozenset(
-    {"crashed", "attacked", "broke_out", "seized", "sampled", "jailed", "freed", "planted", "waters"}
-)
-"""Matters that an event has but one of, told of whom or what they may be."""
-_WIDE: Final = frozenset({"crashed", "attacked", "came_down", "arrested", "found", "seized", "launched"})
-"""Matters whose place is told by a stop, a street, a town or a country, so that unknown names tell nothing."""
-_REPEATED: Final = frozenset({"met", "staged", "court"})
-"""Matters of which there are many: those of one day, or in claims that have much in common, are one."""
 _LIKE: Final = 0.25
-_STANDING: Final = frozenset({"seat", "home", "nation", "flag", "born"})
-"""Matters that are so at any time."""
-_PERSONAL: Final = frozenset({"home", "nation", "born", "buried"})
-"""Matters that are told of one by name."""
 _SEVERAL: Final = frozenset({"they", "them", "those", "people", "many", "some", "others", "all", "wounded", "injured"})
 _SPELLING: Final = 0.85
 """Names more alike than this are two spellings of one."""
-_ROOMY: Final = frozenset(
-    {"found", "came_down", "broke_out", "planted", "arrested", "attacked", "crashed", "met", "staged"}
-)
-"""Matters of which the sort of place tells ("in a field", "in a lake")."""
-_OF_SORTS: Final = {"died": partial(words, "places", "deathbeds"), "hit": sites}
-"""Matters by the sorts of places of which it is one alone."""
 _SUBURB_KM: Final = 40.0
 
 
@@ -71,7 +52,7 @@ def _finding(pair: Pair, one: Where, other: Where, grade: str) -> Finding:
         why=f"One account puts it {a.text}, the other {b.text}.",
         features={
             grade: 1.0,
-            "sole": float(one.matter in _SOLE),
+            "sole": float(one.matter in words("matters", "sole")),
             "thing": float(_same_thing(pair, one, other)),
             "other_day": float(_other_day(pair.a, pair.b)),
         },
@@ -84,22 +65,26 @@ def _key(where: Where) -> str:
 
 
 def _strangers(pair: Pair, one: Where, other: Where) -> bool:
-    """Is it told of two by name, of one and of several, or of two sorts of things?"""
+    """Is it told of another time, or of another person or thing?"""
+    if one.matter not in words("matters", "standing") and pair.a.past != pair.b.past:
+        return True
+    if one.matter in words("matters", "repeated") and pair.likeness < _LIKE and not _one_day(pair.a, pair.b):
+        return True
     first, second = _called(pair.a, one), _called(pair.b, other)
-    if (first and second) or one.matter in _PERSONAL:
+    if (first and second) or one.matter in words("matters", "personal"):
         return not any(one_name(x, y) for x, y in product(first, second))
-    if one.matter == "seat" and (_of_some(pair.a, one) or _of_some(pair.b, other)):
-        return True
-    if one.matter == "hit" and bool(first) != bool(second) and not _same_thing(pair, one, other):
-        return True
-    if one.matter in _REPEATED and pair.likeness < _LIKE and not _one_day(pair.a, pair.b):
-        return True
-    if one.matter not in _STANDING and pair.a.past != pair.b.past:
-        return True
+    return _of_two_sorts(pair, one, other)
+
+
+def _of_two_sorts(pair: Pair, one: Where, other: Where) -> bool:
+    """Is it told of one and of several, of two sorts of things, or of one of several firms or wounded?"""
     counts = {_several(claim, j) for claim, where in ((pair.a, one), (pair.b, other)) for j in where.things}
-    if counts == {False, True}:
+    if counts == {False, True} or (one.matter == "seat" and (_of_some(pair.a, one) or _of_some(pair.b, other))):
         return True
-    return one.matter not in _SOLE and bool(one.things and other.things) and not _may_be_one(pair, one, other)
+    if one.matter == "hit" and bool(_called(pair.a, one)) != bool(_called(pair.b, other)):
+        return not _same_thing(pair, one, other)
+    loose = one.matter in words("matters", "sole") or not (one.things and other.things)
+    return not loose and not _may_be_one(pair, one, other)
 
 
 def _of_some(claim: ClaimReading, where: Where) -> bool:
@@ -165,7 +150,11 @@ def _grade(matter: str, first: list[str], second: list[str]) -> str:
         wide = any(place.level == "country" for side in places for place in side)
         if _namesakes(first[0], second[0]):
             return "kind"
-        return "" if matter in _WIDE or (wide and any(len(side) == 1 for side in (first, second))) else "weak"
+        return (
+            ""
+            if matter in words("matters", "wide") or (wide and any(len(side) == 1 for side in (first, second)))
+            else "weak"
+        )
     near = any(gazetteer.contains(x, y) or gazetteer.contains(y, x) or _one_town(x, y) for x, y in product(*places))
     return "" if near or any(holds(x, y) for x, y in product(first, second)) else "sure"
 
@@ -188,10 +177,10 @@ def _exclude(matter: str, one: Site, other: Site) -> bool:
         return any(one.marks & mine and other.marks & yours for mine, yours in (kinds, kinds[::-1]))
     if one.word == other.word:
         return _marked_apart(matter, one, other)
-    pair = frozenset((one.word, other.word))
-    if matter in _OF_SORTS:
-        return pair <= _OF_SORTS[matter]()
-    return matter in _ROOMY and exclude(one.word, other.word)
+    alone = {"died": words("places", "deathbeds"), "hit": sites()}.get(matter, frozenset())
+    return alone.issuperset((one.word, other.word)) or (
+        matter in words("matters", "roomy") and exclude(one.word, other.word)
+    )
 
 
 def _marked_apart(matter: str, one: Site, other: Site) -> bool:
