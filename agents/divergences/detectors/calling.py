@@ -42,7 +42,7 @@ class Callings:
 
     def _of_named(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(people(pair.a), people(pair.b)):
-            if one.entity != other.entity or " " not in one.entity:
+            if not one_name(one.entity, other.entity) or " " not in one.entity + other.entity:
                 continue
             for here, there in product(called(pair.a, one), called(pair.b, other)):
                 if _at_odds(pair, here, there):

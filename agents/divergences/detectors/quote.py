@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -12,6 +13,7 @@ from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.things import one_name
 from agents.divergences.utterances import BRACKETS, Words, spoken, utterance
 from stream.records import DivergenceType, Quote, Relation, Span
 
@@ -266,7 +268,7 @@ def _topic(pair: Pair) -> str:
 
 
 def _one_speaker(first: ClaimReading, second: ClaimReading) -> bool:
-    return bool(_speakers(first) & _speakers(second))
+    return any(one_name(one, other) for one, other in product(_speakers(first), _speakers(second)))
 
 
 def _speakers(claim: ClaimReading) -> set[str]:

@@ -20,10 +20,12 @@ from stream.names import folded
 from stream.records import DivergenceType
 
 _LIKE: Final = 0.25
+"""Likeness from which two claims tell of one meeting without a day."""
 _SEVERAL: Final = frozenset({"they", "them", "those", "people", "many", "some", "others", "all", "wounded", "injured"})
 _SPELLING: Final = 0.85
 """Names more alike than this are two spellings of one."""
 _SUBURB_KM: Final = 40.0
+"""Towns no farther apart may be told for one another."""
 
 
 class Wheres:
