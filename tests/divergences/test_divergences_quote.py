@@ -172,6 +172,7 @@ SPOKEN = '"They were never ours to keep and never will be," {} said.'
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ('"Stop the train right now," shouted Ada Holm.', 'Tom Birk shouted: "Stop the train right now."'),
         (SPOKEN.format("the museum's director, Philip Haan,"), SPOKEN.format("trustee Irene Foss")),
         (
             'Philip Haan, the head of the league, was called "a traitor to the movement" by former ally Irene Foss.',
