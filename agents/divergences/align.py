@@ -74,7 +74,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
 
 
 def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
-    """Are two claims alike, or do they tell who has one role, or of one figure, in whatever words?"""
+    """Are two claims alike, or do they tell who has one role, or of one figure or matter, in whatever words?"""
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
