@@ -12,6 +12,7 @@ import numpy as np
 
 from agents.divergences.callings import ties
 from agents.divergences.figures import telling
+from agents.divergences.matters import matters, of_one_matter
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -65,18 +66,19 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero((cosines >= _TIED_COSINE) | _of_one_toll(first, second)), strict=True):
+    near = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | of_one_matter(first, second)
+    for i, j in zip(*np.nonzero(near), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 
 def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
-    """Are two claims alike, or do they tell who has one role, or of one figure, in whatever words?"""
+    """Are two claims alike, or do they tell who has one role, or of one figure or matter, in whatever words?"""
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b))
+    return tied or not telling(a).isdisjoint(telling(b)) or not matters(a).isdisjoint(matters(b))
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

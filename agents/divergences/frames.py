@@ -16,6 +16,7 @@ _PATIENT: Final = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
 _EMPTY: Final = frozenset({"be", "have", "do", "say", "tell", "add"})
 NOUN_MARKS: Final = ("amod", "compound", "nmod")
 """Dependencies of the words that say which of its kind a thing is."""
+_RELATIVE: Final = frozenset({"who", "which", "that"})
 _NONE: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
 
 
@@ -93,9 +94,17 @@ def _agent(claim: ClaimReading, verb: int) -> Argument | None:
         return None
     for here in (verb, tokens[verb].head if tokens[verb].dep in ("conj", "xcomp") else verb):
         found = next((j for j in claim.children(here) if tokens[j].dep in _AGENT), None)
+        if found is None and here != verb and tokens[verb].dep == "xcomp":  # "is believed to have driven"
+            found = next((j for j in claim.children(here) if tokens[j].dep == "nsubjpass"), None)
         if found is not None:
-            return argument(claim, found)
+            return argument(claim, _meant(claim, verb, found))
     return None
+
+
+def _meant(claim: ClaimReading, verb: int, doer: int) -> int:
+    """Whom "who" stands for ("it was Ann Poole who called off the strike")."""
+    relative = claim.claim.tokens[verb].dep == "relcl" and claim.claim.tokens[doer].text.lower() in _RELATIVE
+    return claim.claim.tokens[verb].head if relative else doer
 
 
 def _patient(claim: ClaimReading, verb: int) -> Argument | None:

@@ -143,6 +143,71 @@ def means() -> dict[str, tuple[tuple[str, int], ...]]:
     return {word: tuple(found) for word, found in table.items()}
 
 
+class Setting(NamedTuple):
+    """What tells of a matter that has one place: prepositions before it, of what it is, by whom it is done, a noun's
+    verbs, what site it must be."""
+
+    matter: str
+    ways: frozenset[str]
+    of: frozenset[str]
+    by: frozenset[str]
+    beside: frozenset[str]
+    sites: frozenset[str]
+
+
+@cache
+def _wheres() -> dict[tuple[str, bool], tuple[Setting, ...]]:
+    table: dict[tuple[str, bool], list[Setting]] = {}
+    for matter, told in _content()["wheres"].items():
+        lists = (frozenset(told.get(key, "").split()) for key in ("ways", "of", "by", "with", "site"))
+        setting = Setting(told.get("is", matter), *lists)
+        for key in ("verbs", "nouns"):
+            for word in told[key].split():
+                table.setdefault((word, key == "verbs"), []).append(setting)
+    return {key: tuple(found) for key, found in table.items()}
+
+
+def wheres_of(lemma: str, pos: str) -> tuple[Setting, ...]:
+    """The matters of one place that a verb or noun tells of."""
+    return _wheres().get((lemma, pos in ("VERB", "AUX")), ()) if pos in ("VERB", "AUX", "NOUN", "PROPN") else ()
+
+
+class Deed(NamedTuple):
+    """What a verb tells that somebody did, where its object is one of `of`."""
+
+    matter: str
+    of: frozenset[str]
+
+
+@cache
+def deeds() -> dict[str, tuple[Deed, ...]]:
+    """Verb -> the deeds of one doer that it tells of."""
+    table: dict[str, list[Deed]] = {}
+    for matter, told in _content()["doers"].items():
+        if isinstance(told, dict):
+            for verb in told["verbs"].split():
+                table.setdefault(verb, []).append(Deed(told.get("is", matter), frozenset(told["of"].split())))
+    return {verb: tuple(found) for verb, found in table.items()}
+
+
+@cache
+def alike() -> tuple[frozenset[str], ...]:
+    """Nouns that may be of the same people, line by line."""
+    return tuple(frozenset(line.split()) for line in _content()["doers"]["alike"])
+
+
+@cache
+def sites() -> frozenset[str]:
+    """What a matter's place must be, of all matters."""
+    return frozenset().union(*(setting.sites for settings in _wheres().values() for setting in settings))
+
+
+@cache
+def flanks() -> frozenset[frozenset[str]]:
+    """Sides that exclude each other ("left", "right")."""
+    return frozenset(frozenset(pair.split()) for pair in _content()["flanks"]["pairs"])
+
+
 class RoleVerbs(NamedTuple):
     """Where in a predicate stands who has a role: noun -> role, and (verb, slot) -> role."""
 

@@ -92,6 +92,41 @@ def test_what_one_may_be_or_each_is_squares(find: Find, one: str, other: str) ->
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            "Maria Hale's cousin was on the payroll of Norvik as a consultant.",
+            "Maria Hale's brother-in-law advised Norvik as a consultant.",
+            ("cousin", "brother-in-law"),
+        ),
+        ("Their son Tom, 4, survived the fall.", "The couple's son, Tim, was rescued alive.", ("son Tom", "son, Tim")),
+    ],
+)
+def test_one_relative_of_two_sorts_or_names_is_found(find: Find, one: str, other: str, told: tuple[str, str]) -> None:
+    """Of one person a relative who has the same part, and names that are taken for one another."""
+    assert values(find(Callings(), one, other)) == [told]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Maria Hale's husband's brother advised Norvik as a consultant.",
+            "Maria Hale's brother-in-law advised Norvik as a consultant.",
+        ),
+        ("Maria Hale's cousin lives in Leith.", "Maria Hale's uncle was on the payroll of Norvik."),
+        ("Their son Tom, 4, survived the fall.", "Their son Henry was at school."),
+        ("Maria Hale's son Tom, 4, survived.", "Ada Greaves's son, Tim, was rescued alive."),
+        ("Their son Tom, 4, survived the fall. Tim is at school.", "Their son, Tim, is at school."),
+    ],
+    ids=["a relative's relative", "another part", "two sons", "of two people", "known to both"],
+)
+def test_relatives_who_may_be_two_square(find: Find, one: str, other: str) -> None:
+    """One may have many relatives."""
+    assert values(find(Callings(), one, other)) == []
+
+
+@pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
         ("mayor", "governor", True),

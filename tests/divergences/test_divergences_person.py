@@ -20,6 +20,18 @@ def test_what_is_no_first_name_is_not_held_against_one(find: Find, one: str, oth
     assert values(find(Names(), one, other)) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The strike was called off by Karl Venn.", "It was Ida Moss who called off the strike."),
+        ("Karl Venn called off the strike.", "Ida Moss is believed to have called off the strike."),
+    ],
+)
+def test_one_deed_of_two_people_is_found_however_it_is_told(find: Find, one: str, other: str) -> None:
+    """Whom "who" stands for did it, and whoever is thought to have done it."""
+    assert values(find(Parts(), one, other)) == [("Karl Venn", "Ida Moss")]
+
+
 def test_a_sister_whom_the_other_report_tells_of_is_somebody_else(find: Find) -> None:
     """Also where it gives her first name alone."""
     one = "Anna Berg won the race in Leith.\nLena came third."

@@ -105,6 +105,37 @@ def test_sentences_of_one_speech_titles_and_other_order_are_no_other_wording(fin
     assert find(Wordings(), one, other) == []
 
 
+@pytest.mark.parametrize(
+    "full",
+    [
+        '"The bridge is lost to us as a crossing, but it will stand," Ruth Ansell told the paper.',
+        'Ruth Ansell said: "The bridge is lost to us unless the state pays for it."',
+    ],
+)
+def test_a_sentence_ended_before_what_it_was_about_is_another_wording(find: Find, full: str) -> None:
+    """What one account ends the other has the speaker limit."""
+    for one, other in (('Ruth Ansell said: "The bridge is lost to us."', full), (full, '"The bridge is lost to us."')):
+        assert [finding.features["cut"] for finding in find(Wordings(), one, other)] == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            '"The bridge is lost to us," she said. "Unless the state pays."',
+            '"The bridge is lost to us unless the state pays."',
+        ),
+        ('"The bridge is lost to us."', '"The bridge is lost to us, and the road behind it," Ansell said.'),
+        ('"The bridge is lost to us."', '"The bridge is lost to us and to the town."'),
+        ('She called them "lost to us in every way."', 'They were "lost to us in every way that counts", she said.'),
+    ],
+    ids=["goes on", "behind a comma", "adds", "no sentence"],
+)
+def test_a_sentence_that_only_goes_on_is_no_other_wording(find: Find, one: str, other: str) -> None:
+    """What follows behind a stop limits nothing."""
+    assert find(Wordings(), one, other) == []
+
+
 def test_one_utterance_of_two_people_is_a_conflict(find: Find) -> None:
     """The same words cannot be first said by both."""
     one = '"This is an unprecedented and very grave threat to all of us," David Carter said.'
@@ -141,6 +172,7 @@ SPOKEN = '"They were never ours to keep and never will be," {} said.'
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ('"Stop the train right now," shouted Ada Holm.', 'Tom Birk shouted: "Stop the train right now."'),
         (SPOKEN.format("the museum's director, Philip Haan,"), SPOKEN.format("trustee Irene Foss")),
         (
             'Philip Haan, the head of the league, was called "a traitor to the movement" by former ally Irene Foss.',
@@ -151,6 +183,53 @@ SPOKEN = '"They were never ours to keep and never will be," {} said.'
 def test_speakers_are_known_by_calling_and_passive(find: Find, one: str, other: str) -> None:
     """A name behind what somebody is, and the doer of a passive, tell who spoke."""
     assert len(find(Speakers(), one, other)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            'Union leader Paul Antens spoke first. "It is not the sea that kills, it is neglect," he said.',
+            '"It is not the sea that kills, it is neglect," said ferry owner Joan Pardes.',
+        ),
+        (
+            'The minister gave no details of the rescue, saying only that "every method was used".',
+            'Ambassador Orhan Tekel would say only that "every method was used".',
+        ),
+        (
+            '"This was a plain act of pure cowardice," the bishop said.',
+            'Governor Paul Iversen called it "a plain act of pure cowardice".',
+        ),
+        (
+            'Fisheries minister Ben Tausen spoke of "a verdict of fear, not of reason".',
+            '"It is a verdict of fear, and I have to live with it," said prime minister Hanna Lamb.',
+        ),
+    ],
+    ids=["a pronoun", "an office alone", "a source alone", "a run of words"],
+)
+def test_speakers_are_known_without_their_name_beside_the_words(find: Find, one: str, other: str) -> None:
+    """Whom "he" stands for, an office that but one has, and words that two would hardly both come upon."""
+    assert len(find(Speakers(), one, other)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('A spokesman said the reports "do not square with facts".', 'Hua Chan said they "do not square with facts".'),
+        (
+            'The minister, Ben Tausen, left early. The minister said "every method was used".',
+            'Ben Tausen said "every method was used".',
+        ),
+        (
+            'Ben Tausen said "every method was used". Later Ruth Lind, too, said "every method was used".',
+            'Ruth Lind said that "every method was used".',
+        ),
+    ],
+    ids=["a spokesman", "the same by office", "both"],
+)
+def test_speakers_that_may_be_one_are_no_conflict(find: Find, one: str, other: str) -> None:
+    """A spokesman may be anybody, an office somebody whom the account names, and two may say the same."""
+    assert find(Speakers(), one, other) == []
 
 
 def test_speaker_by_pronoun_is_not_compared(find: Find) -> None:

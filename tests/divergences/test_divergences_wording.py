@@ -18,6 +18,7 @@ from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.doer import Doers
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
@@ -32,6 +33,7 @@ from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
+from agents.divergences.detectors.where import Wheres
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
 from agents.divergences.reading import ClaimReading, ReportReading, read
 
@@ -170,6 +172,20 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "The guard was shot outside the mosque on Monday.",
         "Where the guard was shot",
         ("inside the mosque", "outside the mosque"),
+    ),
+    (
+        Wheres(),
+        "The cargo ship was towed to Esbjerg on Monday.",
+        "After the collision the vessel was brought into Hamburg under escort.",
+        "Where the cargo ship was towed",
+        ("to Esbjerg", "into Hamburg"),
+    ),
+    (
+        Doers(),
+        "A postman called the emergency services to the mill.",
+        "A security guard called the emergency services.",
+        "Who called the emergency services to the mill",
+        ("postman", "security guard"),
     ),
     (
         Fates(),

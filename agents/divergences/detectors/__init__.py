@@ -12,6 +12,7 @@ from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
+from agents.divergences.detectors.doer import Doers
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
@@ -26,6 +27,7 @@ from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
 from agents.divergences.detectors.view import Views
+from agents.divergences.detectors.where import Wheres
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
@@ -34,9 +36,11 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Places(),
     Bearings(),
     Spots(),
+    Wheres(),
     Names(),
     Parts(),
     Holders(),
+    Doers(),
     Callings(),
     Causes(),
     Negations(),

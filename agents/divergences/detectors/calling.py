@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.callings import Calling, called, calling_at, exclusive, people, receivers
 from agents.divergences.detectors.base import Finding, Value, value
 from agents.divergences.frames import Argument, Frame, frames
-from agents.divergences.lexicon import callings
+from agents.divergences.lexicon import callings, words
 from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.things import one_name
+from stream.names import folded
 from stream.records import DivergenceType
 
+_BESIDE: Final = 3
+"""Words from a relative to their name."""
+_SPELLING: Final = 0.85
+_LIKE: Final = 0.5
+"""How alike two names are that are taken for one another."""
+_COMMON: Final = 2
+"""What two claims must have in common, the name aside, to speak of one relative."""
 _MASS: Final = frozenset({"NNS", "NNPS"})
 
 
@@ -27,10 +38,11 @@ class Callings:
         """What either claim calls a person whom both name; then what they call whoever did or met with a thing."""
         yield from self._of_named(pair)
         yield from self._of_unnamed(pair)
+        yield from self._of_kin(pair)
 
     def _of_named(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(people(pair.a), people(pair.b)):
-            if one.entity != other.entity or " " not in one.entity:
+            if not one_name(one.entity, other.entity) or " " not in one.entity + other.entity:
                 continue
             for here, there in product(called(pair.a, one), called(pair.b, other)):
                 if _at_odds(pair, here, there):
@@ -48,6 +60,31 @@ class Callings:
                 kept = bool((one.terms - mine.terms) & (other.terms - theirs.terms))
                 yield self._finding(value(pair.a, mine.tokens), value(pair.b, theirs.tokens), "Who it was", kept=kept)
 
+    def _of_kin(self, pair: Pair) -> Iterator[Finding]:
+        for one, other in product(kin(pair.a), kin(pair.b)):
+            if one.name and other.name:
+                yield from self._of_names(pair, one, other)
+                continue
+            common = pair.shared - {one.of, other.of}
+            if len(common) < _COMMON or not one_name(one.of, other.of) or not exclusive(one.word, other.word):
+                continue
+            if not (_tells_of(pair.second, one.word) or _tells_of(pair.first, other.word)):
+                a, b = value(pair.a, one.tokens), value(pair.b, other.tokens)
+                whose = name(pair.first, one.of.removeprefix("@")) or one.of.removeprefix("@")
+                yield self._finding(a, b, f"How it is related to {whose}", kept=True)
+
+    def _of_names(self, pair: Pair, one: Kin, other: Kin) -> Iterator[Finding]:
+        """Names of one relative: of a wife, who is but one, or, as like names are, of one child."""
+        if one.word != other.word or (one.of and other.of and not one_name(one.of, other.of)):
+            return
+        like = SequenceMatcher(None, one.name, other.name).ratio()
+        alone = one.word in words("callings", "only_kin") and bool(one.of and other.of)
+        if like >= _SPELLING or not (alone or like >= _LIKE or one.name[0] == other.name[0]):
+            return
+        if one.name not in pair.second.text and other.name not in pair.first.text:
+            a, b = value(pair.a, one.tokens), value(pair.b, other.tokens)
+            yield self._finding(a, b, f"What the {one.word} is called", named=alone)
+
     def _finding(self, a: Value, b: Value, about: str, **features: bool) -> Finding:
         return Finding(
             type=DivergenceType.PERSON_OR_ROLE,
@@ -59,6 +96,52 @@ class Callings:
             features={feature: float(holds) for feature, holds in features.items()},
             notability=2,
         )
+
+
+class Kin(NamedTuple):
+    """A relative of somebody by name: the word for it, whose, and the tokens that say so."""
+
+    word: str
+    of: str
+    tokens: tuple[int, ...]
+    name: str = ""
+
+
+@lru_cache(maxsize=4096)
+def kin(claim: ClaimReading) -> tuple[Kin, ...]:
+    """The relatives of people by name that a claim speaks of ("Poole's cousin", "her brother-in-law")."""
+    return tuple(_kin(claim)) if claim.lemmas & words("callings", "kin") else ()
+
+
+def _kin(claim: ClaimReading) -> Iterator[Kin]:
+    tokens = claim.claim.tokens
+    for index, token in enumerate(tokens):
+        owner = next((j for j in claim.children(index) if tokens[j].dep == "poss"), None)
+        if token.lemma.lower() not in words("callings", "kin"):
+            continue
+        own = owner is not None and tokens[owner].text.lower() in ("his", "her") and claim.claim.subject
+        of = f"@{folded(claim.claim.subject)}" if own else claim.terms[owner] if owner is not None else ""
+        married = [t.text.lower() for t in tokens[index + 1 : index + 5]] == ["-", "in", "-", "law"]
+        word, last = (f"{token.lemma.lower()}_in_law", index + 4) if married else (token.lemma.lower(), index)
+        called = next((j for j in _named_beside(claim, index)), None)
+        if called is not None:
+            of = of if of[:1] == "@" else ""
+            yield Kin(word, of, (index, called), name=tokens[called].text.lower())
+        elif of[:1] == "@" and token.dep != "poss":  # "her husband's brother" is no husband
+            yield Kin(word, of, tuple(range(index, last + 1)))
+
+
+def _named_beside(claim: ClaimReading, index: int) -> Iterator[int]:
+    """The name beside a word for a relative ("his wife Karin", "their son, Tom,")."""
+    tokens = claim.claim.tokens
+    beside = [j for j in claim.children(index) if tokens[j].dep == "appos"]
+    beside += [tokens[index].head] if tokens[index].dep in ("compound", "nmod", "appos") else []
+    yield from (j for j in beside if tokens[j].pos == "PROPN" and 0 < j - index <= _BESIDE)
+
+
+def _tells_of(report: ReportReading, word: str) -> bool:
+    """Does a report speak of such a relative of anyone's?"""
+    return any(one.word == word for claim in report.claims for one in kin(claim))
 
 
 def _at_odds(pair: Pair, here: Calling, there: Calling) -> bool:

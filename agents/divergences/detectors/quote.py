@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -13,9 +13,10 @@ from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.things import one_name
+from agents.divergences.utterances import BRACKETS, Words, spoken, utterance
 from stream.records import DivergenceType, Quote, Relation, Span
 
-Words = tuple[str, ...]
 _MIN_WORDS: Final = 4
 _LONG: Final = 12
 """Words in common from which even a word of grammar that differs tells of another record."""
@@ -26,40 +27,12 @@ _MIN_COMMON: Final = 0.6
 _ARTICLES: Final = frozenset({"a", "an", "the", "that"})
 _SPELLING: Final = 0.8
 """Words more alike than this are two spellings or forms of one."""
-_BRACKETS: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.\s?\.\s?\.")
-"""What an editor put in, and what stands where he left words out."""
-_FULL: Final = {
-    "n't": "not",
-    "'ve": "have",
-    "'re": "are",
-    "'ll": "will",
-    "'m": "am",
-    "ca": "can",
-    "wo": "will",
-    "gonna": "going to",
-    "wanna": "want to",
-    "gotta": "got to",
-    "cannot": "can not",
-}
-"""What short forms are written for."""
 _EITHER: Final = {"'s": "be", "is": "be", "has": "be", "are": "be", "'d": "would", "had": "would"}
 """Words that one short form may be written for."""
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+_WHOLE: Final = re.compile(r"[A-Z].*[.,]\s*$")
+_ADDING: Final = frozenset({"and", "or"})
 _ENDING: Final = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
-_SHORT_FORMS: Final = r"(?:ve|s|re|ll|d|m)\b"
-_WORD: Final = re.compile(rf"[a-z0-9]+(?=n't\b)|n't\b|'{_SHORT_FORMS}|[a-z0-9]+(?:'(?!{_SHORT_FORMS})[a-z]+)?")
-
-
-@lru_cache(maxsize=20_000)
-def spoken(text: str) -> tuple[tuple[str, int, int], ...]:
-    """The words of a quotation, short forms in full, with where each stands; no brackets that an editor put in."""
-    plain = _BRACKETS.sub(lambda found: " " * len(found.group()), text.lower()).replace("’", "'")
-    return tuple((_FULL.get(found.group(), found.group()), *found.span()) for found in _WORD.finditer(plain))
-
-
-@lru_cache(maxsize=20_000)
-def utterance(text: str) -> Words:
-    """The words of a quotation alone."""
-    return tuple(word for word, _, _ in spoken(text))
 
 
 def same_utterance(a: Quote, b: Quote, *, least: float = _MIN_COMMON) -> SequenceMatcher[str] | None:
@@ -85,6 +58,7 @@ class Wordings:
                 matcher = same_utterance(one, other)
                 if matcher is not None and not (_is_title(one) and _is_title(other)):
                     yield from _differences(pair, one, other, matcher)
+                    yield from _cut_short(pair, one, other)
 
 
 def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[str]) -> Iterator[Finding]:
@@ -122,6 +96,47 @@ def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[
     )
 
 
+def _cut_short(pair: Pair, one: Quote, other: Quote) -> Iterator[Finding]:
+    """A sentence that one account ends with a full stop where the other has the speaker go on."""
+    sides = (pair.first, pair.a, one), (pair.second, pair.b, other)
+    for (report, claim, short), (_, other_claim, full) in (sides, sides[::-1]):
+        words_of = utterance(short.text)
+        rest = _going_on(words_of, full) if _is_ended(claim, short) else ()
+        if not rest or len(words_of) < _MIN_WORDS or _quotes(report, rest[:_MIN_WORDS]):
+            continue
+        ends, goes_on = _value(claim, short), _value(other_claim, full)
+        a, b = (ends, goes_on) if claim is pair.a else (goes_on, ends)
+        yield Finding(
+            type=DivergenceType.QUOTE,
+            detector="quote",
+            a=a,
+            b=b,
+            about=_said(pair),
+            why=f"One account ends the sentence (“{ends.text}”), the other goes on (“{goes_on.text}”).",
+            features={"common": 1.0, "length": min(1.0, len(words_of) / _LONG), "cut": 1.0},
+            relation=Relation.CONFLICT,
+            notability=1,
+        )
+
+
+def _is_ended(claim: ClaimReading, quote: Quote) -> bool:
+    """Is it a whole sentence that ends with the quotation, be it before who said it ("..., she said.")?"""
+    last = not any(other.start > quote.start for other in claim.claim.quotes)
+    return bool(_WHOLE.match(quote.text)) and last
+
+
+def _going_on(said: Words, quote: Quote) -> Words:
+    """With which words a quotation goes on without a stop behind those that it begins with, or one of its sentences."""
+    for sentence in _SENTENCE.split(quote.text):
+        whole = spoken(sentence)
+        if len(whole) > len(said) and tuple(word for word, _, _ in whole[: len(said)]) == said:
+            at, behind = whole[len(said) - 1][2], whole[len(said)][1]
+            rest = tuple(word for word, _, _ in whole[len(said) :])
+            if not sentence[at:behind].strip() and rest[0] not in _ADDING and set(rest) - words("grammar"):
+                return rest
+    return ()
+
+
 def _quotes(report: ReportReading, said: Words) -> bool:
     """Does a report quote these words, too, so that they are another sentence of the same speech?"""
     words_of = f" {' '.join(said)} "
@@ -145,7 +160,7 @@ def _edited(quote: Quote, place: range) -> bool:
     said = spoken(quote.text)
     begins = said[place.start - 1][2] if place.start else 0
     ends = said[place.stop][1] if place.stop < len(said) else len(quote.text)
-    return bool(_BRACKETS.search(quote.text, begins, ends))
+    return bool(BRACKETS.search(quote.text, begins, ends))
 
 
 def _at_end(code: tuple[str, int, int, int, int], number: int) -> bool:
@@ -253,7 +268,7 @@ def _topic(pair: Pair) -> str:
 
 
 def _one_speaker(first: ClaimReading, second: ClaimReading) -> bool:
-    return bool(_speakers(first) & _speakers(second))
+    return any(one_name(one, other) for one, other in product(_speakers(first), _speakers(second)))
 
 
 def _speakers(claim: ClaimReading) -> set[str]:

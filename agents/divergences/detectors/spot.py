@@ -135,7 +135,7 @@ def _elsewhere(pair: Pair, one: Spot, other: Spot) -> bool:
     return (
         one.way == other.way
         and {one.preposition, other.preposition} <= _WAYS.keys()
-        and (_exclude(one.place, other.place) or _namesakes(one.name, other.name))
+        and (exclude(one.place, other.place) or _namesakes(one.name, other.name))
         and _context(pair, one, other) >= _MIN_CONTEXT
         and not (_told(pair.second, one) or _told(pair.first, other) or _crossing(pair.a) or _crossing(pair.b))
     )
@@ -146,7 +146,7 @@ def _crossing(claim: ClaimReading) -> bool:
     return sum(token.lemma.lower() in words("places", "streets") for token in claim.claim.tokens) > 1
 
 
-def _exclude(one: str, other: str) -> bool:
+def exclude(one: str, other: str) -> bool:
     """Is nobody in both places at once: does neither lie in the other, as a bar lies in a hotel?"""
     if words("places", "rooms").issuperset((one.rpartition(" ")[2], other.rpartition(" ")[2])):
         return set(one.split()[:-1]).isdisjoint(other.split()[:-1])  # "boiler room", "storage area"
