@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Argument, argument
+from agents.divergences.frames import Argument, argument, of_what
+from agents.divergences.happenings import chain_of
 from agents.divergences.lexicon import Ending, endings, happenings, means, words
 from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading
 from agents.divergences.stance import Stance, told
 from stream.records import Token
 
-_PLANNED: Final = "holding"
-"""The matter of which what is still to come is told as what was."""
+_WILL: Final = "willing"
+"""The matter of what somebody agrees or refuses to do."""
 _TOLD: Final = (Stance.FACT, Stance.DENIED)
 _JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "advmod", "compound", "xcomp", "conj"})
 """Arcs from what somebody is said to be up to the verb that says so ("was in a stable condition")."""
@@ -33,14 +34,67 @@ class Fate(NamedTuple):
     verb: int
     marks: tuple[int, ...]
     coming: bool = False
+    lasting: bool = False
+    """Is to remain what it was."""
 
 
 @lru_cache(maxsize=4096)
 def fates(claim: ClaimReading) -> tuple[Fate, ...]:
     """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
+    if claim.claim.sentence.endswith("?"):
+        return ()
     told_of = tuple(_fates(claim)) if _heads() & (claim.lemmas | {t.text.lower() for t in claim.claim.tokens}) else ()
     endowed = _endowed(claim) if claim.lemmas & _WITH.keys() else ()
-    return (*told_of, *endowed, *(_equipped(claim) if claim.lemmas & means().keys() else ()))
+    unharmed = _unharmed(claim) if claim.lemmas & words("fated", "harms") else ()
+    found = (*told_of, *endowed, *unharmed, *(_equipped(claim) if claim.lemmas & means().keys() else ()))
+    return tuple(fate for fate in found if not _long_ago(claim, fate.verb))
+
+
+def opposed(one: Fate, other: Fate) -> bool:
+    """Are they two states of one matter, or is one told here and denied there?"""
+    if one.matter != other.matter or (one.denied and other.denied):
+        return False
+    return (one.state == other.state) == (one.denied or other.denied) and _at_once(one, other)
+
+
+def at_odds(a: ClaimReading, b: ClaimReading) -> bool:
+    """Do two claims tell, of whatever things, of states that exclude one another?"""
+    return any(opposed(one, other) for one in fates(a) for other in fates(b))
+
+
+def _at_once(one: Fate, other: Fate) -> bool:
+    """Is what is still to come held against what was: a plan, or what is to remain as it was?"""
+    coming = one if one.coming else other
+    return one.coming == other.coming or coming.lasting or one.matter in words("fated", "planned")
+
+
+def _long_ago(claim: ClaimReading, verb: int) -> bool:
+    """Is it told of another time long before: does a time of the claim say so, unless it belongs to a word aside?"""
+    tokens = claim.claim.tokens
+    if not claim.past:
+        return False
+    chains = [chain_of(claim, claim.token_at(time.start, time.end)) for time in claim.claim.times]
+    return any(verb in chain or not _aside(tokens[chain[-1]]) for chain in chains if chain)
+
+
+def _aside(token: Token) -> bool:
+    """Does it tell more of a noun beside the sentence's own clause ("winner of the race in 2017")?"""
+    return token.pos not in ("VERB", "AUX") or token.dep in ("relcl", "acl")
+
+
+def _unharmed(claim: ClaimReading) -> Iterator[Fate]:
+    """That nobody came to harm ("there were no injuries")."""
+    tokens = claim.claim.tokens
+    for i, token in enumerate(tokens):
+        if token.lemma.lower() in words("fated", "harms") and _none(claim, i):
+            thing = argument(claim, i)
+            if thing is not None:
+                yield Fate("harm", 0, denied=True, thing=thing, verb=i, marks=(_none(claim, i)[0], i))
+
+
+def _none(claim: ClaimReading, index: int) -> list[int]:
+    """The "no" that stands before a noun."""
+    return [j for j in claim.children(index) if claim.claim.tokens[j].lemma.lower() == "no"]
 
 
 @cache
@@ -57,11 +111,21 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
             if found is None or _picked_out(claim, found[0], found[2]) or lasted(claim, found[0]):
                 continue
             verb, beside, thing = found
+            if claim.claim.tokens[verb].dep in ("csubj", "pcomp"):
+                continue  # "not paying would have been worse"
             stance = told(claim, verb).stance
             denied = stance is Stance.DENIED or any(_negated(claim, k) for k in (i, *beside))
-            coming = stance is Stance.AHEAD or (denied and _to_come(claim, verb))
-            if (stance in _TOLD or coming) and (not coming or ending.matter == _PLANNED):
-                yield Fate(ending.matter, ending.state, denied, thing, verb, tuple(beside), coming)
+            coming = stance is Stance.AHEAD or (denied and _to_come(claim, verb)) or _foretold(claim, verb)
+            lasting = claim.claim.tokens[verb].lemma.lower() in words("fated", "lasting")
+            if stance in _TOLD or coming:
+                for one in (thing, *_joined(claim, thing)):
+                    yield Fate(ending.matter, ending.state, denied, one, verb, tuple(beside), coming, lasting)
+
+
+def _joined(claim: ClaimReading, thing: Argument) -> Iterator[Argument]:
+    """What is joined to a thing by "and"."""
+    found = (argument(claim, j) for j in claim.children(thing.head) if claim.claim.tokens[j].dep == "conj")
+    yield from (one for one in found if one is not None)
 
 
 def _endings(claim: ClaimReading, index: int, token: Token) -> tuple[Ending, ...]:
@@ -81,14 +145,24 @@ def _picked_out(claim: ClaimReading, verb: int, thing: Argument) -> bool:
 
 
 def lasted(claim: ClaimReading, verb: int) -> bool:
-    """Is it told how long it lasted ("was closed for two hours"), so that it is over?"""
+    """Is it told for how long it was so ("was closed for two hours", "not found in an hour"), so that it is over?"""
     tokens = claim.claim.tokens
-    spans = [j for j in claim.children(verb) if tokens[j].dep == "prep" and tokens[j].lemma == "for"]
+    near = claim.children(verb)
+    before = ("for", "in", "within") if any(tokens[j].dep == "neg" for j in near) else ("for",)
+    spans = [j for j in near if tokens[j].dep == "prep" and tokens[j].lemma in before]
     return any(tokens[k].lemma.lower() in words("fated", "spans") for j in spans for k in claim.children(j))
 
 
 def _to_come(claim: ClaimReading, verb: int) -> bool:
     return any(claim.claim.tokens[j].text.lower() in words("cues", "ahead") for j in claim.children(verb))
+
+
+def _foretold(claim: ClaimReading, verb: int) -> bool:
+    """Is it what somebody said would be?"""
+    tokens = claim.claim.tokens
+    helped = {tokens[j].lemma.lower() for j in claim.children(verb) if tokens[j].dep == "aux"}
+    said = tokens[verb].dep == "ccomp" and tokens[tokens[verb].head].tag in ("VBD", "VBN")
+    return said and "would" in helped and "have" not in helped and "if" not in claim.lemmas
 
 
 def _endowed(claim: ClaimReading) -> Iterator[Fate]:
@@ -124,9 +198,9 @@ def _equipped(claim: ClaimReading) -> Iterator[Fate]:
 
 
 def _negated(claim: ClaimReading, index: int) -> bool:
-    """Does a negation hang on a word or stand before it ("pleaded not guilty")?"""
+    """Does a negation hang on a word or stand before it ("pleaded not guilty", "showed no emotion")?"""
     before = claim.claim.tokens[index - 1].dep == "neg" if index else False
-    return before or any(claim.claim.tokens[k].dep == "neg" for k in claim.children(index))
+    return before or bool(_none(claim, index)) or any(claim.claim.tokens[k].dep == "neg" for k in claim.children(index))
 
 
 def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int], Argument] | None:
@@ -137,6 +211,8 @@ def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int
     beside = _with(claim, verb, ending.word) if ending.word else []
     if ending.word and not beside:
         return None
+    if not ending.word and ending.matter != _WILL and any(tokens[j].dep == "xcomp" for j in claim.children(verb)):
+        return None  # "failed to stop", "continued to grow"
     objects = (claim.terms[j] for j in claim.children(verb) if tokens[j].dep == "dobj")
     if ending.matter in words("fated", "running") and any(term in happenings() for term in objects):
         return None
@@ -174,6 +250,8 @@ def _with(claim: ClaimReading, verb: int, word: str) -> list[int]:
 def _said(claim: ClaimReading, word: int) -> tuple[int, list[int], Argument] | None:
     """What somebody is said to be: the verb that says so, the words, and of whom."""
     tokens, here = claim.claim.tokens, word
+    if tokens[word].pos == "NOUN" and of_what(claim, word):
+        return None  # "in the custody of a relative"
     if tokens[word].pos == "VERB":
         found = argument(claim, subject(claim, word))
         return (word, [word], found) if found is not None and tokens[word].tag == "VBG" else None
@@ -182,7 +260,15 @@ def _said(claim: ClaimReading, word: int) -> tuple[int, list[int], Argument] | N
             return None
         here = tokens[here].head
         if tokens[here].pos in ("VERB", "AUX"):
-            thing = subject(claim, here) if tokens[here].lemma.lower() in words("fated", "being") else None
-            found = argument(claim, thing)
+            found = argument(claim, _of_whom(claim, word, here))
             return (here, [word], found) if found is not None else None
     return None
+
+
+def _of_whom(claim: ClaimReading, word: int, verb: int) -> int | None:
+    """Of whom a verb says what he is: its subject, or the object that it leaves or finds so ("found him asleep")."""
+    tokens = claim.claim.tokens
+    if tokens[verb].lemma.lower() not in words("fated", "being"):
+        return None
+    near = {tokens[j].dep: j for j in claim.children(verb) if j != word}
+    return near["dobj"] if "dobj" in near and "auxpass" not in near else subject(claim, verb)

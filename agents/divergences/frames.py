@@ -170,6 +170,15 @@ def is_pronoun(claim: ClaimReading, of: Argument) -> bool:
     return claim.claim.tokens[of.head].pos == "PRON"
 
 
+def is_nobody(claim: ClaimReading, of: Argument) -> bool:
+    """Is it "no one", which denies it of everyone?"""
+    text = claim.claim.tokens[of.head].text.lower()
+    before = claim.claim.tokens[of.head - 1].text.lower() if of.head else ""
+    if any(claim.claim.tokens[i].lemma == "of" for i in claim.children(of.head)):
+        return False  # none of the crew, and so of nobody else
+    return text in ("nobody", "none") or (text in ("one", "person", "people") and before == "no")
+
+
 def of_what(claim: ClaimReading, index: int) -> list[int]:
     """The heads of what a word is said to be of ("one of them", "the start of the trial")."""
     return [k for j in claim.children(index) if claim.claim.tokens[j].lemma == "of" for k in claim.children(j)]

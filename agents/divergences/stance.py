@@ -112,7 +112,11 @@ def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
     tokens = claim.claim.tokens
     nobody = [k for j in claim.children(index) if tokens[j].dep in _SUBJECTS for k in (j, *claim.children(j))]
     kinds = _BESIDE_VERB if tokens[index].pos in _VERBS else _BESIDE_NOUN
-    yield from (Told(Stance.DENIED, j) for j in nobody if tokens[j].lemma.lower() in words("cues", "nobody"))
+    yield from (
+        Told(Stance.DENIED, j)
+        for j in nobody
+        if tokens[j].lemma.lower() in words("cues", "nobody") or (tokens[j].dep == "neg" and _not_one(claim, j))
+    )
     near = {tokens[j].text.lower(): j for j in claim.children(index) if tokens[j].dep in kinds and j < index + 3}
     for stance in (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
         table = words("cues", "none" if stance is Stance.DENIED and kinds is _BESIDE_NOUN else stance)
@@ -121,6 +125,12 @@ def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
             yield Told(stance, min(cues))
     if tokens[index].tag == "VB" and tokens[index].dep not in _GOVERNED and "to" in near:
         yield Told(Stance.OPEN, near["to"])
+
+
+def _not_one(claim: ClaimReading, index: int) -> bool:
+    """Is it the "not" of "not one", "not a single"?"""
+    after = [token.text.lower() for token in claim.claim.tokens[index + 1 : index + 3]]
+    return after[:1] == ["one"] or after == ["a", "single"]
 
 
 def _speaks(claim: ClaimReading, index: int, cue: int) -> bool:

@@ -54,7 +54,7 @@ def alike(pair: Pair, one: int, other: int) -> bool:
     """May two nouns be of one: both of one or of several, and not each with a mark, a figure or an owner of its own?"""
     if pair.a.claim.tokens[one].tag != pair.b.claim.tokens[other].tag:
         return False
-    if _count(pair.a, one) != _count(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
+    if counted(pair.a, one) != counted(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
         return False
     return not set_apart(pair, one, other)
 
@@ -88,7 +88,8 @@ def _places(claim: ClaimReading, index: int) -> list[int]:
     return [k for j in before for k in claim.children(j) if tokens[k].pos in ("NOUN", "PROPN")]
 
 
-def _count(claim: ClaimReading, index: int) -> set[str]:
+def counted(claim: ClaimReading, index: int) -> set[str]:
+    """The figures that a noun is counted with."""
     return {claim.claim.tokens[j].text.lower() for j in claim.children(index) if claim.claim.tokens[j].dep == "nummod"}
 
 

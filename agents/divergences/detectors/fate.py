@@ -9,14 +9,14 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.fates import Fate, fates
-from agents.divergences.frames import is_pronoun
+from agents.divergences.fates import Fate, fates, opposed
+from agents.divergences.frames import Argument, is_nobody, is_pronoun
 from agents.divergences.lexicon import means, words
 from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
-from agents.divergences.things import is_known, names_of, one_name, one_thing, set_apart
-from stream.records import DivergenceType, Relation, TimeRef
+from agents.divergences.things import counted, is_known, names_of, one_name, one_thing, set_apart
+from stream.records import DivergenceType, EntityKind, Relation, TimeRef
 
 _TYPES: Final = {
     "manner": DivergenceType.CAUSE,
@@ -36,15 +36,17 @@ class Fates:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposed states with most in common around them."""
-        if pair.a.past != pair.b.past or not fates(pair.a):
+        if not fates(pair.a):
             return
         apart = _apart(pair.a.claim.times, pair.b.claim.times)
-        here, there = ([fate for fate in fates(claim) if apart < _while(fate)] for claim in (pair.a, pair.b))
+        here, there = (
+            [fate for fate in fates(claim) if fate.coming or apart < _while(fate)] for claim in (pair.a, pair.b)
+        )
         both = product(here, there)
-        opposed = [(one, other) for one, other in both if _opposed(one, other) and _one_thing(pair, one, other)]
-        opposed = [two for two in opposed if not (_plainly_negated(pair, *two) or _agreed(pair, *two))]
-        if opposed:
-            yield self._finding(pair, *max(opposed, key=lambda two: _context(pair, *two)))
+        found = [(one, other) for one, other in both if opposed(one, other) and _one_thing(pair, one, other)]
+        found = [two for two in found if not _agreed(pair, *two)]
+        if found:
+            yield self._finding(pair, *max(found, key=lambda two: _context(pair, *two)))
 
     def _finding(self, pair: Pair, one: Fate, other: Fate) -> Finding:
         a, b = _value(pair.a, one), _value(pair.b, other)
@@ -59,8 +61,11 @@ class Fates:
             relation=Relation.UPDATE if later(pair) and one.matter in words("fated", "passing") else None,
             features={
                 "context": _context(pair, one, other),
+                "tie": 1.0 if _nobody(pair, one, other) else _tie(pair, one.thing, other.thing),
+                "nobody": float(_nobody(pair, one, other)),
                 "named": float(bool(names_of(pair.a, one.thing) and names_of(pair.b, other.thing))),
                 "sure": float(sure),
+                "vague": float(one.matter in words("fated", "vague")),
             },
         )
 
@@ -95,19 +100,6 @@ def _context(pair: Pair, one: Fate, other: Fate) -> float:
     return pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb]))
 
 
-def _opposed(one: Fate, other: Fate) -> bool:
-    """Two states of one matter, or one that is told here and denied there."""
-    if one.matter != other.matter or (one.denied and other.denied):
-        return False
-    return (one.state == other.state) == (one.denied or other.denied)
-
-
-def _plainly_negated(pair: Pair, one: Fate, other: Fate) -> bool:
-    """Is it one verb with "not" and without, which is for `Negations` to find?"""
-    same = pair.a.terms[one.verb] == pair.b.terms[other.verb]
-    return same and one.state == other.state and not (one.marks or other.marks)
-
-
 def _agreed(pair: Pair, one: Fate, other: Fate) -> bool:
     """Does either account tell of the thing, somewhere, what the other tells of it?"""
     return _tells(pair.first, one, other) or _tells(pair.second, other, one)
@@ -128,7 +120,46 @@ def _tells(report: ReportReading, mine: Fate, there: Fate) -> bool:
 def _one_thing(pair: Pair, one: Fate, other: Fate) -> bool:
     """Is it told of one, and decided by one where each may decide for himself?"""
     two = one.matter in words("fated", "chosen") and _two_doers(pair, one, other)
-    return not two and one_thing(pair, one.thing, other.thing)
+    return not two and (_nobody(pair, one, other) or _tie(pair, one.thing, other.thing) > 0)
+
+
+def _tie(pair: Pair, one: Argument, other: Argument) -> float:
+    """How surely two things are one: by name or noun 1, by a word of rank or people 0.7, by a noun of several 0.5."""
+    if one_thing(pair, one, other):
+        return 1.0
+    if _called(pair.a, one, pair.second, other) or _called(pair.b, other, pair.first, one):
+        return 0.7
+    several = one.term and one.term == other.term and pair.a.claim.tokens[one.head].tag == "NNS"
+    return 0.5 if several and not set_apart(pair, one.head, other.head) and _counts_fit(pair, one, other) else 0.0
+
+
+def _called(claim: ClaimReading, mine: Argument, there: ReportReading, yours: Argument) -> bool:
+    """Is one called by a word that the other has beside a person's name ("the captain", "Captain Nora Lind")?"""
+    known = is_known(claim, mine) and claim.claim.tokens[mine.head].tag in ("NN", "NNP")
+    person = yours.term in words("persons") or any(
+        there.kinds.get(name.removeprefix("@")) is EntityKind.PERSON for name in yours.names
+    )
+    return known and person and mine.term != yours.term and mine.term in yours.terms - {""}
+
+
+def _counts_fit(pair: Pair, one: Argument, other: Argument) -> bool:
+    """Is neither some of many, or each said to be of another number, and is either spoken of as known?"""
+    sides = ((pair.a, one), (pair.b, other))
+    counts = [counted(claim, thing.head) for claim, thing in sides]
+    before = {token.text.lower() for claim, thing in sides for token in claim.claim.tokens[: thing.head][-2:]}
+    same = counts[0] == counts[1] or not all(counts)
+    return same and "some" not in before and any(is_known(claim, thing) for claim, thing in sides)
+
+
+def _nobody(pair: Pair, one: Fate, other: Fate) -> bool:
+    """Is it denied of everybody here what is told of somebody there?"""
+    sides = ((pair.a, one), (pair.b, other))
+    return any(fate.denied and _everyone(claim, fate) for claim, fate in sides)
+
+
+def _everyone(claim: ClaimReading, fate: Fate) -> bool:
+    """Is it that nobody was hurt, or that there were no injuries?"""
+    return fate.matter == "harm" and (fate.thing.head == fate.verb or is_nobody(claim, fate.thing))
 
 
 def _two_doers(pair: Pair, one: Fate, other: Fate) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.fates import lasted
-from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_pronoun, marks, named
+from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_nobody, is_pronoun, marks, named
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
@@ -160,7 +160,7 @@ def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
         return 0.0
     if one.names & other.names or (one.term and one.term == other.term):
         return 1.0
-    if _nobody(pair.a, one) or _nobody(pair.b, other):
+    if is_nobody(pair.a, one) or is_nobody(pair.b, other):
         return 0.7
     if is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
         return 0.5
@@ -169,7 +169,7 @@ def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
 
 def _two_doers(pair: Pair, one: Argument | None, other: Argument | None) -> bool:
     """Do two do it: of other names, or of other kinds where neither is named? A name may stand for any kind."""
-    if one is None or other is None or _nobody(pair.a, one) or _nobody(pair.b, other):
+    if one is None or other is None or is_nobody(pair.a, one) or is_nobody(pair.b, other):
         return False
     first, second = named(pair.a, one), named(pair.b, other)
     if first or second or is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
@@ -183,15 +183,6 @@ def _narrower(pair: Pair, one: Frame, other: Frame) -> bool:
         return False
     first, second = marks(pair.a, one.patient.head, NOUN_MARKS), marks(pair.b, other.patient.head, NOUN_MARKS)
     return not (first <= second if one.negations else second <= first)
-
-
-def _nobody(claim: ClaimReading, argument: Argument) -> bool:
-    """Is it "no one", which denies it of everyone?"""
-    text = claim.claim.tokens[argument.head].text.lower()
-    before = claim.claim.tokens[argument.head - 1].text.lower() if argument.head else ""
-    if any(claim.claim.tokens[i].lemma == "of" for i in claim.children(argument.head)):
-        return False  # none of the crew, and so of nobody else
-    return text in ("nobody", "none") or (text in ("one", "person", "people") and before == "no")
 
 
 def _asserted(claim: ClaimReading, frame: Frame) -> bool:
