@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from agents.divergences import denials
 from agents.divergences.callings import ties
 from agents.divergences.fates import at_odds, fates
 from agents.divergences.figures import telling
@@ -66,7 +67,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    near = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | _of_fates(first, second)
+    near = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | _of_fates(first, second) | _denying(first, second)
     for i, j in zip(*np.nonzero(near), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
@@ -78,7 +79,7 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b)) or at_odds(a, b)
+    return tied or not telling(a).isdisjoint(telling(b)) or at_odds(a, b) or denials.at_odds(a, b)
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
@@ -91,6 +92,12 @@ def _of_fates(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[i
     """Which claims tell what became of somebody or something."""
     told = [[bool(fates(claim)) for claim in reading.claims] for reading in (first, second)]
     return np.outer(told[0], told[1])
+
+
+def _denying(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims deny that there was something that may have been by another."""
+    silent = [[not denials.denied(claim) for claim in reading.claims] for reading in (first, second)]
+    return ~np.outer(silent[0], silent[1])
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

@@ -11,7 +11,7 @@ from agents.divergences.happenings import chain_of
 from agents.divergences.lexicon import Ending, endings, happenings, means, words
 from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading
-from agents.divergences.stance import Stance, told
+from agents.divergences.stance import Stance, negates, told
 from stream.records import Token
 
 _WILL: Final = "willing"
@@ -111,7 +111,7 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
             if found is None or _picked_out(claim, found[0], found[2]) or lasted(claim, found[0]):
                 continue
             verb, beside, thing = found
-            if claim.claim.tokens[verb].dep in ("csubj", "pcomp"):
+            if claim.claim.tokens[verb].dep in ("csubj", "pcomp") or _left_open(claim, verb):
                 continue  # "not paying would have been worse"
             stance = told(claim, verb).stance
             denied = stance is Stance.DENIED or any(_negated(claim, k) for k in (i, *beside))
@@ -122,6 +122,12 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
                     yield Fate(ending.matter, ending.state, denied, one, verb, tuple(beside), coming, lasting)
 
 
+def _left_open(claim: ClaimReading, verb: int) -> bool:
+    """Is a negation only added to what is told ("will (or won't) launch")?"""
+    nots = (j for j in claim.children(verb) if negates(claim.claim.tokens[j]))
+    return any(claim.claim.tokens[j + 1].text == ")" for j in nots if j + 1 < len(claim.claim.tokens))
+
+
 def _joined(claim: ClaimReading, thing: Argument) -> Iterator[Argument]:
     """What is joined to a thing by "and"."""
     found = (argument(claim, j) for j in claim.children(thing.head) if claim.claim.tokens[j].dep == "conj")
@@ -129,13 +135,14 @@ def _joined(claim: ClaimReading, thing: Argument) -> Iterator[Argument]:
 
 
 def _endings(claim: ClaimReading, index: int, token: Token) -> tuple[Ending, ...]:
-    """The fates that a word may tell of: where one needs another word beside it, and has it, that one alone."""
+    """The fates that a word may tell of: of a matter, where one needs another word and has it, that one alone."""
     forms = {token.lemma.lower(): None, token.text.lower(): None}
     found = tuple(one for form in forms for one in endings().get(form, ()))
     if any(claim.claim.tokens[j].dep == "prt" for j in claim.children(index)):
         found = tuple(one for one in found if one.word)
     together = tuple(one for one in found if one.word and _with(claim, index, one.word))
-    return together or found
+    settled = {one.matter for one in together}
+    return (*together, *(one for one in found if not one.word and one.matter not in settled))
 
 
 def _picked_out(claim: ClaimReading, verb: int, thing: Argument) -> bool:
@@ -148,13 +155,16 @@ def lasted(claim: ClaimReading, verb: int) -> bool:
     """Is it told for how long it was so ("was closed for two hours", "not found in an hour"), so that it is over?"""
     tokens = claim.claim.tokens
     near = claim.children(verb)
-    before = ("for", "in", "within") if any(tokens[j].dep == "neg" for j in near) else ("for",)
+    before = ("for", "in", "within") if any(negates(tokens[j]) for j in near) else ("for",)
     spans = [j for j in near if tokens[j].dep == "prep" and tokens[j].lemma in before]
     return any(tokens[k].lemma.lower() in words("fated", "spans") for j in spans for k in claim.children(j))
 
 
 def _to_come(claim: ClaimReading, verb: int) -> bool:
-    return any(claim.claim.tokens[j].text.lower() in words("cues", "ahead") for j in claim.children(verb))
+    """Is it denied of what is to come ("will not appeal", "no plans to appeal")?"""
+    token = claim.claim.tokens[verb]
+    wished = token.dep == "acl" and token.tag == "VB"
+    return wished or any(claim.claim.tokens[j].text.lower() in words("cues", "ahead") for j in claim.children(verb))
 
 
 def _foretold(claim: ClaimReading, verb: int) -> bool:
@@ -199,8 +209,8 @@ def _equipped(claim: ClaimReading) -> Iterator[Fate]:
 
 def _negated(claim: ClaimReading, index: int) -> bool:
     """Does a negation hang on a word or stand before it ("pleaded not guilty", "showed no emotion")?"""
-    before = claim.claim.tokens[index - 1].dep == "neg" if index else False
-    return before or bool(_none(claim, index)) or any(claim.claim.tokens[k].dep == "neg" for k in claim.children(index))
+    before = negates(claim.claim.tokens[index - 1]) if index else False
+    return before or bool(_none(claim, index)) or any(negates(claim.claim.tokens[k]) for k in claim.children(index))
 
 
 def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int], Argument] | None:
@@ -225,7 +235,12 @@ def _befallen(claim: ClaimReading, verb: int, beside: list[int]) -> int | None:
     """Whom a verb befalls: the subject of its passive, its object, or what follows the preposition it goes with."""
     tokens = claim.claim.tokens
     near = {tokens[j].dep: j for j in claim.children(verb) if j not in beside}
-    under = {tokens[k].dep: k for j in beside for k in claim.children(j)}
+    below = [k for j in beside for k in claim.children(j)]
+    under = {tokens[k].dep: k for i in below if tokens[i].dep == "prep" for k in claim.children(i)}
+    under |= {tokens[k].dep: k for k in below}
+    above = tokens[tokens[verb].head]
+    if tokens[verb].tag == "VBN" and tokens[verb].dep in _JUDGED and above.lemma.lower() in words("fated", "being"):
+        return subject(claim, tokens[verb].head)  # "remains suspended"
     passive = "auxpass" in near or (tokens[verb].tag == "VBN" and tokens[verb].dep in ("acl", "conj"))
     if passive and (done_to := subject(claim, verb)) is not None:
         return done_to
@@ -256,7 +271,8 @@ def _said(claim: ClaimReading, word: int) -> tuple[int, list[int], Argument] | N
         found = argument(claim, subject(claim, word))
         return (word, [word], found) if found is not None and tokens[word].tag == "VBG" else None
     for _ in range(_STEPS):
-        if tokens[here].dep not in _JUDGED or tokens[here].head == here:
+        clausal = tokens[here].dep == "advcl" and tokens[here].pos == "ADJ"  # "came back negative"
+        if (tokens[here].dep not in _JUDGED and not clausal) or tokens[here].head == here:
             return None
         here = tokens[here].head
         if tokens[here].pos in ("VERB", "AUX"):

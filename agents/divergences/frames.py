@@ -9,6 +9,7 @@ from typing import Final
 
 from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading
+from agents.divergences.stance import negates
 from stream.names import folded
 
 _AGENT: Final = frozenset({"nsubj", "csubj"})
@@ -141,7 +142,7 @@ def _negations(claim: ClaimReading, verb: int) -> Iterator[int]:
     """The words that negate a predicate: "not", "no" before an argument or as one, "denied" above it."""
     tokens = claim.claim.tokens
     for j in claim.children(verb):
-        if tokens[j].dep == "neg" or tokens[j].lemma.lower() == "never":
+        if negates(tokens[j]) or tokens[j].lemma.lower() == "never":
             yield j
         elif tokens[j].dep in _AGENT | _PATIENT:
             words_of = [j, *(k for k in claim.children(j) if tokens[k].dep == "det")]

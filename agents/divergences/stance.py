@@ -15,6 +15,7 @@ from typing import Final
 
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
+from stream.records import Token
 
 _STEPS: Final = 6
 """Arcs of the parse tree over which what governs a word is looked for."""
@@ -46,6 +47,11 @@ class Told:
     carried: bool = False
 
 
+def negates(token: Token) -> bool:
+    """Is it a "not", also one that the parser does not know for its apostrophe?"""
+    return token.dep == "neg" or token.text.lower() in ("n't", "n’t")
+
+
 @lru_cache(maxsize=4096)
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
     """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
@@ -65,7 +71,7 @@ def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
 
 def told(claim: ClaimReading, index: int) -> Told:
     """How the claim tells a word, whatever word it is."""
-    nothing = _came_to_nothing(claim, index)
+    nothing = max(_came_to_nothing(claim, index), _unplanned(claim, index))
     if nothing >= 0:
         return Told(Stance.DENIED, nothing)
     here, carried = index, False
@@ -93,6 +99,15 @@ def _came_to_nothing(claim: ClaimReading, index: int) -> int:
     return above if tokens[index].dep == "nsubj" and _carries(claim, index, above) and _negated(claim, above) else -1
 
 
+def _unplanned(claim: ClaimReading, index: int) -> int:
+    """The "no" of a plan or sign that there was none of ("no plans to sell", "no grounds for a recount"); else -1."""
+    tokens = claim.claim.tokens
+    above = _above(claim, index) if tokens[index].dep == "pobj" or tokens[index].tag == "VB" else None
+    if above is None or tokens[above].lemma.lower() not in words("governing", "plans"):
+        return -1
+    return next((j for j in claim.children(above) if tokens[j].text.lower() in words("cues", "none")), -1)
+
+
 def _calls_off(claim: ClaimReading, verb: int) -> bool:
     lemma = claim.claim.tokens[verb].lemma.lower()
     return claim.terms[verb] == "cancel" or lemma in words("governing", "called_off")
@@ -115,14 +130,18 @@ def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
     yield from (
         Told(Stance.DENIED, j)
         for j in nobody
-        if tokens[j].lemma.lower() in words("cues", "nobody") or (tokens[j].dep == "neg" and _not_one(claim, j))
+        if tokens[j].lemma.lower() in words("cues", "nobody") or (negates(tokens[j]) and _not_one(claim, j))
     )
-    near = {tokens[j].text.lower(): j for j in claim.children(index) if tokens[j].dep in kinds and j < index + 3}
+    near = {
+        tokens[j].text.lower(): j
+        for j in claim.children(index)
+        if (tokens[j].dep in kinds or negates(tokens[j])) and j < index + 3
+    }
     for stance in (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
         table = words("cues", "none" if stance is Stance.DENIED and kinds is _BESIDE_NOUN else stance)
-        cues = [j for text, j in near.items() if text in table and _speaks(claim, index, j)]
-        if cues and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
-            yield Told(stance, min(cues))
+        found = [j for text, j in near.items() if text in table and _speaks(claim, index, j)]
+        if found and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
+            yield Told(stance, min(found))
     if tokens[index].tag == "VB" and tokens[index].dep not in _GOVERNED and "to" in near:
         yield Told(Stance.OPEN, near["to"])
 
@@ -217,7 +236,7 @@ def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
 
 
 def _negated(claim: ClaimReading, index: int) -> bool:
-    return any(claim.claim.tokens[j].dep == "neg" for j in claim.children(index))
+    return any(negates(claim.claim.tokens[j]) for j in claim.children(index))
 
 
 def _doubted(claim: ClaimReading, index: int) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value, value
 from agents.divergences.fates import Fate, fates, opposed
-from agents.divergences.frames import Argument, is_nobody, is_pronoun
+from agents.divergences.frames import Argument, is_nobody, is_pronoun, of_what
 from agents.divergences.lexicon import means, words
 from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -26,6 +26,7 @@ _TYPES: Final = {
     "suspicion": DivergenceType.CERTAINTY,
 }
 """What the matters tell of that are no outcomes."""
+_ALL: Final = frozenset({"all", "every", "each", "both", "none", "entire", "whole"})
 _DAYS: Final = timedelta(days=2)
 
 
@@ -127,19 +128,49 @@ def _tie(pair: Pair, one: Argument, other: Argument) -> float:
     """How surely two things are one: by name or noun 1, by a word of rank or people 0.7, by a noun of several 0.5."""
     if one_thing(pair, one, other):
         return 1.0
-    if _called(pair.a, one, pair.second, other) or _called(pair.b, other, pair.first, one):
+    if _called(pair.a, one, pair.second, other, pair.b) or _called(pair.b, other, pair.first, one, pair.a):
+        return 0.7
+    if _in_all(pair.a, one, pair.b, other) or _in_all(pair.b, other, pair.a, one):
         return 0.7
     several = one.term and one.term == other.term and pair.a.claim.tokens[one.head].tag == "NNS"
-    return 0.5 if several and not set_apart(pair, one.head, other.head) and _counts_fit(pair, one, other) else 0.0
+    if several and not set_apart(pair, one.head, other.head) and _counts_fit(pair, one, other):
+        return 0.5
+    return 0.4 if _somebody(pair, one, other) else 0.0
 
 
-def _called(claim: ClaimReading, mine: Argument, there: ReportReading, yours: Argument) -> bool:
+def _in_all(whole: ClaimReading, all_of: Argument, claim: ClaimReading, part: Argument) -> bool:
+    """Is it told of all of a kind or of a whole, and there of one of that kind or of a part of it?"""
+    tokens = whole.claim.tokens
+    near = {tokens[j].text.lower() for j in whole.children(all_of.head)} | {tokens[all_of.head].text.lower()}
+    if near & _ALL:
+        return part.term in {all_of.term, *(whole.terms[j] for j in of_what(whole, all_of.head))} - {""}
+    parts = {claim.terms[j] for j in of_what(claim, part.head)} - {""}
+    return is_known(whole, all_of) and all_of.term in parts and part.term not in words("persons")
+
+
+def _somebody(pair: Pair, one: Argument, other: Argument) -> bool:
+    """Is "he" or "she" told of who is not known here, and a person there?"""
+    sides = ((pair.a, one, pair.first), (pair.b, other, pair.second))
+    unknown = [_he_or_she(claim, thing) and not names_of(claim, thing) for claim, thing, _ in sides]
+    return any(unknown) and all(_person(claim, thing, report) for claim, thing, report in sides)
+
+
+def _he_or_she(claim: ClaimReading, thing: Argument) -> bool:
+    return claim.claim.tokens[thing.head].text.lower() in ("he", "she", "him", "her")
+
+
+def _person(claim: ClaimReading, thing: Argument, report: ReportReading) -> bool:
+    """Is it one person, by pronoun, name or noun?"""
+    if claim.claim.tokens[thing.head].tag == "NNS":
+        return False
+    named = any(report.kinds.get(name.removeprefix("@")) is EntityKind.PERSON for name in thing.names)
+    return named or _he_or_she(claim, thing) or thing.term in words("persons") | words("culprits")
+
+
+def _called(claim: ClaimReading, mine: Argument, there: ReportReading, yours: Argument, at: ClaimReading) -> bool:
     """Is one called by a word that the other has beside a person's name ("the captain", "Captain Nora Lind")?"""
     known = is_known(claim, mine) and claim.claim.tokens[mine.head].tag in ("NN", "NNP")
-    person = yours.term in words("persons") or any(
-        there.kinds.get(name.removeprefix("@")) is EntityKind.PERSON for name in yours.names
-    )
-    return known and person and mine.term != yours.term and mine.term in yours.terms - {""}
+    return known and _person(at, yours, there) and mine.term != yours.term and mine.term in yours.terms - {""}
 
 
 def _counts_fit(pair: Pair, one: Argument, other: Argument) -> bool:
@@ -158,8 +189,9 @@ def _nobody(pair: Pair, one: Fate, other: Fate) -> bool:
 
 
 def _everyone(claim: ClaimReading, fate: Fate) -> bool:
-    """Is it that nobody was hurt, or that there were no injuries?"""
-    return fate.matter == "harm" and (fate.thing.head == fate.verb or is_nobody(claim, fate.thing))
+    """Is it that nobody was hurt, none of the passengers, or that there were no injuries?"""
+    nobody = is_nobody(claim, fate.thing) or claim.claim.tokens[fate.thing.head].text.lower() == "none"
+    return fate.matter == "harm" and (fate.thing.head == fate.verb or nobody)
 
 
 def _two_doers(pair: Pair, one: Fate, other: Fate) -> bool:
