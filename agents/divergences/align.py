@@ -14,6 +14,7 @@ from agents.divergences import denials
 from agents.divergences.callings import ties
 from agents.divergences.fates import at_odds, fates
 from agents.divergences.figures import telling
+from agents.divergences.frames import deeds, negated_by
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -79,7 +80,9 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b)) or at_odds(a, b) or denials.at_odds(a, b)
+    if tied or not telling(a).isdisjoint(telling(b)):
+        return True
+    return at_odds(a, b) or denials.at_odds(a, b) or negated_by(a, b)
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
@@ -95,8 +98,11 @@ def _of_fates(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[i
 
 
 def _denying(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Which claims deny that there was something that may have been by another."""
-    silent = [[not denials.denied(claim) for claim in reading.claims] for reading in (first, second)]
+    """Which claims deny or negate something that another may tell as having been."""
+    silent = [
+        [not (denials.denied(claim) or deeds(claim, negated=True)) for claim in reading.claims]
+        for reading in (first, second)
+    ]
     return ~np.outer(silent[0], silent[1])
 
 

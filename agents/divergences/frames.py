@@ -60,6 +60,27 @@ def frames(claim: ClaimReading) -> tuple[Frame, ...]:
     return tuple(_frames(claim))
 
 
+@lru_cache(maxsize=4096)
+def deeds(claim: ClaimReading, *, negated: bool) -> frozenset[tuple[str, str]]:
+    """The predicates that a claim negates, or does not, each with the noun or name that it is said of."""
+    said = (frame for frame in frames(claim) if bool(frame.negations) is negated)
+    return frozenset(
+        (frame.predicate, term)
+        for frame in said
+        for one in (frame.agent, frame.patient)
+        if one is not None
+        for term in {one.term, *one.names} - {""}
+    )
+
+
+def negated_by(a: ClaimReading, b: ClaimReading) -> bool:
+    """Does one of two claims negate what the other says of the same noun or name?"""
+    return not (
+        deeds(a, negated=True).isdisjoint(deeds(b, negated=False))
+        and deeds(b, negated=True).isdisjoint(deeds(a, negated=False))
+    )
+
+
 def _frames(claim: ClaimReading) -> Iterator[Frame]:
     tokens = claim.claim.tokens
     for i, token in enumerate(tokens):

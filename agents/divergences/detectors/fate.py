@@ -37,14 +37,12 @@ class Fates:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposed states with most in common around them."""
-        if not fates(pair.a):
-            return
         apart = _apart(pair.a.claim.times, pair.b.claim.times)
-        here, there = (
-            [fate for fate in fates(claim) if fate.coming or apart < _while(fate)] for claim in (pair.a, pair.b)
-        )
-        both = product(here, there)
-        found = [(one, other) for one, other in both if opposed(one, other) and _one_thing(pair, one, other)]
+        found = [
+            (one, other)
+            for one, other in product(fates(pair.a), fates(pair.b))
+            if opposed(one, other) and apart < _while(one, other) and _one_thing(pair, one, other)
+        ]
         found = [two for two in found if not _agreed(pair, *two)]
         if found:
             yield self._finding(pair, *max(found, key=lambda two: _context(pair, *two)))
@@ -76,9 +74,11 @@ def _apart(one: Sequence[TimeRef], other: Sequence[TimeRef]) -> timedelta:
     return min((max(a.earliest - b.latest, b.earliest - a.latest) for a in one for b in other), default=-_DAYS)
 
 
-def _while(fate: Fate) -> timedelta:
-    """How long a state may be told of: somebody is hurt once, and sought for days."""
-    return timedelta(0) if fate.matter in words("fated", "momentary") else _DAYS
+def _while(one: Fate, other: Fate) -> timedelta:
+    """How long a state may be told of: somebody is hurt once, and sought for days; what is to come has no time yet."""
+    if one.coming or other.coming:
+        return timedelta.max
+    return timedelta(0) if one.matter in words("fated", "momentary") else _DAYS
 
 
 def _type(matter: str) -> DivergenceType:
@@ -112,10 +112,16 @@ def _tells(report: ReportReading, mine: Fate, there: Fate) -> bool:
         return any(kind in means().get(lemma, ()) for claim in report.claims for lemma in claim.lemmas)
     return any(
         (fate.matter, fate.state, fate.denied, fate.coming) == (there.matter, there.state, there.denied, there.coming)
+        and not _before(claim, fate.verb)
         and (fate.thing.term == mine.thing.term or is_pronoun(claim, fate.thing))
         for claim in report.claims
         for fate in fates(claim)
     )
+
+
+def _before(claim: ClaimReading, verb: int) -> bool:
+    """Is it told beside the main clause, as what had been before ("who were being held")?"""
+    return claim.claim.tokens[verb].dep in ("relcl", "acl", "advcl")
 
 
 def _one_thing(pair: Pair, one: Fate, other: Fate) -> bool:

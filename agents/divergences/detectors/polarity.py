@@ -54,6 +54,7 @@ class Negations:
                 "common": common,
                 "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
                 "ahead": float(one.ahead != other.ahead),
+                "bounded": float(bool({"until", "never"} & (pair.a.lemmas | pair.b.lemmas))),
             },
         )
 
@@ -191,10 +192,11 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     token = tokens[frame.verb]
     helpers = {tokens[i].lemma.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
     going = token.lemma == "go" and any(tokens[i].dep == "xcomp" for i in claim.children(frame.verb))
-    if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going:
+    foretold = frame.ahead and "never" in claim.lemmas  # a curse, a vow
+    if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going or foretold:
         return False
     possible = helpers & {"can", "could", "may", "might", "to", "should"}
-    before = possible or claim.lemmas & ({"since", "until", "prior", "never", "whether"} | _EARLIER)
+    before = possible or claim.lemmas & ({"since", "prior", "whether"} | _EARLIER)
     return not before and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
 
 
