@@ -20,7 +20,8 @@ _VERBS: Final = frozenset({"VERB", "AUX"})
 @lru_cache(maxsize=4096)
 def denied(claim: ClaimReading) -> frozenset[str]:
     """The happenings and things that a claim denies that there were."""
-    return frozenset(claim.terms[i] for i in words_told(claim, Stance.DENIED) if was_none(claim, i)) - words("abstract")
+    nouns = [i for i in words_told(claim, Stance.DENIED) if was_none(claim, i)]
+    return frozenset(claim.terms[i] for i in nouns) - words("abstract")
 
 
 def was_none(claim: ClaimReading, index: int) -> bool:
@@ -83,6 +84,6 @@ def took_part(claim: ClaimReading, index: int) -> bool:
 def _first(claim: ClaimReading, index: int) -> int:
     """Of things joined by "and" the first, which has the place of all in the sentence."""
     tokens, here = claim.claim.tokens, index
-    while tokens[here].dep == "conj" and tokens[tokens[here].head].pos in ("NOUN", "NUM", "PRON"):
+    while tokens[here].dep in ("conj", "appos") and tokens[tokens[here].head].pos in ("NOUN", "NUM", "PRON"):
         here = tokens[here].head
     return here

@@ -19,6 +19,9 @@ _WILL: Final = "willing"
 _TOLD: Final = (Stance.FACT, Stance.DENIED)
 _JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "advmod", "compound", "xcomp", "conj"})
 """Arcs from what somebody is said to be up to the verb that says so ("was in a stable condition")."""
+_PHRASAL: Final = frozenset({"prep", "dobj", "pobj"})
+_DEPTH: Final = 3
+"""Arcs of the parse tree below what hangs on a verb over which the word that it must go with is looked for."""
 _STEPS: Final = 4
 _WITH: Final = {"with": False, "without": True}
 """Prepositions by which something has a thing or, where it is denied, has none."""
@@ -108,7 +111,9 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
             (one, _said(claim, i) if one.how == "is" else _done(claim, i, one)) for one in _endings(claim, i, token)
         ]
         for ending, found in read:
-            if found is None or _picked_out(claim, found[0], found[2]) or lasted(claim, found[0]):
+            if found is None or _picked_out(claim, found[0], found[2]):
+                continue
+            if ending.matter in words("fated", "passing") and lasted(claim, found[0]):
                 continue
             verb, beside, thing = found
             if claim.claim.tokens[verb].dep in ("csubj", "pcomp") or _left_open(claim, verb):
@@ -188,6 +193,18 @@ def _endowed(claim: ClaimReading) -> Iterator[Fate]:
             yield from (
                 Fate(f"{claim.terms[verb]} with {claim.terms[j]}", 0, _WITH[lemma], thing, verb, (i, j)) for j in nouns
             )
+            yield from (_unshown(claim, thing, verb, (i, j)) for j in nouns if _WITH[lemma] and _shown(claim, j))
+
+
+def _shown(claim: ClaimReading, noun: int) -> list[Ending]:
+    """What it would tell of somebody that he showed it, or a trace of it ("a flicker of emotion")."""
+    lemmas = {claim.claim.tokens[j].lemma.lower() for j in (noun, *of_what(claim, noun))}
+    return [one for one in endings().get("show", ()) if one.word in lemmas]
+
+
+def _unshown(claim: ClaimReading, thing: Argument, verb: int, marks: tuple[int, ...]) -> Fate:
+    ending = _shown(claim, marks[-1])[0]
+    return Fate(ending.matter, ending.state, denied=True, thing=thing, verb=verb, marks=marks)
 
 
 def _equipped(claim: ClaimReading) -> Iterator[Fate]:
@@ -210,7 +227,9 @@ def _equipped(claim: ClaimReading) -> Iterator[Fate]:
 def _negated(claim: ClaimReading, index: int) -> bool:
     """Does a negation hang on a word or stand before it ("pleaded not guilty", "showed no emotion")?"""
     before = negates(claim.claim.tokens[index - 1]) if index else False
-    return before or bool(_none(claim, index)) or any(negates(claim.claim.tokens[k]) for k in claim.children(index))
+    near = [claim.claim.tokens[k] for k in claim.children(index)]
+    nothing = any(token.dep == "dobj" and token.lemma.lower() == "nothing" for token in near)
+    return before or nothing or bool(_none(claim, index)) or any(map(negates, near))
 
 
 def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int], Argument] | None:
@@ -238,6 +257,9 @@ def _befallen(claim: ClaimReading, verb: int, beside: list[int]) -> int | None:
     below = [k for j in beside for k in claim.children(j)]
     under = {tokens[k].dep: k for i in below if tokens[i].dep == "prep" for k in claim.children(i)}
     under |= {tokens[k].dep: k for k in below}
+    judged = (k for j in beside if tokens[j].pos == "ADJ" for k in claim.children(j) if tokens[k].dep == "nsubj")
+    if (of := next(judged, None)) is not None:
+        return of  # "found her guilty"
     above = tokens[tokens[verb].head]
     if tokens[verb].tag == "VBN" and tokens[verb].dep in _JUDGED and above.lemma.lower() in words("fated", "being"):
         return subject(claim, tokens[verb].head)  # "remains suspended"
@@ -258,7 +280,8 @@ def _with(claim: ClaimReading, verb: int, word: str) -> list[int]:
     """Where the word stands that a verb must go with: beside it, or after a preposition ("released without charge")."""
     tokens = claim.claim.tokens
     near = [j for j in claim.children(verb) if tokens[j].dep not in ("nsubj", "nsubjpass")]
-    near += [k for j in near if tokens[j].dep in ("prep", "dobj") for k in claim.children(j)]
+    for _ in range(_DEPTH):
+        near += [k for j in near if tokens[j].dep in _PHRASAL for k in claim.children(j) if k not in near]
     return [j for j in near if tokens[j].lemma.lower() == word][:1]
 
 

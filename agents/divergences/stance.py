@@ -102,7 +102,10 @@ def _came_to_nothing(claim: ClaimReading, index: int) -> int:
 def _unplanned(claim: ClaimReading, index: int) -> int:
     """The "no" of a plan or sign that there was none of ("no plans to sell", "no grounds for a recount"); else -1."""
     tokens = claim.claim.tokens
-    above = _above(claim, index) if tokens[index].dep == "pobj" or tokens[index].tag == "VB" else None
+    hangs = tokens[index].dep in ("pobj", "pcomp") or tokens[index].tag == "VB"
+    above = _above(claim, index) if hangs else None
+    if above is not None and tokens[index].dep == "pcomp":
+        above = tokens[above].head
     if above is None or tokens[above].lemma.lower() not in words("governing", "plans"):
         return -1
     return next((j for j in claim.children(above) if tokens[j].text.lower() in words("cues", "none")), -1)
@@ -173,6 +176,8 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     """What a word makes of the one that hangs on it; None where that is to be seen further up."""
     tokens = claim.claim.tokens
     dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
+    if _undecided(claim, index, above) or (dep == "xcomp" and lemma in ("have", "be") and _yet(claim, above)):
+        return Told(Stance.DENIED, above)
     if text in words("governing", "hedged") and dep == "xcomp":
         return Told(Stance.HEDGED, above)
     if lemma in words("denials") and (dep in _GOVERNED or (lemma == "deny" and _denied(claim, index, above))):
@@ -182,6 +187,20 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)
     return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
+
+
+def _undecided(claim: ClaimReading, index: int, above: int) -> bool:
+    """Is it what is said not to be decided ("has not made up his mind whether to appeal")?"""
+    near = {claim.claim.tokens[j].text.lower() for j in claim.children(index)}
+    if "to" not in near or near.isdisjoint(("whether", "if")):
+        return False
+    deciding = claim.claim.tokens[above].lemma.lower() in words("governing", "deciding")
+    return deciding and (_negated(claim, above) or _negated(claim, claim.claim.tokens[above].head))
+
+
+def _yet(claim: ClaimReading, above: int) -> bool:
+    """Is it what is "yet to" be done?"""
+    return any(claim.claim.tokens[j].text.lower() == "yet" for j in claim.children(above))
 
 
 def _denied(claim: ClaimReading, index: int, above: int) -> bool:

@@ -64,7 +64,7 @@ def set_apart(pair: Pair, one: int, other: int) -> bool:
     kinds = [_kinds(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if (all(kinds) and kinds[0].isdisjoint(kinds[1])) or (kinds[0] ^ kinds[1]) & words("fated", "ranks"):
         return True
-    if _elsewhere(pair, _places(pair.a, one), _places(pair.b, other)):
+    if _elsewhere(pair, places(pair.a, one), places(pair.b, other)):
         return True
     owners = [_owners(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if not all(owners):
@@ -81,7 +81,7 @@ def _elsewhere(pair: Pair, one: list[int], other: list[int]) -> bool:
     return apart or any(pair.a.terms[i] == pair.b.terms[j] and not alike(pair, i, j) for i, j in both)
 
 
-def _places(claim: ClaimReading, index: int) -> list[int]:
+def places(claim: ClaimReading, index: int) -> list[int]:
     """What a noun is said to be in, at or near."""
     tokens = claim.claim.tokens
     before = [j for j in claim.children(index) if tokens[j].dep == "prep" and tokens[j].lemma != "of"]
@@ -103,7 +103,7 @@ def _owners(claim: ClaimReading, index: int) -> list[int]:
     """Whose it is, what it is of, or the places by name that it is at."""
     tokens = claim.claim.tokens
     whose = [j for j in claim.children(index) if tokens[j].dep == "poss" and tokens[j].pos != "PRON"]
-    at = [j for j in _places(claim, index) if claim.terms[j][:1] == "@"]
+    at = [j for j in places(claim, index) if claim.terms[j][:1] == "@"]
     return [j for j in (*whose, *of_what(claim, index), *at) if claim.terms[j]]
 
 

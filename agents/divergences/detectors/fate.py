@@ -15,7 +15,7 @@ from agents.divergences.lexicon import means, words
 from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
-from agents.divergences.things import counted, is_known, names_of, one_name, one_thing, set_apart
+from agents.divergences.things import counted, is_known, names_of, one_name, one_thing, places, set_apart
 from stream.records import DivergenceType, EntityKind, Relation, TimeRef
 
 _TYPES: Final = {
@@ -149,9 +149,14 @@ def _in_all(whole: ClaimReading, all_of: Argument, claim: ClaimReading, part: Ar
     tokens = whole.claim.tokens
     near = {tokens[j].text.lower() for j in whole.children(all_of.head)} | {tokens[all_of.head].text.lower()}
     if near & _ALL:
-        return part.term in {all_of.term, *(whole.terms[j] for j in of_what(whole, all_of.head))} - {""}
+        return not _nouns(whole, all_of).isdisjoint(_nouns(claim, part))
     parts = {claim.terms[j] for j in of_what(claim, part.head)} - {""}
     return is_known(whole, all_of) and all_of.term in parts and part.term not in words("persons")
+
+
+def _nouns(claim: ClaimReading, thing: Argument) -> set[str]:
+    """The nouns by which several are called ("three of the men")."""
+    return {thing.term, *(claim.terms[j] for j in of_what(claim, thing.head))} - {""}
 
 
 def _somebody(pair: Pair, one: Argument, other: Argument) -> bool:
@@ -180,12 +185,14 @@ def _called(claim: ClaimReading, mine: Argument, there: ReportReading, yours: Ar
 
 
 def _counts_fit(pair: Pair, one: Argument, other: Argument) -> bool:
-    """Is neither some of many, or each said to be of another number, and is either spoken of as known?"""
+    """Is neither some of many, or each of another number, and is either known, by itself or by where it is?"""
     sides = ((pair.a, one), (pair.b, other))
     counts = [counted(claim, thing.head) for claim, thing in sides]
     before = {token.text.lower() for claim, thing in sides for token in claim.claim.tokens[: thing.head][-2:]}
     same = counts[0] == counts[1] or not all(counts)
-    return same and "some" not in before and any(is_known(claim, thing) for claim, thing in sides)
+    where = [{claim.terms[j] for j in places(claim, thing.head)} - {""} for claim, thing in sides]
+    known = any(is_known(claim, thing) for claim, thing in sides) or not where[0].isdisjoint(where[1])
+    return same and known and "some" not in before
 
 
 def _nobody(pair: Pair, one: Fate, other: Fate) -> bool:

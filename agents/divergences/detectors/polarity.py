@@ -196,8 +196,9 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going or foretold:
         return False
     possible = helpers & {"can", "could", "may", "might", "to", "should"}
-    before = possible or claim.lemmas & ({"since", "prior", "whether"} | _EARLIER)
-    return not before and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
+    elsewhen = claim.lemmas & ({"since", "prior", "whether"} | _EARLIER)
+    bounded = bool(frame.negations) and "until" in claim.lemmas
+    return not (possible or elsewhen or bounded) and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
 
 
 def _negation(claim: ClaimReading, index: int) -> list[int]:
