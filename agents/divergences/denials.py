@@ -75,7 +75,8 @@ def took_part(claim: ClaimReading, index: int) -> bool:
     verb = tokens[here].head
     if tokens[index].pos != "NOUN" or tokens[here].dep not in _PARTS or tokens[verb].pos not in _VERBS:
         return False
-    if tokens[verb].lemma.lower() in words("carriers", "presuming"):
+    particles = any(tokens[j].dep == "prt" for j in claim.children(verb))
+    if tokens[verb].lemma.lower() in words("carriers", "presuming") and not particles:
         return False
     helped = any(tokens[j].dep in ("aux", "auxpass") for j in claim.children(verb))
     return (tokens[verb].tag == "VBD" or helped) and told(claim, verb).stance is Stance.FACT

@@ -76,12 +76,13 @@ def _long_ago(claim: ClaimReading, verb: int) -> bool:
     tokens = claim.claim.tokens
     if not claim.past:
         return False
-    chains = [chain_of(claim, claim.token_at(time.start, time.end)) for time in claim.claim.times]
-    return any(verb in chain or not _aside(tokens[chain[-1]]) for chain in chains if chain)
+    chains = (chain_of(claim, claim.token_at(time.start, time.end)) for time in claim.claim.times)
+    told_then = [chain for chain in chains if chain and not any(tokens[i].dep == "appos" for i in chain)]
+    return any(verb in chain or not _aside(tokens[chain[-1]]) for chain in told_then)
 
 
 def _aside(token: Token) -> bool:
-    """Does it tell more of a noun beside the sentence's own clause ("winner of the race in 2017")?"""
+    """Does it tell more of a noun beside the sentence's own clause ("who won the race in 2017")?"""
     return token.pos not in ("VERB", "AUX") or token.dep in ("relcl", "acl")
 
 
@@ -116,8 +117,8 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
             if ending.matter in words("fated", "passing") and lasted(claim, found[0]):
                 continue
             verb, beside, thing = found
-            if claim.claim.tokens[verb].dep in ("csubj", "pcomp") or _left_open(claim, verb):
-                continue  # "not paying would have been worse"
+            if _left_open(claim, verb) or _only_named(claim, verb):
+                continue
             stance = told(claim, verb).stance
             denied = stance is Stance.DENIED or any(_negated(claim, k) for k in (i, *beside))
             coming = stance is Stance.AHEAD or (denied and _to_come(claim, verb)) or _foretold(claim, verb)
@@ -125,6 +126,12 @@ def _fates(claim: ClaimReading) -> Iterator[Fate]:
             if stance in _TOLD or coming:
                 for one in (thing, *_joined(claim, thing)):
                     yield Fate(ending.matter, ending.state, denied, one, verb, tuple(beside), coming, lasting)
+
+
+def _only_named(claim: ClaimReading, verb: int) -> bool:
+    """Is it named and not told ("not paying would have been worse"), save as left undone ("without paying")?"""
+    token = claim.claim.tokens[verb]
+    return token.dep == "csubj" or (token.dep == "pcomp" and claim.claim.tokens[token.head].lemma != "without")
 
 
 def _left_open(claim: ClaimReading, verb: int) -> bool:

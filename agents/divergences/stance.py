@@ -71,7 +71,9 @@ def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
 
 def told(claim: ClaimReading, index: int) -> Told:
     """How the claim tells a word, whatever word it is."""
-    nothing = max(_came_to_nothing(claim, index), _unplanned(claim, index))
+    nothing = max(_came_to_nothing(claim, index), _unplanned(claim, index), _left_undone(claim, index))
+    if nothing < 0 and _undecided(claim, index):
+        nothing = claim.claim.tokens[index].head
     if nothing >= 0:
         return Told(Stance.DENIED, nothing)
     here, carried = index, False
@@ -97,6 +99,12 @@ def _came_to_nothing(claim: ClaimReading, index: int) -> int:
     if tokens[index].dep in ("dobj", "nsubjpass") and _calls_off(claim, above):
         return -1 if _negated(claim, above) or told(claim, above).stance is not Stance.FACT else above
     return above if tokens[index].dep == "nsubj" and _carries(claim, index, above) and _negated(claim, above) else -1
+
+
+def _left_undone(claim: ClaimReading, index: int) -> int:
+    """The "without" of a deed that was not done ("left without seeing her"); else -1."""
+    token = claim.claim.tokens[index]
+    return token.head if token.dep == "pcomp" and claim.claim.tokens[token.head].lemma.lower() == "without" else -1
 
 
 def _unplanned(claim: ClaimReading, index: int) -> int:
@@ -176,7 +184,7 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     """What a word makes of the one that hangs on it; None where that is to be seen further up."""
     tokens = claim.claim.tokens
     dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
-    if _undecided(claim, index, above) or (dep == "xcomp" and lemma in ("have", "be") and _yet(claim, above)):
+    if dep == "xcomp" and lemma in ("have", "be") and _yet(claim, above):
         return Told(Stance.DENIED, above)
     if text in words("governing", "hedged") and dep == "xcomp":
         return Told(Stance.HEDGED, above)
@@ -189,11 +197,12 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
 
 
-def _undecided(claim: ClaimReading, index: int, above: int) -> bool:
+def _undecided(claim: ClaimReading, index: int) -> bool:
     """Is it what is said not to be decided ("has not made up his mind whether to appeal")?"""
     near = {claim.claim.tokens[j].text.lower() for j in claim.children(index)}
     if "to" not in near or near.isdisjoint(("whether", "if")):
         return False
+    above = claim.claim.tokens[index].head
     deciding = claim.claim.tokens[above].lemma.lower() in words("governing", "deciding")
     return deciding and (_negated(claim, above) or _negated(claim, claim.claim.tokens[above].head))
 
