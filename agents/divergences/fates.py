@@ -247,7 +247,8 @@ def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int
     beside = _with(claim, verb, ending.word) if ending.word else []
     if ending.word and not beside:
         return None
-    if not ending.word and ending.matter != _WILL and any(tokens[j].dep == "xcomp" for j in claim.children(verb)):
+    leads_on = ending.how == "does" and any(tokens[j].dep == "xcomp" for j in claim.children(verb))
+    if leads_on and not ending.word and ending.matter != _WILL:
         return None  # "failed to stop", "continued to grow"
     objects = (claim.terms[j] for j in claim.children(verb) if tokens[j].dep == "dobj")
     if ending.matter in words("fated", "running") and any(term in happenings() for term in objects):
