@@ -22,6 +22,8 @@ _JUDGED: Final = frozenset({"acomp", "attr", "oprd", "prep", "pobj", "amod", "ad
 _PHRASAL: Final = frozenset({"prep", "dobj", "pobj"})
 _DEPTH: Final = 3
 """Arcs of the parse tree below what hangs on a verb over which the word that it must go with is looked for."""
+_CLOSE: Final = 3
+"""Tokens from a verb to the one that it leads on to ("went on to win")."""
 _STEPS: Final = 4
 _WITH: Final = {"with": False, "without": True}
 """Prepositions by which something has a thing or, where it is denied, has none."""
@@ -247,15 +249,27 @@ def _done(claim: ClaimReading, verb: int, ending: Ending) -> tuple[int, list[int
     beside = _with(claim, verb, ending.word) if ending.word else []
     if ending.word and not beside:
         return None
-    leads_on = ending.how == "does" and any(tokens[j].dep == "xcomp" for j in claim.children(verb))
-    if leads_on and not ending.word and ending.matter != _WILL:
-        return None  # "failed to stop", "continued to grow"
+    near = {tokens[j].dep for j in claim.children(verb) if j not in beside}
+    if ending.how == "does" and ending.matter != _WILL and _leads_on(claim, verb, beside):
+        return None  # "failed to stop", "went on to win"
+    if ending.how == "does" and "dobj" in near and not ending.word and ending.matter in words("fated", "inner"):
+        return None  # "closed the plant"
     objects = (claim.terms[j] for j in claim.children(verb) if tokens[j].dep == "dobj")
     if ending.matter in words("fated", "running") and any(term in happenings() for term in objects):
         return None
     thing = subject(claim, verb) if ending.how == "does" else _befallen(claim, verb, beside)
     found = argument(claim, thing) if thing is not None and thing not in beside else None
     return (verb, beside, found) if found is not None else None
+
+
+def _leads_on(claim: ClaimReading, verb: int, beside: list[int]) -> bool:
+    """Does a verb only lead on to the one that says what was done ("continued to grow")?"""
+    tokens = claim.claim.tokens
+    after = [j for j in claim.children(verb) if j not in beside]
+    return any(
+        tokens[j].dep == "xcomp" or (tokens[j].dep == "advcl" and tokens[j].tag == "VB" and j <= verb + _CLOSE)
+        for j in after
+    )
 
 
 def _befallen(claim: ClaimReading, verb: int, beside: list[int]) -> int | None:

@@ -82,6 +82,8 @@ COMPATIBLE = [
     ("The yard will (or won't) launch the ferry.", "The yard launched the ferry."),
     ("The roof of one house was damaged.", "Houses in the next street were not damaged."),
     ("He was unhurt.", "Several sailors were hurt."),
+    ("The firm closed the plant in Lyon.", "The firm in Lyon was open."),
+    ("Leith Rovers went on to lose the cup.", "Leith Rovers stopped."),
 ]
 
 
