@@ -145,6 +145,12 @@ def test_states_are_held_against_each_other_in_whatever_words(make_report: MakeR
     assert [pair.a.claim.sentence for pair in pairs(first, second)] == [told]
 
 
+def test_a_desk_is_shown_who_denies_it(find: Find) -> None:
+    """Of what befell nobody the value says that it was nobody."""
+    (found,) = find(Fates(), "Nobody on board was hurt.", "The cook on board broke her wrist.")
+    assert (found.a.text, found.b.text) == ("nobody on board was hurt", "broke her wrist")
+
+
 def test_a_later_state_is_an_update(make_report: MakeReport) -> None:
     """Of who is still sought and then caught, the later account supersedes the earlier."""
     first = read(make_report("The gunman at the mall is still at large.", article_id="a1", publisher="One Post"))

@@ -15,6 +15,7 @@ from agents.divergences.lexicon import means, words
 from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
+from agents.divergences.stance import told
 from agents.divergences.things import counted, is_known, names_of, one_name, one_thing, places, set_apart
 from stream.records import DivergenceType, EntityKind, Relation, TimeRef
 
@@ -27,6 +28,8 @@ _TYPES: Final = {
 }
 """What the matters tell of that are no outcomes."""
 _ALL: Final = frozenset({"all", "every", "each", "both", "none", "entire", "whole"})
+_NEAR: Final = 8
+"""Words between a verb and what denies it that a desk is shown together."""
 _DAYS: Final = timedelta(days=2)
 
 
@@ -94,7 +97,10 @@ def _about(pair: Pair, one: Fate) -> str:
 
 
 def _value(claim: ClaimReading, fate: Fate) -> Value:
-    return value(claim, [*verb_group(claim, fate.verb), *fate.marks])
+    """The words that tell it, with what denies it ("nobody on board was hurt")."""
+    cue = told(claim, fate.verb).cue if fate.denied else -1
+    denial = [cue] if cue >= 0 and abs(cue - fate.verb) <= _NEAR else []
+    return value(claim, [*denial, *verb_group(claim, fate.verb), *fate.marks])
 
 
 def _context(pair: Pair, one: Fate, other: Fate) -> float:
