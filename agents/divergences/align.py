@@ -10,9 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from agents.divergences import denials
 from agents.divergences.callings import ties
-from agents.divergences.figures import telling
-from agents.divergences.matters import matters, of_one_matter
+from agents.divergences.fates import at_odds, fates
+from agents.divergences.frames import deeds, negated_by
+from agents.divergences.matters import of_one_matter
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -66,25 +68,35 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    near = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | of_one_matter(first, second)
+    known = of_one_matter(first, second)
+    near = known | (cosines >= _TIED_COSINE) | _of_fates(first, second) | _denying(first, second)
     for i, j in zip(*np.nonzero(near), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
-        if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
+        if a.lower != b.lower and (known[i, j] or _worth_a_look(a, b, float(cosines[i, j]))):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 
 def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
-    """Are two claims alike, or do they tell who has one role, or of one figure or matter, in whatever words?"""
+    """Are two claims alike, or do they tell who has one role, or of two fates or a deed that was and was not?"""
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b)) or not matters(a).isdisjoint(matters(b))
+    return tied or at_odds(a, b) or denials.at_odds(a, b) or negated_by(a, b)
 
 
-def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Which claims give a figure of one thing that an event has but one of, in whatever words."""
-    tolls = [[bool(telling(claim)) for claim in reading.claims] for reading in (first, second)]
-    return np.outer(tolls[0], tolls[1])
+def _of_fates(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims tell what became of somebody or something."""
+    told = [[bool(fates(claim)) for claim in reading.claims] for reading in (first, second)]
+    return np.outer(told[0], told[1])
+
+
+def _denying(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims deny or negate something that another may tell as having been."""
+    silent = [
+        [not (denials.denied(claim) or deeds(claim, negated=True)) for claim in reading.claims]
+        for reading in (first, second)
+    ]
+    return ~np.outer(silent[0], silent[1])
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

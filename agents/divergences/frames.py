@@ -9,6 +9,7 @@ from typing import Final
 
 from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading
+from agents.divergences.stance import negates
 from stream.names import folded
 
 _AGENT: Final = frozenset({"nsubj", "csubj"})
@@ -58,6 +59,27 @@ class Frame:
 def frames(claim: ClaimReading) -> tuple[Frame, ...]:
     """The predicates of a claim that say something: verbs, with their particle."""
     return tuple(_frames(claim))
+
+
+@lru_cache(maxsize=4096)
+def deeds(claim: ClaimReading, *, negated: bool) -> frozenset[tuple[str, str]]:
+    """The predicates that a claim negates, or does not, each with the noun or name that it is said of."""
+    said = (frame for frame in frames(claim) if bool(frame.negations) is negated)
+    return frozenset(
+        (frame.predicate, term)
+        for frame in said
+        for one in (frame.agent, frame.patient)
+        if one is not None
+        for term in {one.term, *one.names} - {""}
+    )
+
+
+def negated_by(a: ClaimReading, b: ClaimReading) -> bool:
+    """Does one of two claims negate what the other says of the same noun or name?"""
+    return not (
+        deeds(a, negated=True).isdisjoint(deeds(b, negated=False))
+        and deeds(b, negated=True).isdisjoint(deeds(a, negated=False))
+    )
 
 
 def _frames(claim: ClaimReading) -> Iterator[Frame]:
@@ -150,7 +172,7 @@ def _negations(claim: ClaimReading, verb: int) -> Iterator[int]:
     """The words that negate a predicate: "not", "no" before an argument or as one, "denied" above it."""
     tokens = claim.claim.tokens
     for j in claim.children(verb):
-        if tokens[j].dep == "neg" or tokens[j].lemma.lower() == "never":
+        if negates(tokens[j]) or tokens[j].lemma.lower() == "never":
             yield j
         elif tokens[j].dep in _AGENT | _PATIENT:
             words_of = [j, *(k for k in claim.children(j) if tokens[k].dep == "det")]
@@ -177,6 +199,15 @@ def marks(claim: ClaimReading, index: int, by: Collection[str] = (*NOUN_MARKS, "
 def is_pronoun(claim: ClaimReading, of: Argument) -> bool:
     """Is it a pronoun, which may stand for anyone?"""
     return claim.claim.tokens[of.head].pos == "PRON"
+
+
+def is_nobody(claim: ClaimReading, of: Argument) -> bool:
+    """Is it "no one", which denies it of everyone?"""
+    text = claim.claim.tokens[of.head].text.lower()
+    before = claim.claim.tokens[of.head - 1].text.lower() if of.head else ""
+    if any(claim.claim.tokens[i].lemma == "of" for i in claim.children(of.head)):
+        return False  # none of the crew, and so of nobody else
+    return text in ("nobody", "none") or (text in ("one", "person", "people") and before == "no")
 
 
 def of_what(claim: ClaimReading, index: int) -> list[int]:

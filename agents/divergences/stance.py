@@ -15,6 +15,7 @@ from typing import Final
 
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
+from stream.records import Token
 
 _STEPS: Final = 6
 """Arcs of the parse tree over which what governs a word is looked for."""
@@ -46,6 +47,11 @@ class Told:
     carried: bool = False
 
 
+def negates(token: Token) -> bool:
+    """Is it a "not", also one that the parser does not know for its apostrophe?"""
+    return token.dep == "neg" or token.text.lower() in ("n't", "n’t")
+
+
 @lru_cache(maxsize=4096)
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
     """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
@@ -65,7 +71,9 @@ def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
 
 def told(claim: ClaimReading, index: int) -> Told:
     """How the claim tells a word, whatever word it is."""
-    nothing = _came_to_nothing(claim, index)
+    nothing = max(_came_to_nothing(claim, index), _unplanned(claim, index), _left_undone(claim, index))
+    if nothing < 0 and _undecided(claim, index):
+        nothing = claim.claim.tokens[index].head
     if nothing >= 0:
         return Told(Stance.DENIED, nothing)
     here, carried = index, False
@@ -93,6 +101,24 @@ def _came_to_nothing(claim: ClaimReading, index: int) -> int:
     return above if tokens[index].dep == "nsubj" and _carries(claim, index, above) and _negated(claim, above) else -1
 
 
+def _left_undone(claim: ClaimReading, index: int) -> int:
+    """The "without" of a deed that was not done ("left without seeing her"); else -1."""
+    token = claim.claim.tokens[index]
+    return token.head if token.dep == "pcomp" and claim.claim.tokens[token.head].lemma.lower() == "without" else -1
+
+
+def _unplanned(claim: ClaimReading, index: int) -> int:
+    """The "no" of a plan or sign that there was none of ("no plans to sell", "no grounds for a recount"); else -1."""
+    tokens = claim.claim.tokens
+    hangs = tokens[index].dep in ("pobj", "pcomp") or tokens[index].tag == "VB"
+    above = _above(claim, index) if hangs else None
+    if above is not None and tokens[index].dep == "pcomp":
+        above = tokens[above].head
+    if above is None or tokens[above].lemma.lower() not in words("governing", "plans"):
+        return -1
+    return next((j for j in claim.children(above) if tokens[j].text.lower() in words("cues", "none")), -1)
+
+
 def _calls_off(claim: ClaimReading, verb: int) -> bool:
     lemma = claim.claim.tokens[verb].lemma.lower()
     return claim.terms[verb] == "cancel" or lemma in words("governing", "called_off")
@@ -112,15 +138,29 @@ def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
     tokens = claim.claim.tokens
     nobody = [k for j in claim.children(index) if tokens[j].dep in _SUBJECTS for k in (j, *claim.children(j))]
     kinds = _BESIDE_VERB if tokens[index].pos in _VERBS else _BESIDE_NOUN
-    yield from (Told(Stance.DENIED, j) for j in nobody if tokens[j].lemma.lower() in words("cues", "nobody"))
-    near = {tokens[j].text.lower(): j for j in claim.children(index) if tokens[j].dep in kinds and j < index + 3}
+    yield from (
+        Told(Stance.DENIED, j)
+        for j in nobody
+        if tokens[j].lemma.lower() in words("cues", "nobody") or (negates(tokens[j]) and _not_one(claim, j))
+    )
+    near = {
+        tokens[j].text.lower(): j
+        for j in claim.children(index)
+        if (tokens[j].dep in kinds or negates(tokens[j])) and j < index + 3
+    }
     for stance in (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
         table = words("cues", "none" if stance is Stance.DENIED and kinds is _BESIDE_NOUN else stance)
-        cues = [j for text, j in near.items() if text in table and _speaks(claim, index, j)]
-        if cues and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
-            yield Told(stance, min(cues))
+        found = [j for text, j in near.items() if text in table and _speaks(claim, index, j)]
+        if found and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
+            yield Told(stance, min(found))
     if tokens[index].tag == "VB" and tokens[index].dep not in _GOVERNED and "to" in near:
         yield Told(Stance.OPEN, near["to"])
+
+
+def _not_one(claim: ClaimReading, index: int) -> bool:
+    """Is it the "not" of "not one", "not a single"?"""
+    after = [token.text.lower() for token in claim.claim.tokens[index + 1 : index + 3]]
+    return after[:1] == ["one"] or after == ["a", "single"]
 
 
 def _speaks(claim: ClaimReading, index: int, cue: int) -> bool:
@@ -144,6 +184,8 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     """What a word makes of the one that hangs on it; None where that is to be seen further up."""
     tokens = claim.claim.tokens
     dep, lemma, text = tokens[index].dep, tokens[above].lemma.lower(), tokens[above].text.lower()
+    if dep == "xcomp" and lemma in ("have", "be") and _yet(claim, above):
+        return Told(Stance.DENIED, above)
     if text in words("governing", "hedged") and dep == "xcomp":
         return Told(Stance.HEDGED, above)
     if lemma in words("denials") and (dep in _GOVERNED or (lemma == "deny" and _denied(claim, index, above))):
@@ -153,6 +195,21 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
     if lemma in words("governing", "open"):
         return Told(Stance.OPEN, above)
     return (_under_verb if tokens[index].pos in _VERBS else _noun_under)(claim, index, above)
+
+
+def _undecided(claim: ClaimReading, index: int) -> bool:
+    """Is it what is said not to be decided ("has not made up his mind whether to appeal")?"""
+    near = {claim.claim.tokens[j].text.lower() for j in claim.children(index)}
+    if "to" not in near or near.isdisjoint(("whether", "if")):
+        return False
+    above = claim.claim.tokens[index].head
+    deciding = claim.claim.tokens[above].lemma.lower() in words("governing", "deciding")
+    return deciding and (_negated(claim, above) or _negated(claim, claim.claim.tokens[above].head))
+
+
+def _yet(claim: ClaimReading, above: int) -> bool:
+    """Is it what is "yet to" be done?"""
+    return any(claim.claim.tokens[j].text.lower() == "yet" for j in claim.children(above))
 
 
 def _denied(claim: ClaimReading, index: int, above: int) -> bool:
@@ -207,7 +264,7 @@ def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
 
 
 def _negated(claim: ClaimReading, index: int) -> bool:
-    return any(claim.claim.tokens[j].dep == "neg" for j in claim.children(index))
+    return any(negates(claim.claim.tokens[j]) for j in claim.children(index))
 
 
 def _doubted(claim: ClaimReading, index: int) -> int:

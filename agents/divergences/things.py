@@ -54,7 +54,7 @@ def alike(pair: Pair, one: int, other: int) -> bool:
     """May two nouns be of one: both of one or of several, and not each with a mark, a figure or an owner of its own?"""
     if pair.a.claim.tokens[one].tag != pair.b.claim.tokens[other].tag:
         return False
-    if _count(pair.a, one) != _count(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
+    if counted(pair.a, one) != counted(pair.b, other) or not (_whole(pair.a, one) and _whole(pair.b, other)):
         return False
     return not set_apart(pair, one, other)
 
@@ -64,7 +64,7 @@ def set_apart(pair: Pair, one: int, other: int) -> bool:
     kinds = [_kinds(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if (all(kinds) and kinds[0].isdisjoint(kinds[1])) or (kinds[0] ^ kinds[1]) & words("fated", "ranks"):
         return True
-    if _elsewhere(pair, _places(pair.a, one), _places(pair.b, other)):
+    if _elsewhere(pair, places(pair.a, one), places(pair.b, other)):
         return True
     owners = [_owners(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
     if not all(owners):
@@ -81,14 +81,15 @@ def _elsewhere(pair: Pair, one: list[int], other: list[int]) -> bool:
     return apart or any(pair.a.terms[i] == pair.b.terms[j] and not alike(pair, i, j) for i, j in both)
 
 
-def _places(claim: ClaimReading, index: int) -> list[int]:
+def places(claim: ClaimReading, index: int) -> list[int]:
     """What a noun is said to be in, at or near."""
     tokens = claim.claim.tokens
     before = [j for j in claim.children(index) if tokens[j].dep == "prep" and tokens[j].lemma != "of"]
     return [k for j in before for k in claim.children(j) if tokens[k].pos in ("NOUN", "PROPN")]
 
 
-def _count(claim: ClaimReading, index: int) -> set[str]:
+def counted(claim: ClaimReading, index: int) -> set[str]:
+    """The figures that a noun is counted with."""
     return {claim.claim.tokens[j].text.lower() for j in claim.children(index) if claim.claim.tokens[j].dep == "nummod"}
 
 
@@ -102,7 +103,7 @@ def _owners(claim: ClaimReading, index: int) -> list[int]:
     """Whose it is, what it is of, or the places by name that it is at."""
     tokens = claim.claim.tokens
     whose = [j for j in claim.children(index) if tokens[j].dep == "poss" and tokens[j].pos != "PRON"]
-    at = [j for j in _places(claim, index) if claim.terms[j][:1] == "@"]
+    at = [j for j in places(claim, index) if claim.terms[j][:1] == "@"]
     return [j for j in (*whose, *of_what(claim, index), *at) if claim.terms[j]]
 
 

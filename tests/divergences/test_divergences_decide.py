@@ -15,6 +15,7 @@ from agents.divergences import decide
 from agents.divergences.align import MIN_COSINE, Pair
 from agents.divergences.decide import Judge, candidates
 from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors.polarity import Negations
 from agents.divergences.frames import frames
 from agents.divergences.lexicon import concept, opposed, turn_of
 from agents.divergences.reading import read
@@ -85,8 +86,8 @@ def test_entailment_counts_against_a_negation(make_report: MakeReport) -> None:
             ("b1", "The captain, Joren Maddox, was not arrested, police said."),
         )
     )
-    (opposed_,) = Judge(FakeScorer()).findings(first, second, DETECTORS)
-    entailed = list(Judge(FakeScorer(Verdict(entailment=1.0))).findings(first, second, DETECTORS))
+    (opposed_,) = Judge(FakeScorer()).findings(first, second, [Negations()])
+    entailed = list(Judge(FakeScorer(Verdict(entailment=1.0))).findings(first, second, [Negations()]))
     assert all(one.score < opposed_.score for one in entailed)
 
 

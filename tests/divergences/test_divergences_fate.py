@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from divergences_support import PUBLISHED, FakeScorer, Find, MakeReport, values
 
+from agents.divergences.align import MIN_COSINE, pairs
 from agents.divergences.decide import Judge
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.lexicon import endings
@@ -34,6 +35,24 @@ OPPOSED = [
     ("The man shot in Lyon was armed with a pistol.", "The man shot in Lyon was unarmed."),
     ("Rebels seized the airport at Lyon.", "The army still held the airport at Lyon."),
     ("The minister Ada Bello was unhurt in the crash.", "The minister Ada Bello was badly hurt in the crash."),
+    ("Nobody was hurt when the pier gave way.", "A cook broke her wrist when the pier gave way."),
+    ("There were no injuries, the fire brigade said.", "The welder was treated for burns."),
+    ("None of the nine sailors was hurt.", "One of the sailors suffered a broken leg."),
+    ("All the miners have been accounted for.", "Two miners are still trapped."),
+    ("The jockey Lena Hart died at the scene.", "Lena Hart was declared dead in hospital."),
+    ("The skier Paul Renn was unconscious.", "Paul Renn, winner of the cup in 2017, never lost consciousness."),
+    ("Dean Crowe wept as the verdict was read.", "Dean Crowe heard the verdict without a flicker of emotion."),
+    ("Dean Crowe showed no emotion in the dock.", "Dean Crowe broke down in tears in the dock."),
+    ("The mate was among the missing.", "The body of a stoker was ashore; Mate Nora Lind was found asleep in a barn."),
+    ("Two men, 20 and 31, were released on bail.", "The men, 20 and 31, remain in custody."),
+    ("The results of the race are to remain in force.", "The results of the race will be struck out."),
+    ("The tunnel is expected to remain closed until Sunday.", "The tunnel reopened to lorries on Friday."),
+    ("The cook and the deckhand were freed.", "The deckhand remained in captivity."),
+    ("The court found Bill Tarrant guilty of fraud.", "The court cleared Bill Tarrant of fraud."),
+    ("The diver Paul Renn was found alive.", "The diver Paul Renn was found dead."),
+    ("Flights to the island have been restarted.", "Flights to the island remain suspended."),
+    ("The painting was not damaged.", "A corner of the painting was scorched."),
+    ("Not a single coin was paid.", "The coin was paid on Friday."),
 ]
 COMPATIBLE = [
     ("A court convicted the owner of the club.", "A court acquitted the manager of the club."),
@@ -55,6 +74,16 @@ COMPATIBLE = [
     ("The airport was closed for two hours.", "The airport reopened at noon."),
     ("A cyclist was injured in Lyon on Tuesday.", "The cyclist killed in Lyon on Thursday was a teacher."),
     ("Ana Cole was killed in the crash.", "Ron Cole survived the crash."),
+    ("Is the station open?", "The station was closed."),
+    ("The girls were in the custody of an aunt.", "The girls were freed on Friday."),
+    ("Some 40 miners remain trapped.", "The miners were rescued."),
+    ("The bus failed to stop at the light.", "The bus was running on gas."),
+    ("Not paying the fine would have been worse.", "The fine was paid on Friday."),
+    ("The yard will (or won't) launch the ferry.", "The yard launched the ferry."),
+    ("The roof of one house was damaged.", "Houses in the next street were not damaged."),
+    ("He was unhurt.", "Several sailors were hurt."),
+    ("The firm closed the plant in Lyon.", "The firm in Lyon was open."),
+    ("Leith Rovers went on to lose the cup.", "Leith Rovers stopped."),
 ]
 
 
@@ -96,6 +125,30 @@ def test_an_account_that_tells_both_is_at_odds_with_neither(make_report: MakeRep
     first = read(make_report(both, article_id="a1", publisher="One Post"))
     second = read(make_report("Police arrested the gunman at the mall.", article_id="b1", publisher="Two Post"))
     assert list(Judge(FakeScorer()).findings(first, second, [Fates()])) == []
+
+
+def test_what_had_been_before_is_no_agreement(make_report: MakeReport) -> None:
+    """That somebody was held until he was freed does not say that he is held."""
+    freed = "The deckhand regained his freedom after police stormed the barn where he was being held."
+    first = read(make_report(freed, article_id="a1", publisher="One Post"))
+    second = read(make_report("The deckhand remained in captivity.", article_id="b1", publisher="Two Post"))
+    assert len(list(Judge(FakeScorer()).findings(first, second, [Fates()]))) == 1
+
+
+def test_states_are_held_against_each_other_in_whatever_words(make_report: MakeReport) -> None:
+    """Claims of states that exclude one another are looked at, however little else they have in common."""
+    told = "No shots were fired, and nobody on the quay was hurt, by his account."
+    first = read(make_report(told, article_id="a1", publisher="One Post"))
+    other = "All 19 are said to have got home by Sunday, but the cook needed stitches to her chin."
+    second = read(make_report(other, article_id="b1", publisher="Two Post"))
+    assert float((first.vectors @ second.vectors.T).max()) < MIN_COSINE
+    assert [pair.a.claim.sentence for pair in pairs(first, second)] == [told]
+
+
+def test_a_desk_is_shown_who_denies_it(find: Find) -> None:
+    """Of what befell nobody the value says that it was nobody."""
+    (found,) = find(Fates(), "Nobody on board was hurt.", "The cook on board broke her wrist.")
+    assert (found.a.text, found.b.text) == ("nobody on board was hurt", "broke her wrist")
 
 
 def test_a_later_state_is_an_update(make_report: MakeReport) -> None:

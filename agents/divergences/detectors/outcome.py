@@ -8,16 +8,15 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
+from agents.divergences.denials import been_in, denied, denied_in, took_part, was, was_none
 from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import doers, marks
+from agents.divergences.frames import NOUN_MARKS, doers, marks
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.stance import Stance, Told, stances, words_told
 from stream.records import DivergenceType, Relation
 
-_MIN_CONTEXT: Final = 0.05
-"""Share of what is said of the happening that both claims must have in common."""
 _BEFORE: Final = timedelta(days=1)
 _NEAR: Final = 8
 """Words before a hurt or a damage among which stands how grave it is."""
@@ -49,7 +48,7 @@ class Outcomes:
         sides = (pair.first, pair.a), (pair.second, pair.b)
         for ((before, first), (later, second)), turned in ((sides, False), (sides[::-1], True)):
             found = max(_opposed(pair, (before, later), first, second), key=lambda one: one.context, default=None)
-            if found is not None and (found.context >= _MIN_CONTEXT or _grave(second, second.children(found.there))):
+            if found is not None:
                 yield self._finding(pair, first, second, found, turned=turned)
 
     def _finding(
@@ -72,6 +71,7 @@ class Outcomes:
                 "denied": float(found.other.stance is Stance.DENIED),
                 "marked": float(bool(shared)),
                 "grave": float(_grave(second, second.children(found.there))),
+                "kind": float(bool(marks(first, found.done, NOUN_MARKS) - marks(second, found.there))),
             },
             relation=Relation.CONFLICT if found.other.stance is Stance.AHEAD else None,
         )
@@ -99,6 +99,8 @@ def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReadin
             if first and second and not first & second:
                 continue
             said = stances(other)[j]
+            if said.stance is Stance.DENIED and _told_of_both(reports, other.terms[j]):
+                continue
             if _denies(one, i, other, j) if said.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
                 yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))
 
@@ -113,24 +115,23 @@ def _denies(one: ClaimReading, done: int, other: ClaimReading, there: int) -> bo
     """Is what the other denies the very thing that was: of the same kind, and as grave where it is that it denies?"""
     if other.terms[there] in words("grave", "of") and _grave(other, other.children(there)):
         return _grave(one, range(max(0, done - _NEAR), done))
-    if other.terms[there] in words("abstract"):
+    if other.terms[there] not in denied(other) or not was_none(other, there):
         return False
-    denied, told = other.claim.tokens[there], one.claim.tokens[done]
-    was = _was(one, done) or (told.tag == denied.tag and _presumed(one, done))
-    return denied.pos == "NOUN" and was and marks(other, there) - _planned() <= marks(one, done)
+    presumed = one.claim.tokens[done].tag == other.claim.tokens[there].tag and _presumed(one, done)
+    there_was = was(one, done) or took_part(one, done) or presumed
+    return there_was and marks(other, there) - _planned() <= marks(one, done)
+
+
+def _told_of_both(reports: Reports, term: str) -> bool:
+    """Does the account that tells of it deny it, too, or the one that denies it tell of it elsewhere?"""
+    telling, denying = reports
+    return term in denied_in(telling) or term in been_in(denying)
 
 
 @cache
 def _planned() -> frozenset[str]:
     """The words by which a happening is a plan, which is no kind of its own."""
     return frozenset(concept(word) for word in ("plan", *words("cues", "ahead")))
-
-
-def _was(claim: ClaimReading, index: int) -> bool:
-    """Does the claim say that it happened, and not only name it?"""
-    token = claim.claim.tokens[index]
-    helped = any(claim.claim.tokens[j].dep in ("aux", "auxpass") for j in claim.children(index))
-    return stances(claim)[index].carried or (token.pos == "VERB" and (token.tag == "VBD" or helped))
 
 
 def _presumed(claim: ClaimReading, index: int) -> bool:

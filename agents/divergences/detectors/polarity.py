@@ -9,7 +9,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.fates import lasted
-from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_pronoun, marks, named
+from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_nobody, is_pronoun, marks, named
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
@@ -54,6 +54,7 @@ class Negations:
                 "common": common,
                 "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
                 "ahead": float(one.ahead != other.ahead),
+                "bounded": float(bool({"until", "never"} & (pair.a.lemmas | pair.b.lemmas))),
             },
         )
 
@@ -160,7 +161,7 @@ def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
         return 0.0
     if one.names & other.names or (one.term and one.term == other.term):
         return 1.0
-    if _nobody(pair.a, one) or _nobody(pair.b, other):
+    if is_nobody(pair.a, one) or is_nobody(pair.b, other):
         return 0.7
     if is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
         return 0.5
@@ -169,7 +170,7 @@ def _alike(pair: Pair, one: Argument | None, other: Argument | None) -> float:
 
 def _two_doers(pair: Pair, one: Argument | None, other: Argument | None) -> bool:
     """Do two do it: of other names, or of other kinds where neither is named? A name may stand for any kind."""
-    if one is None or other is None or _nobody(pair.a, one) or _nobody(pair.b, other):
+    if one is None or other is None or is_nobody(pair.a, one) or is_nobody(pair.b, other):
         return False
     first, second = named(pair.a, one), named(pair.b, other)
     if first or second or is_pronoun(pair.a, one) or is_pronoun(pair.b, other):
@@ -185,26 +186,19 @@ def _narrower(pair: Pair, one: Frame, other: Frame) -> bool:
     return not (first <= second if one.negations else second <= first)
 
 
-def _nobody(claim: ClaimReading, argument: Argument) -> bool:
-    """Is it "no one", which denies it of everyone?"""
-    text = claim.claim.tokens[argument.head].text.lower()
-    before = claim.claim.tokens[argument.head - 1].text.lower() if argument.head else ""
-    if any(claim.claim.tokens[i].lemma == "of" for i in claim.children(argument.head)):
-        return False  # none of the crew, and so of nobody else
-    return text in ("nobody", "none") or (text in ("one", "person", "people") and before == "no")
-
-
 def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     """Is the predicate told as what was or will be, and not as what could be, had not yet been, or is tried?"""
     tokens = claim.claim.tokens
     token = tokens[frame.verb]
     helpers = {tokens[i].lemma.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
     going = token.lemma == "go" and any(tokens[i].dep == "xcomp" for i in claim.children(frame.verb))
-    if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going:
+    foretold = frame.ahead and "never" in claim.lemmas  # a curse, a vow
+    if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going or foretold:
         return False
     possible = helpers & {"can", "could", "may", "might", "to", "should"}
-    before = possible or claim.lemmas & ({"since", "until", "prior", "never", "whether"} | _EARLIER)
-    return not before and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
+    elsewhen = claim.lemmas & ({"since", "prior", "whether"} | _EARLIER)
+    bounded = bool(frame.negations) and "until" in claim.lemmas
+    return not (possible or elsewhen or bounded) and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
 
 
 def _negation(claim: ClaimReading, index: int) -> list[int]:
