@@ -19,11 +19,15 @@ PARTS_OF_DAY: Final = {
     "early": (0, 10),
     "late": (17, 24),
     "early hours": (0, 6),
+    "small hours": (0, 6),
     "dawn": (4, 8),
     "daybreak": (4, 8),
+    "sunrise": (4, 8),
+    "first light": (4, 8),
     "lunchtime": (11, 14),
     "midday": (11, 14),
     "dusk": (16, 22),
+    "sunset": (16, 22),
     "nightfall": (16, 22),
     "early morning": (0, 9),
     "late morning": (9, 13),
@@ -31,7 +35,7 @@ PARTS_OF_DAY: Final = {
     "late afternoon": (14, 19),
     "early evening": (16, 20),
     "late evening": (19, 24),
-    "late night": (20, 30),
+    "late night": (20, 25),
 }
 """Hours from the day's midnight; a night runs into the next day."""
 HOLIDAYS: Final = {
