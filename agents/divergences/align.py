@@ -12,6 +12,7 @@ import numpy as np
 
 from agents.divergences.callings import ties
 from agents.divergences.figures import telling
+from agents.divergences.occasions import of_one_kind
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -65,9 +66,10 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero((cosines >= _TIED_COSINE) | _of_one_toll(first, second)), strict=True):
+    dated = of_one_kind(first, second)
+    for i, j in zip(*np.nonzero((cosines >= _TIED_COSINE) | _of_one_toll(first, second) | dated), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
-        if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
+        if a.lower != b.lower and (dated[i, j] or _worth_a_look(a, b, float(cosines[i, j]))):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 

@@ -69,6 +69,20 @@ def idioms() -> dict[tuple[str, str, str], str]:
 
 
 @cache
+def _occasions() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for kind, line in _content()["occasions"].items():
+        for word in line.split():
+            table.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in table.items()}
+
+
+def occasions_of(term: str) -> frozenset[str]:
+    """The kinds of happening that a concept may tell of."""
+    return _occasions().get(term, frozenset())
+
+
+@cache
 def happenings() -> frozenset[str]:
     """Nouns that name a happening."""
     return words("happenings") | _deverbal().keys()
