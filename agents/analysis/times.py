@@ -34,7 +34,9 @@ _PART: Final = (
 _HALF_OF: Final = r"\s(?:in\sthe\s(?P<{0}_part>morning|afternoon|evening)|(?P<{0}_night>at\snight)\b)"
 """The half of the day that a clock time of twelve hours is of."""
 _HOUR: Final = r"(?:1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_ON_THE_HOUR: Final = r"(?=\s?[.,;)]|\s(?:on|in|that|when|while|as|after|before|but|local|last|yesterday|this|and)\b|\s?$)"
+_ON_THE_HOUR: Final = (
+    r"(?=\s?[.,;)]|\s(?:on|in|that|when|while|as|after|before|but|local|last|yesterday|this|and)\b|\s?$)"
+)
 """What follows a bare hour, and not a count ("shortly after eight others")."""
 _SIDE: Final = r"(?:the\s)?(?:end|start|beginning|middle)\sof|end"
 """Words that, like "late", leave a third of a stretch."""
@@ -65,7 +67,8 @@ _PATTERNS: Final = {
           (?P<dayless>dawn|daybreak|sunrise|first\slight|dusk|sunset|nightfall|lunchtime)\b(?!\sof\b)
         | (?<=\bin\sthe\s)(?P<dayless2>early\shours|small\shours|(?:early\s|late\s)?(?:morning|afternoon|evening))\b
           (?!\sof\b)""",
-    "date": rf"""(?<![\w-])(?:(?P<d_week>week\s(?:of|beginning|starting)\s))?(?:(?P<d_of>{_PART})\sof\s)?(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
+    "date": rf"""(?<![\w-])(?P<d_week>week\s(?:of|beginning|starting)\s)?
+        (?:(?P<d_of>{_PART})\sof\s)?(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
           (?P<m1>{_MONTH})\s(?P<d1>{_DAY}){_TH}{_NOT_A_DAY}(?:,?\s(?P<y1>{_YEAR})(?!\d))?
         | (?P<d2>{_DAY}){_TH}\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])(?:,?\s(?P<y2>{_YEAR})(?!\d))?
         | (?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d))""",

@@ -17,7 +17,8 @@ _ABOUT: Final = 15
 _BESIDE: Final = 60
 """Minutes for which "shortly before" may stand."""
 _HALF: Final = re.compile(
-    r"[ap]\.?m\b|\b(?:1[3-9]|2[0-4]|0\d)[:.]?\d\d|\b[01]\d[0-5]\d|morning|afternoon|evening|night|noon|midday", re.IGNORECASE
+    r"[ap]\.?m\b|\b(?:1[3-9]|2[0-4]|0\d)[:.]?\d\d|\b[01]\d[0-5]\d|morning|afternoon|evening|night|noon|midday",
+    re.IGNORECASE,
 )
 _ROUGHLY: Final = re.compile(r"\b(?:about|around|roughly|approximately|nearly|almost|towards?|some)\W+$", re.IGNORECASE)
 _AFTER: Final = re.compile(r"\b(?:after|past)\W+$", re.IGNORECASE)
@@ -49,4 +50,5 @@ def hours(claim: ClaimReading, moment: Moment) -> Hours | None:
 def gap(a: Hours, b: Hours) -> int:
     """Minutes between two stretches of the day, the shorter way round; 0 where they may be one."""
     shifts = (0, _DAY, -_DAY, *((_DAY // 2, -_DAY // 2) if a.half or b.half else ()))
-    return max(0, min(max(a.first - (b.last + shift), b.first + shift - a.last) for shift in shifts))
+    apart: list[int] = [max(a.first - (b.last + shift), b.first + shift - a.last) for shift in shifts]
+    return max(0, min(apart))

@@ -73,7 +73,7 @@ def _occasions() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
     for kind, line in _content()["occasions"].items():
         for word in line.split():
-            table.setdefault(word, set()).add(kind)
+            table.setdefault(kindred(concept(word)), set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in table.items()}
 
 

@@ -6,7 +6,7 @@ reports are held against each other where they date a happening of one kind, wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,7 +22,10 @@ from stream.records import Section
 _LEAD: Final = 1
 """The last sentence of the body that tells what a report is about."""
 _BESIDE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "agent", "relcl", "acl", "pobj", "conj", "xcomp", "attr"})
-"""Dependencies of the words that tell, beside the verb or noun that is dated, what happened."""
+"""Dependencies of the words that tell, beside the one that is dated, what happened ("killed by a tremor")."""
+_PARTS: Final = frozenset({"prt", "advmod", "dobj"})
+"""Dependencies of the words that go together with a verb ("taken away", "fall ill")."""
+_LED_UP_TO: Final = frozenset({"ADP", "ADV", "DET"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,55 +35,56 @@ class Occasion:
     claim: ClaimReading
     moment: Moment
     kinds: frozenset[str]
-    main: bool
-    """Is it of the kind that the report's headline and lead tell of, and of its own days?"""
 
 
 @lru_cache(maxsize=512)
 def occasions(report: ReportReading) -> tuple[Occasion, ...]:
-    """The moments of a report that date a happening of a known kind."""
+    """The moments of a report that date a happening."""
     return tuple(_occasions(report))
 
 
 def _occasions(report: ReportReading) -> Iterator[Occasion]:
-    about = _about(report)
     for claim in report.claims:
         for moment in moments(claim) if claim.claim.times else ():
-            if _says(claim, moment):
-                continue
-            kinds = _kinds(claim, moment) or (about if _stands(moment) else frozenset())
-            if kinds or moment.deeds:
-                yield Occasion(claim, moment, kinds, not claim.past and not kinds.isdisjoint(about))
+            kinds = _kinds(claim, moment) or (_news(report) if _stands(moment) else frozenset())
+            if (kinds or moment.deeds) and not _said(claim, moment):
+                yield Occasion(claim, moment, kinds)
 
 
-def _says(claim: ClaimReading, moment: Moment) -> bool:
-    """Is it when something was said?"""
-    return any(claim.claim.tokens[i].lemma.lower() in words("sayings") for i in moment.chain[-1:])
+def _said(claim: ClaimReading, moment: Moment) -> bool:
+    """Is it when something was said ("told reporters on Friday")?"""
+    tokens, first = claim.claim.tokens, claim.token_at(moment.time.start, moment.time.end)[0]
+    while first > 0 and tokens[first - 1].pos in _LED_UP_TO:
+        first -= 1
+    near = {*moment.chain[-1:], max(0, first - 1)}
+    near |= {tokens[i].head for i in near if tokens[i].dep == "dobj"}
+    return any(tokens[i].lemma.lower() in words("sayings") for i in near)
 
 
 def _stands(moment: Moment) -> bool:
     """Is it told by a word that stands for whatever the report is about ("the accident happened at 8")?"""
-    return not words("happening").isdisjoint(moment.deeds)
+    return not words("occasional", "anything").isdisjoint(moment.deeds)
 
 
 def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     """The kinds of what the moment dates, and of what stands beside that in the sentence."""
-    tokens = claim.claim.tokens
-    hosts = set(moment.chain[-1:])
+    tokens, hosts = claim.claim.tokens, moment.chain[-1:]
     beside = {j for i in hosts for j in claim.children(i) if tokens[j].dep in _BESIDE}
     beside |= {j for i in beside if tokens[i].dep == "agent" for j in claim.children(i)}
-    told = {i for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
-    terms = {*moment.deeds, *moment.things, *(deed(claim, i) for i in told), *(_whole(claim, i) for i in hosts)}
-    return frozenset().union(*map(occasions_of, terms))
+    told = {deed(claim, i) for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
+    return frozenset().union(
+        *map(occasions_of, {*moment.deeds, *moment.things, *told, *(_whole(claim, i) for i in hosts)})
+    )
 
 
 def _whole(claim: ClaimReading, verb: int) -> str:
+    """A verb with the word next to it that it goes together with, as the lexicon writes it ("take_away")."""
     tokens = claim.claim.tokens
-    near = next((tokens[j] for j in claim.children(verb) if tokens[j].dep in ("prt", "advmod", "dobj") and abs(j - verb) <= 2), None)
-    return f"{tokens[verb].lemma}_{near.lemma}".lower() if near is not None else ""
+    near = (j for j in claim.children(verb) if tokens[j].dep in _PARTS and 0 < j - verb <= 2)
+    return next((f"{tokens[verb].lemma}_{tokens[j].lemma}".lower() for j in near), "")
 
 
-def _about(report: ReportReading) -> frozenset[str]:
+def _news(report: ReportReading) -> frozenset[str]:
     """The kinds of happening that headline and lead tell of."""
     found = (
         occasions_of(deed(claim, i))
@@ -93,18 +97,18 @@ def _about(report: ReportReading) -> frozenset[str]:
 
 
 def of_one_kind(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Which claims of two reports date a happening of one kind, or of one name."""
-    places = [{id(claim): i for i, claim in enumerate(report.claims)} for report in (first, second)]
-    found = np.zeros((len(first.claims), len(second.claims)), dtype=bool)
+    """Which claims of two reports date a happening of one kind."""
+    rows, columns = ({id(claim): i for i, claim in enumerate(report.claims)} for report in (first, second))
+    found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
     for one in occasions(first):
         for other in occasions(second):
             if kin(one, other):
-                found[places[0][id(one.claim)], places[1][id(other.claim)]] = True
+                found[rows[id(one.claim)], columns[id(other.claim)]] = True
     return found
 
 
 def kin(one: Occasion, other: Occasion) -> bool:
-    """May two moments date one happening, by kind?"""
+    """May two moments date one happening, by what is foremost in one of them or by kind?"""
     first, second = one.moment.deeds, other.moment.deeds
-    same = bool(set(first[:1]) & set(second) or set(first) & set(second[:1]))
+    same = not set(first[:1]).isdisjoint(second) or not set(second[:1]).isdisjoint(first)
     return same or not one.kinds.isdisjoint(other.kinds)

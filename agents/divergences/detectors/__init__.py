@@ -15,6 +15,7 @@ from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.occasion import Occasions
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
@@ -30,6 +31,7 @@ from agents.divergences.detectors.view import Views
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
     Times(),
+    Occasions(),
     Orders(),
     Places(),
     Bearings(),

@@ -1,22 +1,45 @@
-"""Occasions: two times for what may be one happening by its kind, whatever words the accounts have for it."""
+"""Occasions: two times for what is one happening by its kind, whatever words the accounts have for it.
+
+Where the accounts have a word in common `date_time` compares them; here they may say "seized" and "taken away". That it
+is one happening is a guess, the better the fewer happenings of the kind the reports date.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors import date_time as dt
 from agents.divergences.detectors.base import Finding
+from agents.divergences.detectors.date_time import (
+    about,
+    alike,
+    apart_by_bounds,
+    comparable,
+    counts_differ,
+    disclosed,
+    distance,
+    likeness,
+    old,
+    overlapping,
+    relation_of,
+    same_stamp,
+    tells_day,
+    time_value,
+    turns_of,
+    weekdays,
+)
 from agents.divergences.frames import doers
-from agents.divergences.lexicon import words
 from agents.divergences.hours import gap, hours
-from agents.divergences.moments import CLOCK, LONG, Moment
+from agents.divergences.lexicon import words
+from agents.divergences.moments import CLOCK, Moment
 from agents.divergences.occasions import Occasion, kin, occasions
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
-_CALLS: Final = 60
+_FAR: Final = timedelta(days=14)
+"""Times that lie so far apart are mostly those of two happenings."""
 
 
 class Occasions:
@@ -28,7 +51,7 @@ class Occasions:
         """The times of happenings of one kind that cannot both be right."""
         for one in _of(pair.first, pair.a):
             for other in _of(pair.second, pair.b):
-                if kin(one, other) and _at_odds(pair, one, other):
+                if kin(one, other) and _comparable(pair, one, other) and _at_odds(pair, one, other):
                     yield _finding(pair, one, other)
 
 
@@ -36,65 +59,79 @@ def _of(report: ReportReading, claim: ClaimReading) -> Iterator[Occasion]:
     return (one for one in occasions(report) if one.claim is claim) if claim.claim.times else iter(())
 
 
-def _at_odds(pair: Pair, one: Occasion, other: Occasion) -> bool:
-    if one.claim.past != other.claim.past or dt._old(pair.first, one.moment.time) != dt._old(pair.second, other.moment.time):
+def _comparable(pair: Pair, one: Occasion, other: Occasion) -> bool:
+    """May it be one happening, by all but the times?"""
+    times = one.moment.time, other.moment.time
+    if pair.a.past != pair.b.past or old(pair.first, times[0]) != old(pair.second, times[1]):
         return False
-    if _apart_by_words(pair, one.moment, other.moment):
+    if disclosed(one.moment) != disclosed(other.moment) or _separate(pair.a) != _separate(pair.b):
         return False
-    return apart(pair, one, other)
+    return not _apart_by_words(pair, one.moment, other.moment)
 
 
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
-    if one.named_by and other.named_by or len({one.edge, other.edge} - {""}) == 2 or dt._apart_by_bounds(one, other):
+    """Do words like "another", figures or who did it tell that these are two happenings, or two ends of one?"""
+    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or apart_by_bounds(one, other):
         return True
-    if _others(pair.a, one, pair.b, other) or _separate(pair.a, one) != _separate(pair.b, other):
+    turns, who = ((of(pair.a, one), of(pair.b, other)) for of in (turns_of, _doers))
+    if (turns[0] and turns[1] and not turns[0] & turns[1]) or (who[0] and who[1] and not alike(*who)):
         return True
-    first, second = dt._turns(pair.a, one), dt._turns(pair.b, other)
-    return bool(first and second and not first & second) or one.marks != other.marks or dt._counts_differ(one, other)
-
-
-def _others(claim: ClaimReading, one: Moment, against: ClaimReading, other: Moment) -> bool:
-    """Are others named as doing it, or as those it befell?"""
-    first, second = _doers(claim, one), _doers(against, other)
-    return bool(first and second) and not dt.alike(first, second)
+    return one.marks != other.marks or counts_differ(one, other)
 
 
 def _doers(claim: ClaimReading, moment: Moment) -> frozenset[str]:
+    """Who is named as doing it."""
     return frozenset().union(*(doers(claim, i) for i in moment.chain[-1:]))
 
 
-def _separate(claim: ClaimReading, moment: Moment) -> bool:
+def _separate(claim: ClaimReading) -> bool:
+    """Does the sentence tell of an incident apart from others ("in a separate incident")?"""
     tokens = claim.claim.tokens
-    return any(t.lemma.lower() in ("separate", "unrelated", "another", "similar") and tokens[t.head].lemma.lower() in words("happening") for t in tokens)
+    return any(
+        token.lemma.lower() in words("occasional", "apart")
+        and tokens[token.head].lemma.lower() in words("occasional", "anything")
+        for token in tokens
+    )
 
 
-def apart(pair: Pair, one: Occasion, other: Occasion) -> bool:
-    """Do two moments lie apart, by the hour or by the day?"""
-    hour = _by_hour(one, other) and dt.same_stamp(pair)
-    if not (hour or _by_day(pair, one, other)):
+def _at_odds(pair: Pair, one: Occasion, other: Occasion) -> bool:
+    """Do they lie apart, by the hour or by the day, and does neither report give the other's time, too?"""
+    hourly = _apart_by_hour(one, other) and same_stamp(pair)
+    if not (hourly or _apart_by_day(pair, one, other)):
         return False
-    return not (_told(pair.second, one, hour=hour) or _told(pair.first, other, hour=hour))
+    return not (_told(pair.second, one, hourly=hourly) or _told(pair.first, other, hourly=hourly))
 
 
-def _by_hour(one: Occasion, other: Occasion) -> bool:
+def _apart_by_hour(one: Occasion, other: Occasion) -> bool:
+    """Are they hours of one day, or of no day that is told, that lie apart?"""
+    days = weekdays(one.moment.time), weekdays(other.moment.time)
+    return not (days[0] and days[1] and not days[0] & days[1]) and (_gap(one, other) or 0) > 0
+
+
+def _gap(one: Occasion, other: Occasion) -> int | None:
     first, second = hours(one.claim, one.moment), hours(other.claim, other.moment)
-    if first is None or second is None:
-        return False
-    days = dt._weekday(one.moment.time), dt._weekday(other.moment.time)
-    if days[0] and days[1] and not days[0] & days[1]:
-        return False
-    return gap(first, second) > 0
+    return None if first is None or second is None else gap(first, second)
 
 
-def _by_day(pair: Pair, one: Occasion, other: Occasion) -> bool:
+def _apart_by_day(pair: Pair, one: Occasion, other: Occasion) -> bool:
     a, b = one.moment.time, other.moment.time
-    if not (_tells_day(a) and _tells_day(b)):
-        return False
-    return not dt.overlapping(a, b) and dt._comparable(pair, one.moment, other.moment)
+    told = tells_day(a) and tells_day(b)
+    return told and not overlapping(a, b) and comparable(pair, one.moment, other.moment)
 
 
-def _tells_day(time: TimeRef) -> bool:
-    return time.precision not in CLOCK | {"part_of_day"} or time.anchored or bool(dt._weekday(time) or dt._TODAY.search(time.text))
+def _told(report: ReportReading, one: Occasion, *, hourly: bool) -> bool:
+    """Does the report, too, date a happening of the kind at that hour, or on that day?"""
+    if hourly:
+        return any(_gap(one, other) == 0 for other in _of_kind(report, one))
+    a = one.moment.time
+    return any(
+        tells_day(a) and tells_day(other.moment.time) and overlapping(a, other.moment.time)
+        for other in _of_kind(report, one)
+    )
+
+
+def _of_kind(report: ReportReading, one: Occasion) -> Iterator[Occasion]:
+    return (other for other in occasions(report) if kin(one, other))
 
 
 def _finding(pair: Pair, one: Occasion, other: Occasion) -> Finding:
@@ -102,66 +139,39 @@ def _finding(pair: Pair, one: Occasion, other: Occasion) -> Finding:
     return Finding(
         type=DivergenceType.DATE_TIME,
         detector="occasion",
-        a=dt.time_value(pair.a, a),
-        b=dt.time_value(pair.b, b),
-        about=dt._about(pair, one.moment, other.moment),
+        a=time_value(pair.a, a),
+        b=time_value(pair.b, b),
+        about=about(pair, one.moment, other.moment),
         why=f"One account says {a.text}, the other {b.text}.",
         features=_features(pair, one, other),
-        relation=dt._relation(pair, one.moment, other.moment),
+        relation=relation_of(pair, one.moment, other.moment),
     )
 
 
 def _features(pair: Pair, one: Occasion, other: Occasion) -> dict[str, float]:
     a, b = one.moment.time, other.moment.time
+    slip = _slip(a, b)
     return {
-        "context": pair.overlap(one.moment.context, other.moment.context),
-        "deed": float(bool(set(one.moment.deeds) & set(other.moment.deeds))),
-        "first": float(bool(one.moment.deeds) and one.moment.deeds[:1] == other.moment.deeds[:1]),
-        "kinds": float(bool(one.kinds & other.kinds)),
-        "main": float(one.main and other.main),
-        "things": dt.likeness(one.moment.things, other.moment.things),
-        "unnamed": float(bool(one.moment.names and other.moment.names) and not dt.alike(one.moment.names, other.moment.names)),
-        "names": len(pair.a.names & pair.b.names) and 1.0,
-        "telling": dt._telling(pair, one.moment, other.moment),
-        "hour": float(_by_hour(one, other)),
-        "clock": float(a.precision in CLOCK and b.precision in CLOCK),
-        "long": float(a.precision in LONG and b.precision in LONG),
-        "slip": float(_slip(a, b)),
+        "things": likeness(one.moment.things, other.moment.things),
+        "slip": float(slip),
         "only": 1.0 / max(1, _rivals(pair.first, one) * _rivals(pair.second, other)),
-        "ahead": float(one.moment.ahead and other.moment.ahead),
-        "turned": float(one.moment.ahead != other.moment.ahead),
-        "astride": float(dt._old(pair.first, a) != dt._old(pair.second, b)),
-        "old": float(dt._old(pair.first, a) and dt._old(pair.second, b)),
-        "past": float(pair.a.past != pair.b.past),
-        "far": min(1.0, max(0.0, dt.distance(a, b).total_seconds() / 86400 / 14)),
+        "far": min(1.0, max(timedelta(), distance(a, b)) / _FAR),
+        "long_ago": float(old(pair.first, a) and not slip),
     }
 
 
 def _slip(a: TimeRef, b: TimeRef) -> bool:
-    """Do two dates have a part in common: the day of two months, the month of two years?"""
+    """Have two dates the day, the month or the month's name in common, as where one is mistaken for the other?"""
+    if not (a.anchored and b.anchored and not {a.precision, b.precision} & {"week", "year"}):
+        return False
     x, y = a.earliest, b.earliest
-    fine = {a.precision, b.precision} <= {"day", "part_of_day", "minute", "hour"} and a.anchored and b.anchored
-    month = {a.precision, b.precision} <= {"day", "part_of_day", "month"} and a.anchored and b.anchored
-    return (month and x.month == y.month and x.year != y.year) or (fine and (x.day == y.day or (x.month, x.year) == (y.month, y.year)))
-
-
-def _kin_of(report: ReportReading, one: Occasion) -> list[Occasion]:
-    return [o for o in occasions(report) if kin(one, o)]
-
-
-def _told(report: ReportReading, one: Occasion, *, hour: bool) -> bool:
-    """Does the report, too, date a happening of the kind at that hour, or on that day?"""
-    return any(_agree(one, other, hour=hour) for other in _kin_of(report, one))
-
-
-def _agree(one: Occasion, other: Occasion, *, hour: bool) -> bool:
-    if hour:
-        first, second = hours(one.claim, one.moment), hours(other.claim, other.moment)
-        return first is not None and second is not None and gap(first, second) == 0
-    a, b = one.moment.time, other.moment.time
-    return _tells_day(a) and _tells_day(b) and dt.overlapping(a, b)
+    if x.month == y.month:
+        return True
+    return "month" not in (a.precision, b.precision) and x.day == y.day
 
 
 def _rivals(report: ReportReading, one: Occasion) -> int:
+    """How many times of its kind of time the report gives for happenings of the kind."""
     clock = one.moment.time.precision in CLOCK
-    return len({o.moment.time.earliest for o in _kin_of(report, one) if (o.moment.time.precision in CLOCK) == clock})
+    times = {o.moment.time.earliest for o in _of_kind(report, one) if (o.moment.time.precision in CLOCK) == clock}
+    return len(times)
