@@ -52,7 +52,8 @@ _PATTERNS: Final = {
     "clock": rf"""(?<![\d:.$£€-])(?:
           (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
         | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
-          (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s|at\snight|when\s|as\s)|[,)]|\s?$)(?:\shours?)?(?:{_HALF_OF.format("h2")})?
+          (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s|at\snight|when\s|as\s)|[,)]|\s?$|(?<=:\d\d)[.;]
+             |(?<=\bat\s\d\d.\d\d)\b)(?:\shours?)?(?:{_HALF_OF.format("h2")})?
         | (?P<h3>[01]\d|2[0-4])(?P<n3>[0-5]\d)(?=\s?(?:hours?\s)?{_ZONE})(?:\shours?)?
         | (?:(?<=at\s)|(?<=by\s)|(?<=to\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s)|(?<=until\s)
              |(?<=was\s))(?P<noon>(?i:noon|midnight|midday))\b

@@ -72,7 +72,7 @@ def _idiom(claim: ClaimReading, verb: int) -> str:
     tokens = claim.claim.tokens
     lemma = tokens[verb].lemma.lower()
     beside = claim.children(verb)
-    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp", "advmod")]
+    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp", "advmod", "nsubjpass")]
     objects += [(tokens[i].lemma.lower(), j) for i in beside if tokens[i].dep == "prep" for j in claim.children(i)]
     objects += [("to", j) for j in beside if tokens[j].dep == "xcomp"]
     found = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)

@@ -23,8 +23,10 @@ _LEAD: Final = 1
 """The last sentence of the body that tells what a report is about."""
 _BESIDE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "agent", "relcl", "acl", "pobj", "conj", "xcomp", "attr"})
 """Dependencies of the words that tell, beside the one that is dated, what happened ("killed by a tremor")."""
-_PARTS: Final = frozenset({"prt", "advmod", "dobj"})
+_PARTS: Final = frozenset({"prt", "advmod", "dobj", "prep", "acomp"})
 """Dependencies of the words that go together with a verb ("taken away", "fall ill")."""
+_NEAR: Final = 4
+"""How far behind it such a word may stand ("picked the man up")."""
 _LED_UP_TO: Final = frozenset({"ADP", "ADV", "DET"})
 
 
@@ -71,17 +73,18 @@ def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     tokens, hosts = claim.claim.tokens, moment.chain[-1:]
     beside = {j for i in hosts for j in claim.children(i) if tokens[j].dep in _BESIDE}
     beside |= {j for i in beside if tokens[i].dep == "agent" for j in claim.children(i)}
+    beside |= {tokens[i].head for i in hosts if tokens[i].dep == "xcomp"}
     told = {deed(claim, i) for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
-    return frozenset().union(
-        *map(occasions_of, {*moment.deeds, *moment.things, *told, *(_whole(claim, i) for i in hosts)})
-    )
+    whole = {term for i in hosts for term in _wholes(claim, i)}
+    return frozenset().union(*map(occasions_of, {*moment.deeds, *moment.things, *told, *whole}))
 
 
-def _whole(claim: ClaimReading, verb: int) -> str:
-    """A verb with the word next to it that it goes together with, as the lexicon writes it ("take_away")."""
+def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:
+    """A verb with each of the words that it may go together with, as the lexicon writes them ("take_away")."""
     tokens = claim.claim.tokens
-    near = (j for j in claim.children(verb) if tokens[j].dep in _PARTS and 0 < j - verb <= 2)
-    return next((f"{tokens[verb].lemma}_{tokens[j].lemma}".lower() for j in near), "")
+    for j in claim.children(verb):
+        if tokens[j].dep in _PARTS and 0 < j - verb <= _NEAR:
+            yield f"{tokens[verb].lemma}_{tokens[j].lemma}".lower()
 
 
 def _news(report: ReportReading) -> frozenset[str]:
