@@ -127,6 +127,13 @@ def quarter(year_: int, number: int, months: int) -> Range:
     return first._replace(latest=month(year_, number * months).latest)
 
 
+def season(year_: int, name: str) -> Range:
+    """The three months of a season of the north that begins in that year, which the text fixes no better."""
+    number = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
+    first, last = month(year_, number), month(year_ + (number == 12), (number + 1) % 12 + 1)
+    return first._replace(latest=last.latest, anchored=False)
+
+
 def nearest_year(published: datetime, number: int, of_month: int = 15) -> int:
     """The year in which that day of the year lies nearest to the publication; of equals the past one.
 

@@ -92,13 +92,18 @@ _PATTERNS: Final = {
     "ahead": rf"""(?<!\w)in\s(?P<i_count>(?i:{_COUNT}))\s(?P<i_unit>(?:day|week|fortnight|month|year))s?
         (?P<i_time>['’]s?\stime)?\b""",
     "quarter": rf"""(?<!\w)(?P<quarter>(?i:{"|".join(_QUARTERS)}))[\s-](?P<q_unit>quarter|half)\s(?:of\s)?
-        (?:(?P<q_which>last|this|next)\syear|(?P<q_year>{_YEAR}))\b""",
+        (?:(?P<q_which>last|this|next)\syear|(?P<q_year>{_YEAR}))\b
+        |(?<=in\sthe\s)(?P<q_bare>(?i:{"|".join(_QUARTERS)}))[\s-](?P<q_part>quarter)\b(?!\sof\b)""",
+    "season": rf"""(?<!\w)(?:(?P<s_which>(?i:last|this|next))\s|(?<=\bthe\s)|(?<=\bin\s))
+        (?:(?P<sn_part>early|mid|late)[\s-])?(?P<season>spring|summer|autumn|fall|winter)\b
+        (?:,?\s(?:of\s)?(?P<sn_year>{_YEAR})(?!\d))?
+        (?!\s(?:of\s(?!last|this|next)|months|holidays?|season|games|olympics|term|break|water)\b)""",
     "weekend": r"""(?<!\w)(?:over|at|during|on)\s(?P<weekend>the\sweekend)\b""",
     "past": rf"""(?<!\w)(?i:the\s)?(?P<p_way>(?i:last|past|next|coming))\s(?P<p_count>{_COUNT})\s
         (?P<p_unit>{_UNIT})s?\b""",
     "period": rf"""(?<!\w)(?:(?i:earlier|later|(?P<d_part>early|mid|late|{_SIDE}))[\s-])?
         (?P<which>(?i:last|this|next|past))\s
-        (?P<period>week|weekend|month|year|summer|winter|spring|autumn|fall)\b""",
+        (?P<period>week|weekend|month|year)\b""",
     "side": rf"""(?<!\w)(?P<s_part>(?i:{_SIDE}))\sthe\s(?P<side>week|month|year)\b""",
     "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
         |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back|his|her|its|their|
@@ -213,7 +218,7 @@ def _found(text: str, published: datetime) -> Iterator[_Found]:
         except (ValueError, OverflowError):  # 31 February, the year 9999
             continue
         if range_ is not None:
-            lead = None if kind == "ahead" else _LEADING.match(match.group())
+            lead = None if kind in ("ahead", "season") else _LEADING.match(match.group())
             yield match.start() + (lead.end() if lead else 0), match.end(), range_, ""
 
 
@@ -400,12 +405,46 @@ def _ahead(match: re.Match[str], published: datetime) -> Range | None:
 
 
 def _quarter(match: re.Match[str], published: datetime) -> Range | None:
-    number, months = _QUARTERS[match["quarter"].lower()], {"quarter": 3, "half": 6}[match["q_unit"]]
+    number = _QUARTERS[(match["quarter"] or match["q_bare"]).lower()]
+    months = {"quarter": 3, "half": 6}[match["q_unit"] or match["q_part"]]
     if number * months > 12:
         return None
+    if match["q_bare"]:
+        coming = (dates.quarter(year, number, months) for year in (published.year, published.year + 1))
+        found = next(one for one in coming if one.latest > published)
+        return found._replace(anchored=False) if _looks_ahead(match) else None  # else it may be that of a match
     told = match["q_year"]
     year = int(told) if told else published.year + {"last": -1, "this": 0, "next": 1}[match["q_which"]]
     return dates.quarter(year, number, months)._replace(anchored=bool(told))
+
+
+def _season(match: re.Match[str], published: datetime) -> Range | None:
+    """A season of the north; one that is told without its year is the last or the next, by what is spoken of."""
+    name, told = match["season"], match["sn_year"]
+    if name == "fall" and not (told or match["s_which"] or _looks_ahead(match)):
+        return None  # "hurt in the fall"
+    if told and name == "winter":  # which of two it was is not said
+        return dates.year(int(told))
+    which = (match["s_which"] or "").lower()
+    built = [dates.season(year, name) for year in range(published.year - 2, published.year + 3)]
+    if told:
+        found = dates.season(int(told), name)._replace(anchored=True)
+    elif which == "next":
+        found = next(one for one in built if one.earliest > published)
+    elif which == "this":
+        found = next(one for one in built if one.earliest.year == published.year)
+    elif which == "last":
+        found = next(one for one in reversed(built) if one.latest <= published)
+    else:
+        found = _near(built, match, published)
+    return dates.third(found, match["sn_part"] or "")
+
+
+def _near(choices: Sequence[Range], match: re.Match[str], published: datetime) -> Range:
+    """The next of some stretches where the sentence speaks of what is to come, else the last that has begun."""
+    if _looks_ahead(match):
+        return next(one for one in choices if one.latest > published)
+    return next(one for one in reversed(choices) if one.earliest <= published)
 
 
 def _past(match: re.Match[str], published: datetime) -> Range:
@@ -479,6 +518,7 @@ _RESOLVERS: Final[dict[str, Callable[[re.Match[str], datetime], Range | None]]] 
     "ago": _ago,
     "ahead": _ahead,
     "quarter": _quarter,
+    "season": _season,
     "past": _past,
     "period": _period,
     "side": _side,

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences.happenings import deed, happens
+from agents.divergences.happenings import deed, happens, idiom
 from agents.divergences.lexicon import occasions_of, words
 from agents.divergences.moments import Moment, moments
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -37,6 +37,12 @@ class Occasion:
     claim: ClaimReading
     moment: Moment
     kinds: frozenset[str]
+    """Each with a colon before it, so that it is no word that tells what happened."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The kinds and the words for it."""
+        return self.kinds.union(self.moment.deeds)
 
 
 @lru_cache(maxsize=512)
@@ -76,7 +82,10 @@ def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     beside |= {tokens[i].head for i in hosts if tokens[i].dep == "xcomp"}
     told = {deed(claim, i) for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
     whole = {term for i in hosts for term in _wholes(claim, i)}
-    return frozenset().union(*map(occasions_of, {*moment.deeds, *moment.things, *told, *whole}))
+    phrases = (idiom(claim, i, "phrases") for i in (*hosts, *beside) if tokens[i].pos == "VERB")
+    return frozenset(f":{kind}" for kind in phrases if kind).union(
+        *map(occasions_of, {*moment.deeds, *moment.things, *told, *whole})
+    )
 
 
 def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:
@@ -105,13 +114,13 @@ def of_one_kind(first: ReportReading, second: ReportReading) -> np.ndarray[tuple
     found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
     for one in occasions(first):
         for other in occasions(second):
-            if kin(one, other):
+            if shared(one, other):
                 found[rows[id(one.claim)], columns[id(other.claim)]] = True
     return found
 
 
-def kin(one: Occasion, other: Occasion) -> bool:
-    """May two moments date one happening, by what is foremost in one of them or by kind?"""
+def shared(one: Occasion, other: Occasion) -> frozenset[str]:
+    """What tells that two moments may date one happening: kinds, or what is foremost in one of them."""
     first, second = one.moment.deeds, other.moment.deeds
-    same = not set(first[:1]).isdisjoint(second) or not set(second[:1]).isdisjoint(first)
-    return same or not one.kinds.isdisjoint(other.kinds)
+    foremost = frozenset((*first[:1], *second[:1])) & set(first) & set(second)
+    return foremost | (one.kinds & other.kinds)

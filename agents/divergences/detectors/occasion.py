@@ -34,7 +34,7 @@ from agents.divergences.frames import doers
 from agents.divergences.hours import gap, hours
 from agents.divergences.lexicon import words
 from agents.divergences.moments import CLOCK, Moment
-from agents.divergences.occasions import Occasion, kin, occasions
+from agents.divergences.occasions import Occasion, occasions, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
@@ -51,7 +51,7 @@ class Occasions:
         """The times of happenings of one kind that cannot both be right."""
         for one in _of(pair.first, pair.a):
             for other in _of(pair.second, pair.b):
-                if kin(one, other) and _comparable(pair, one, other) and _at_odds(pair, one, other):
+                if shared(one, other) and _comparable(pair, one, other) and _at_odds(pair, one, other):
                     yield _finding(pair, one, other)
 
 
@@ -99,7 +99,8 @@ def _at_odds(pair: Pair, one: Occasion, other: Occasion) -> bool:
     hourly = _apart_by_hour(one, other) and same_stamp(pair)
     if not (hourly or _apart_by_day(pair, one, other)):
         return False
-    return not (_told(pair.second, one, hourly=hourly) or _told(pair.first, other, hourly=hourly))
+    kinds = shared(one, other)
+    return not (_told(pair.second, one, kinds, hourly=hourly) or _told(pair.first, other, kinds, hourly=hourly))
 
 
 def _apart_by_hour(one: Occasion, other: Occasion) -> bool:
@@ -119,19 +120,19 @@ def _apart_by_day(pair: Pair, one: Occasion, other: Occasion) -> bool:
     return told and not overlapping(a, b) and comparable(pair, one.moment, other.moment)
 
 
-def _told(report: ReportReading, one: Occasion, *, hourly: bool) -> bool:
+def _told(report: ReportReading, one: Occasion, kinds: frozenset[str], *, hourly: bool) -> bool:
     """Does the report, too, date a happening of the kind at that hour, or on that day?"""
     if hourly:
-        return any(_gap(one, other) == 0 for other in _of_kind(report, one))
+        return any(_gap(one, other) == 0 for other in _of_kind(report, kinds))
     a = one.moment.time
     return any(
         tells_day(a) and tells_day(other.moment.time) and overlapping(a, other.moment.time)
-        for other in _of_kind(report, one)
+        for other in _of_kind(report, kinds)
     )
 
 
-def _of_kind(report: ReportReading, one: Occasion) -> Iterator[Occasion]:
-    return (other for other in occasions(report) if kin(one, other))
+def _of_kind(report: ReportReading, kinds: frozenset[str]) -> Iterator[Occasion]:
+    return (one for one in occasions(report) if not kinds.isdisjoint(one.told))
 
 
 def _finding(pair: Pair, one: Occasion, other: Occasion) -> Finding:
@@ -171,7 +172,7 @@ def _slip(a: TimeRef, b: TimeRef) -> bool:
 
 
 def _rivals(report: ReportReading, one: Occasion) -> int:
-    """How many times of its kind of time the report gives for happenings of the kind."""
+    """How many times of its kind of time the report gives for happenings of any of its kinds."""
     clock = one.moment.time.precision in CLOCK
-    times = {o.moment.time.earliest for o in _of_kind(report, one) if (o.moment.time.precision in CLOCK) == clock}
+    times = {o.moment.time.earliest for o in _of_kind(report, one.told) if (o.moment.time.precision in CLOCK) == clock}
     return len(times)
