@@ -60,9 +60,9 @@ _PATTERNS: Final = {
         | (?P<h4>{_HOUR})\so['’]clock(?:{_HALF_OF.format("h4")})?
         | (?P<past>(?i:half\spast|(?:a\s)?quarter\s(?:past|to)|(?:five|ten|twenty)\s(?:minutes\s)?(?:past|to)))\s
           (?P<h6>{_HOUR})\b(?:{_HALF_OF.format("h6")}|{_ON_THE_HOUR})
+        | (?:(?<=at\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s))(?P<h5>{_HOUR}){_HALF_OF.format("h5")}
         | (?:(?<=shortly\sbefore\s)|(?<=shortly\safter\s)|(?<=just\sbefore\s)|(?<=just\safter\s)|(?<=soon\safter\s)
             |(?<=at\sabout\s)|(?<=at\saround\s))(?P<h7>{_HOUR}){_ON_THE_HOUR}
-        | (?:(?<=at\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s))(?P<h5>{_HOUR}){_HALF_OF.format("h5")}
         )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
     "dayless": r"""(?:(?<=\bat\s)|(?<=before\s)|(?<=after\s)|(?<=around\s)|(?<=since\s)|(?<=until\s)|(?<=\bby\s))
           (?P<dayless>dawn|daybreak|sunrise|first\slight|dusk|sunset|nightfall|lunchtime)\b(?!\sof\b)

@@ -25,7 +25,7 @@ _BESIDE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "agent", "relcl", "acl
 """Dependencies of the words that tell, beside the one that is dated, what happened ("killed by a tremor")."""
 _PARTS: Final = frozenset({"prt", "advmod", "dobj", "prep", "acomp"})
 """Dependencies of the words that go together with a verb ("taken away", "fall ill")."""
-_NEAR: Final = 4
+_NEAR: Final = 6
 """How far behind it such a word may stand ("picked the man up")."""
 _LED_UP_TO: Final = frozenset({"ADP", "ADV", "DET"})
 
@@ -81,11 +81,12 @@ def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     beside |= {j for i in beside if tokens[i].dep == "agent" for j in claim.children(i)}
     beside |= {tokens[i].head for i in hosts if tokens[i].dep == "xcomp"}
     told = {deed(claim, i) for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
+    told |= {claim.terms[i] for i in hosts if any(tokens[j].dep == "auxpass" for j in claim.children(i))}
     whole = {term for i in hosts for term in _wholes(claim, i)}
+    means = {":attack" for i in (*hosts, *beside) if tokens[i].lemma.lower() in words("occasional", "means")}
     phrases = (idiom(claim, i, "phrases") for i in (*hosts, *beside) if tokens[i].pos == "VERB")
-    return frozenset(f":{kind}" for kind in phrases if kind).union(
-        *map(occasions_of, {*moment.deeds, *moment.things, *told, *whole})
-    )
+    found = frozenset(f":{kind}" for kind in phrases if kind) | means
+    return found.union(*map(occasions_of, {*moment.deeds, *told, *whole}))
 
 
 def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:
