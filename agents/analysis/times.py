@@ -35,7 +35,7 @@ _HALF_OF: Final = r"\s(?:in\sthe\s(?P<{0}_part>morning|afternoon|evening)|(?P<{0
 """The half of the day that a clock time of twelve hours is of."""
 _HOUR: Final = r"(?:1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _ON_THE_HOUR: Final = (
-    r"(?=\s?[.,;)]|\s(?:on|in|that|when|while|as|after|before|but|local|last|yesterday|this|and)\b|\s?$)"
+    r"(?=\s?[.,;)]|\s(?:on|in|that|when|while|as|after|before|but|is|was|local|last|yesterday|this|and)\b|\s?$)"
 )
 """What follows a bare hour, and not a count ("shortly after eight others")."""
 _SIDE: Final = r"(?:the\s)?(?:end|start|beginning|middle)\sof|end"
@@ -118,7 +118,8 @@ _LEADING: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"\b(?:will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins|opens|"
-    r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts)\b"
+    r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts|becomes?|meets?|votes|sits|arrives|decides|"
+    r"takes\s(?:effect|place|office|over)|comes\s(?:into|before|out)|goes\s(?:on|to|into)|appl(?:y|ies))\b"
     r"|\b(?:until|by)\s$"
     r"|(?<!was\s)(?<!were\s)\b(?:due|expect(?:ed|s)?|scheduled|set\s(?:to|for)|planned|slated|forecast|predicted|"
     r"likely|rescheduled|(?:put\soff|postponed|delayed|adjourned|pushed\sback)\s(?:to|until|till))\b"

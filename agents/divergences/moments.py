@@ -130,9 +130,11 @@ def _daily(claim: ClaimReading, time: TimeRef, first: int) -> bool:
     """Is it the hour at which something happens every day?"""
     if time.precision not in CLOCK:
         return False
-    tokens, hosts = claim.claim.tokens, chain_of(claim, [first])[-1:]
-    near = {k for i in hosts for j in (*claim.children(i), first) for k in (j, *claim.children(j))}
-    return any(tokens[i].lemma.lower() in words("habits", "daily") for i in near)
+    tokens, seeds = claim.claim.tokens, claim.token_at(time.start, time.end)
+    beside = {j for i in (*seeds, *chain_of(claim, [first])) for j in claim.children(i)}
+    return any(
+        tokens[i].lemma.lower() in words("habits", "daily") for i in beside.union(*(claim.children(j) for j in beside))
+    )
 
 
 def _bound(claim: ClaimReading, time: TimeRef, first: int) -> str:
