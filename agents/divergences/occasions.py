@@ -27,6 +27,9 @@ _PARTS: Final = frozenset({"prt", "advmod", "dobj", "prep", "acomp"})
 """Dependencies of the words that go together with a verb ("taken away", "fall ill")."""
 _NEAR: Final = 6
 """How far behind it such a word may stand ("picked the man up")."""
+_GOVERNED: Final = frozenset({"xcomp", "ccomp", "dobj"})
+"""Dependencies of what hangs on a verb by which it may be wanted, or be so under a condition."""
+_IF: Final = frozenset({"if", "unless", "whether"})
 _LED_UP_TO: Final = frozenset({"ADP", "ADV", "DET"})
 
 
@@ -55,7 +58,7 @@ def _occasions(report: ReportReading) -> Iterator[Occasion]:
     for claim in report.claims:
         for moment in moments(claim) if claim.claim.times else ():
             kinds = _kinds(claim, moment) or (_news(report) if _stands(moment) else frozenset())
-            if (kinds or moment.deeds) and not _said(claim, moment):
+            if (kinds or moment.deeds) and not (_said(claim, moment) or _supposed(claim, moment)):
                 yield Occasion(claim, moment, kinds)
 
 
@@ -67,6 +70,16 @@ def _said(claim: ClaimReading, moment: Moment) -> bool:
     near = {*moment.chain[-1:], max(0, first - 1)}
     near |= {tokens[i].head for i in near if tokens[i].dep == "dobj"}
     return any(tokens[i].lemma.lower() in words("sayings") for i in near)
+
+
+def _supposed(claim: ClaimReading, moment: Moment) -> bool:
+    """Is it only what might have been ("if it fails to win approval next month", "they wanted to fly this year")?"""
+    tokens = claim.claim.tokens
+    line = [*moment.chain[-1:]]
+    while line and tokens[line[-1]].dep in _GOVERNED:
+        line.append(tokens[line[-1]].head)
+    wanted = any(tokens[i].tag == "VBD" and tokens[i].lemma.lower() in words("planning") for i in line[1:])
+    return wanted or any(tokens[j].text.lower() in _IF for i in line for j in claim.children(i))
 
 
 def _stands(moment: Moment) -> bool:

@@ -38,6 +38,8 @@ SQUARE = [
     ("The hall was attacked on Monday.", "The school was attacked in May 2009."),
     ("The tanker was boarded on Friday.", "The tanker was boarded on Thursday. It was boarded again on Friday."),
     ("The decision was announced on Friday.", "The judges decided on Thursday."),
+    ("The deal will be closed in May.", "The deal is off if it is not completed in June."),
+    ("The rocket is expected to lift off in May.", "They wanted to launch the rocket in March."),
     ("The pumps failed at 6 p.m.", "The choir sang at 9 p.m."),
 ]
 
@@ -51,7 +53,7 @@ def test_two_times_for_a_happening_of_one_kind_do_not_square(find: Find, one: st
 
 @pytest.mark.parametrize(("one", "other"), SQUARE)
 def test_what_may_be_another_happening_or_one_time_squares(find: Find, one: str, other: str) -> None:
-    """Others who did it, another kind, a time that both give, an hour told roughly, when it was merely said."""
+    """Others who did it, another kind, a time that both give, an hour told roughly, what was said or only wanted."""
     assert values(find(Occasions(), one, other)) == []
 
 
