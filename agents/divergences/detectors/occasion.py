@@ -71,12 +71,18 @@ def _comparable(pair: Pair, one: Occasion, other: Occasion) -> bool:
 
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do words like "another", figures or who did it tell that these are two happenings, or two ends of one?"""
-    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or apart_by_bounds(one, other):
+    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or _apart_by_bounds(one, other):
         return True
     turns, who = ((of(pair.a, one), of(pair.b, other)) for of in (turns_of, _doers))
     if (turns[0] and turns[1] and not turns[0] & turns[1]) or (who[0] and who[1] and not alike(*who)):
         return True
     return one.marks != other.marks or counts_differ(one, other)
+
+
+def _apart_by_bounds(one: Moment, other: Moment) -> bool:
+    """May both bounds hold? What the same word tells to have been so since a time began then."""
+    began = {one.bound, other.bound} == {"since", ""} and one.deeds[:1] == other.deeds[:1]
+    return not began and apart_by_bounds(one, other)
 
 
 def _doers(claim: ClaimReading, moment: Moment) -> frozenset[str]:
