@@ -57,7 +57,7 @@ def occasions(report: ReportReading) -> tuple[Occasion, ...]:
 def _occasions(report: ReportReading) -> Iterator[Occasion]:
     for claim in report.claims:
         for moment in moments(claim) if claim.claim.times else ():
-            kinds = _kinds(claim, moment) or (_news(report) if _stands(moment) else frozenset())
+            kinds = _kinds(claim, moment) or (_news(report) if _stands(claim, moment) else frozenset())
             if (kinds or moment.deeds) and not (_said(claim, moment) or _supposed(claim, moment)):
                 yield Occasion(claim, moment, kinds)
 
@@ -82,9 +82,16 @@ def _supposed(claim: ClaimReading, moment: Moment) -> bool:
     return wanted or any(tokens[j].text.lower() in _IF for i in line for j in claim.children(i))
 
 
-def _stands(moment: Moment) -> bool:
-    """Is it told by a word that stands for whatever the report is about ("the accident happened at 8")?"""
-    return not words("occasional", "anything").isdisjoint(moment.deeds)
+def _stands(claim: ClaimReading, moment: Moment) -> bool:
+    """Is it told by a word that stands for whatever the report is about ("the accident happened at 8", "it was 8")?"""
+    return not words("occasional", "anything").isdisjoint(moment.deeds) or any(_it_was(claim, i) for i in moment.chain)
+
+
+def _it_was(claim: ClaimReading, index: int) -> bool:
+    """Is it the verb of "it was 8 o'clock"?"""
+    tokens = claim.claim.tokens
+    subjects = (j for j in claim.children(index) if tokens[j].dep == "nsubj")
+    return tokens[index].lemma == "be" and any(tokens[j].text.lower() == "it" for j in subjects)
 
 
 def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
@@ -93,6 +100,7 @@ def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     beside = {j for i in hosts for j in claim.children(i) if tokens[j].dep in _BESIDE}
     beside |= {j for i in beside if tokens[i].dep == "agent" for j in claim.children(i)}
     beside |= {tokens[i].head for i in hosts if tokens[i].dep == "xcomp"}
+    beside |= {j for i in hosts if _it_was(claim, i) for j in claim.children(i) if tokens[j].dep == "advcl"}
     told = {deed(claim, i) for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
     told |= {claim.terms[i] for i in hosts if any(tokens[j].dep == "auxpass" for j in claim.children(i))}
     whole = {term for i in hosts for term in _wholes(claim, i)}

@@ -112,6 +112,7 @@ def test_minutes_between_two_hours(make_report: MakeReport, one: str, other: str
         ("Villagers were told to leave their homes on Thursday.", ":evacuate"),
         ("The case comes before the court on March 18.", ":hear"),
         ("Four men were killed by a tremor in October 2018.", ":mishap"),
+        ("It was shortly before eight when the bus crashed.", ":mishap"),
     ],
 )
 def test_the_kind_of_what_is_dated(make_report: MakeReport, sentence: str, kind: str) -> None:
@@ -120,8 +121,9 @@ def test_the_kind_of_what_is_dated(make_report: MakeReport, sentence: str, kind:
     assert kind in found.kinds
 
 
-def test_the_accident_is_what_the_report_tells_of_first(make_report: MakeReport) -> None:
-    """A word that stands for anything takes the kinds of headline and lead."""
-    report = make_report("A bus overturned near Norvale.\nThe road is steep.\nThe incident happened at 8.15 a.m.")
+@pytest.mark.parametrize("sentence", ["The incident happened at 8.15 a.m.", "“It was noon,” she said."])
+def test_what_stands_for_anything_is_what_the_report_tells_of_first(make_report: MakeReport, sentence: str) -> None:
+    """It takes the kinds of headline and lead."""
+    report = make_report(f"A bus overturned near Norvale.\nThe road is steep.\n{sentence}")
     (found,) = occasions(read(report))
     assert ":mishap" in found.kinds
