@@ -29,6 +29,8 @@ PARTS_OF_DAY: Final = {
     "dusk": (16, 22),
     "sunset": (16, 22),
     "nightfall": (16, 22),
+    "morning rush": (6, 10),
+    "evening rush": (15, 20),
     "early morning": (0, 9),
     "late morning": (9, 13),
     "early afternoon": (12, 15),

@@ -65,9 +65,10 @@ _PATTERNS: Final = {
             |(?<=at\sabout\s)|(?<=at\saround\s))(?P<h7>{_HOUR}){_ON_THE_HOUR}
         )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
     "dayless": r"""(?:(?<=\bat\s)|(?<=before\s)|(?<=after\s)|(?<=around\s)|(?<=since\s)|(?<=until\s)|(?<=\bby\s))
-          (?P<dayless>dawn|daybreak|sunrise|first\slight|dusk|sunset|nightfall|lunchtime)\b(?!\sof\b)
+          (?P<dayless>dawn|daybreak|sunrise|first\slight|dusk|sunset|nightfall|lunchtime)\b(?:\sprayers\b)?(?!\sof\b)
         | (?<=\bin\sthe\s)(?P<dayless2>early\shours|small\shours|(?:early\s|late\s)?(?:morning|afternoon|evening))\b
-          (?!\sof\b)""",
+          (?!\sof\b|\srush\b)
+        | (?<!\w)(?P<dayless3>(?:morning|evening)\srush)(?:\shour)?\b""",
     "date": rf"""(?<![\w-])(?P<d_week>week\s(?:of|beginning|starting)\s)?
         (?:(?P<d_of>{_PART})\sof\s)?(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
           (?P<m1>{_MONTH})\s(?P<d1>{_DAY}){_TH}{_NOT_A_DAY}(?:,?\s(?P<y1>{_YEAR})(?!\d))?
@@ -263,7 +264,7 @@ def _on_day(
     start = dates.midnight(known.earliest if known else published)
     if known and known.precision == "part_of_day" and known.earliest.hour >= 20:
         start = dates.midnight(known.earliest + timedelta(hours=4))
-    if part := match["dayless"] or match["dayless2"]:
+    if part := match["dayless"] or match["dayless2"] or match["dayless3"]:
         return dates.part_of_day(start, re.sub(r"\s", " ", part), anchored=False)
     hour, minute = _clock_of(match)
     try:

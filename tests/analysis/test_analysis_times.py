@@ -128,6 +128,8 @@ def test_days(text: str, words: str, day: str, anchored: bool) -> None:
         ("It was noon.", "2024-03-15 12:00", "2024-03-15 12:01", "minute"),
         ("He left at dusk on Tuesday.", "2024-03-12 16:00", "2024-03-12 22:00", "part_of_day"),
         ("It sank in the early hours.", "2024-03-15 00:00", "2024-03-15 06:00", "part_of_day"),
+        ("It struck after dawn prayers.", "2024-03-15 04:00", "2024-03-15 08:00", "part_of_day"),
+        ("It sank during the evening rush hour.", "2024-03-15 15:00", "2024-03-15 20:00", "part_of_day"),
         ("in the week of 26 February", "2024-02-26 00:00", "2024-03-04 00:00", "week"),
         ("The court will sit in the spring.", "2024-03-01 00:00", "2024-06-01 00:00", "month"),
         ("They came in the autumn.", "2023-09-01 00:00", "2023-12-01 00:00", "month"),

@@ -129,12 +129,17 @@ def _apart_by_day(pair: Pair, one: Occasion, other: Occasion) -> bool:
 def _told(report: ReportReading, one: Occasion, kinds: frozenset[str], *, hourly: bool) -> bool:
     """Does the report, too, date a happening of the kind at that hour, or on that day?"""
     if hourly:
-        return any(_gap(one, other) == 0 for other in _of_kind(report, kinds))
+        return any(_gap(one, other) == 0 and _alike_told(one, other) for other in _of_kind(report, kinds))
     a = one.moment.time
     return any(
         tells_day(a) and tells_day(other.moment.time) and overlapping(a, other.moment.time)
         for other in _of_kind(report, kinds)
     )
+
+
+def _alike_told(one: Occasion, other: Occasion) -> bool:
+    """Are both clock times, or neither? That it was in the evening bears out no minute."""
+    return (one.moment.time.precision in CLOCK) == (other.moment.time.precision in CLOCK)
 
 
 def _of_kind(report: ReportReading, kinds: frozenset[str]) -> Iterator[Occasion]:
@@ -179,6 +184,4 @@ def _slip(a: TimeRef, b: TimeRef) -> bool:
 
 def _rivals(report: ReportReading, one: Occasion) -> int:
     """How many times of its kind of time the report gives for happenings of any of its kinds."""
-    clock = one.moment.time.precision in CLOCK
-    times = {o.moment.time.earliest for o in _of_kind(report, one.told) if (o.moment.time.precision in CLOCK) == clock}
-    return len(times)
+    return len({other.moment.time.earliest for other in _of_kind(report, one.told) if _alike_told(one, other)})
