@@ -19,19 +19,25 @@ PARTS_OF_DAY: Final = {
     "early": (0, 10),
     "late": (17, 24),
     "early hours": (0, 6),
+    "small hours": (0, 6),
     "dawn": (4, 8),
     "daybreak": (4, 8),
+    "sunrise": (4, 8),
+    "first light": (4, 8),
     "lunchtime": (11, 14),
     "midday": (11, 14),
     "dusk": (16, 22),
+    "sunset": (16, 22),
     "nightfall": (16, 22),
+    "morning rush": (6, 10),
+    "evening rush": (15, 20),
     "early morning": (0, 9),
     "late morning": (9, 13),
     "early afternoon": (12, 15),
     "late afternoon": (14, 19),
     "early evening": (16, 20),
     "late evening": (19, 24),
-    "late night": (20, 30),
+    "late night": (20, 25),
 }
 """Hours from the day's midnight; a night runs into the next day."""
 HOLIDAYS: Final = {
@@ -121,6 +127,13 @@ def quarter(year_: int, number: int, months: int) -> Range:
     """The quarter of a year (3 months) or the half (6) of that number, 1 for the first."""
     first = month(year_, (number - 1) * months + 1)
     return first._replace(latest=month(year_, number * months).latest)
+
+
+def season(year_: int, name: str) -> Range:
+    """The three months of a season of the north that begins in that year, which the text fixes no better."""
+    number = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
+    first, last = month(year_, number), month(year_ + (number == 12), (number + 1) % 12 + 1)
+    return first._replace(latest=last.latest, anchored=False)
 
 
 def nearest_year(published: datetime, number: int, of_month: int = 15) -> int:

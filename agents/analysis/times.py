@@ -34,6 +34,10 @@ _PART: Final = (
 _HALF_OF: Final = r"\s(?:in\sthe\s(?P<{0}_part>morning|afternoon|evening)|(?P<{0}_night>at\snight)\b)"
 """The half of the day that a clock time of twelve hours is of."""
 _HOUR: Final = r"(?:1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_ON_THE_HOUR: Final = (
+    r"(?=\s?[.,;)]|\s(?:on|in|that|when|while|as|after|before|but|is|was|local|last|yesterday|this|and)\b|\s?$)"
+)
+"""What follows a bare hour, and not a count ("shortly after eight others")."""
 _SIDE: Final = r"(?:the\s)?(?:end|start|beginning|middle)\sof|end"
 """Words that, like "late", leave a third of a stretch."""
 _COUNT: Final = (
@@ -48,14 +52,25 @@ _PATTERNS: Final = {
     "clock": rf"""(?<![\d:.$£€-])(?:
           (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
         | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
-          (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s|at\snight)|[,)]|\s?$)(?:\shours?)?(?:{_HALF_OF.format("h2")})?
+          (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s|at\snight|when\s|as\s)|[,)]|\s?$|(?<=:\d\d)[.;]
+             |(?<=\bat\s\d\d.\d\d)\b)(?:\shours?)?(?:{_HALF_OF.format("h2")})?
         | (?P<h3>[01]\d|2[0-4])(?P<n3>[0-5]\d)(?=\s?(?:hours?\s)?{_ZONE})(?:\shours?)?
-        | (?:(?<=at\s)|(?<=by\s)|(?<=to\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s)|(?<=until\s))
-          (?P<noon>(?i:noon|midnight|midday))\b
-        | (?P<h4>{_HOUR})\so['’]clock{_HALF_OF.format("h4")}
+        | (?:(?<=at\s)|(?<=by\s)|(?<=to\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s)|(?<=until\s)
+             |(?<=was\s))(?P<noon>(?i:noon|midnight|midday))\b
+        | (?P<h4>{_HOUR})\so['’]clock(?:{_HALF_OF.format("h4")})?
+        | (?P<past>(?i:half\spast|(?:a\s)?quarter\s(?:past|to)|(?:five|ten|twenty)\s(?:minutes\s)?(?:past|to)))\s
+          (?P<h6>{_HOUR})\b(?:{_HALF_OF.format("h6")}|{_ON_THE_HOUR})
         | (?:(?<=at\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s))(?P<h5>{_HOUR}){_HALF_OF.format("h5")}
+        | (?:(?<=shortly\sbefore\s)|(?<=shortly\safter\s)|(?<=just\sbefore\s)|(?<=just\safter\s)|(?<=soon\safter\s)
+            |(?<=at\sabout\s)|(?<=at\saround\s))(?P<h7>{_HOUR}){_ON_THE_HOUR}
         )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
-    "date": rf"""(?<![\w-])(?:(?P<d_of>{_PART})\sof\s)?(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
+    "dayless": r"""(?:(?<=\bat\s)|(?<=before\s)|(?<=after\s)|(?<=around\s)|(?<=since\s)|(?<=until\s)|(?<=\bby\s))
+          (?P<dayless>dawn|daybreak|sunrise|first\slight|dusk|sunset|nightfall|lunchtime)\b(?:\sprayers\b)?(?!\sof\b)
+        | (?<=\bin\sthe\s)(?P<dayless2>early\shours|small\shours|(?:early\s|late\s)?(?:morning|afternoon|evening))\b
+          (?!\sof\b|\srush\b)
+        | (?<!\w)(?P<dayless3>(?:morning|evening)\srush)(?:\shour)?\b""",
+    "date": rf"""(?<![\w-])(?P<d_week>week\s(?:of|beginning|starting)\s)?
+        (?:(?P<d_of>{_PART})\sof\s)?(?:(?P<d_weekday>{_WEEKDAY}),?\s)?(?:
           (?P<m1>{_MONTH})\s(?P<d1>{_DAY}){_TH}{_NOT_A_DAY}(?:,?\s(?P<y1>{_YEAR})(?!\d))?
         | (?P<d2>{_DAY}){_TH}\s(?:of\s)?(?P<m2>{_MONTH})(?![a-z])(?:,?\s(?P<y2>{_YEAR})(?!\d))?
         | (?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d))""",
@@ -78,13 +93,18 @@ _PATTERNS: Final = {
     "ahead": rf"""(?<!\w)in\s(?P<i_count>(?i:{_COUNT}))\s(?P<i_unit>(?:day|week|fortnight|month|year))s?
         (?P<i_time>['’]s?\stime)?\b""",
     "quarter": rf"""(?<!\w)(?P<quarter>(?i:{"|".join(_QUARTERS)}))[\s-](?P<q_unit>quarter|half)\s(?:of\s)?
-        (?:(?P<q_which>last|this|next)\syear|(?P<q_year>{_YEAR}))\b""",
+        (?:(?P<q_which>last|this|next)\syear|(?P<q_year>{_YEAR}))\b
+        |(?<=in\sthe\s)(?P<q_bare>(?i:{"|".join(_QUARTERS)}))[\s-](?P<q_part>quarter)\b(?!\sof\b)""",
+    "season": rf"""(?<!\w)(?:(?P<s_which>(?i:last|this|next))\s|(?<=\bthe\s)|(?<=\bin\s))
+        (?:(?P<sn_part>early|mid|late)[\s-])?(?P<season>spring|summer|autumn|fall|winter)\b
+        (?:,?\s(?:of\s)?(?P<sn_year>{_YEAR})(?!\d))?
+        (?!\s(?:of\s(?!last|this|next)|months|holidays?|season|games|olympics|term|break|water)\b)""",
     "weekend": r"""(?<!\w)(?:over|at|during|on)\s(?P<weekend>the\sweekend)\b""",
     "past": rf"""(?<!\w)(?i:the\s)?(?P<p_way>(?i:last|past|next|coming))\s(?P<p_count>{_COUNT})\s
         (?P<p_unit>{_UNIT})s?\b""",
     "period": rf"""(?<!\w)(?:(?i:earlier|later|(?P<d_part>early|mid|late|{_SIDE}))[\s-])?
         (?P<which>(?i:last|this|next|past))\s
-        (?P<period>week|weekend|month|year|summer|winter|spring|autumn|fall)\b""",
+        (?P<period>week|weekend|month|year)\b""",
     "side": rf"""(?<!\w)(?P<s_part>(?i:{_SIDE}))\sthe\s(?P<side>week|month|year)\b""",
     "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
         |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back|his|her|its|their|
@@ -99,7 +119,8 @@ _LEADING: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"\b(?:will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins|opens|"
-    r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts)\b"
+    r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts|becomes?|meets?|votes|sits|arrives|decides|"
+    r"takes\s(?:effect|place|office|over)|comes\s(?:into|before|out)|goes\s(?:on|to|into)|appl(?:y|ies))\b"
     r"|\b(?:until|by)\s$"
     r"|(?<!was\s)(?<!were\s)\b(?:due|expect(?:ed|s)?|scheduled|set\s(?:to|for)|planned|slated|forecast|predicted|"
     r"likely|rescheduled|(?:put\soff|postponed|delayed|adjourned|pushed\sback)\s(?:to|until|till))\b"
@@ -113,6 +134,7 @@ _DATE_LINE: Final = re.compile(
     rf"(?:{_MONTH}\s{_DAY}{_TH},?\s{_YEAR}|{_DAY}\s{_MONTH},?\s{_YEAR}|{_YEAR}-\d\d-\d\d))",
     re.IGNORECASE,
 )
+_MINUTES: Final = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
 _NIGHTFALL: Final = 6
 """The hour, of twelve, from which "at night" is before midnight."""
 _SAME_DAYS: Final = 3
@@ -187,10 +209,10 @@ _Found = tuple[int, int, Range | re.Match[str], str]
 
 
 def _found(text: str, published: datetime) -> Iterator[_Found]:
-    """Start, end and range of each expression, left to right; a clock time as its match, its date not known yet."""
+    """Start, end and range of each expression, left to right; a time of a day not known yet ("8 a.m.") as its match."""
     for match in _ANY.finditer(text):
         kind = next(name for name in _PATTERNS if match[f"k_{name}"] is not None)
-        if kind == "clock":
+        if kind in ("clock", "dayless"):
             yield *match.span(), match, match["zone"] or ""
             continue
         try:
@@ -198,7 +220,7 @@ def _found(text: str, published: datetime) -> Iterator[_Found]:
         except (ValueError, OverflowError):  # 31 February, the year 9999
             continue
         if range_ is not None:
-            lead = None if kind == "ahead" else _LEADING.match(match.group())
+            lead = None if kind in ("ahead", "season") else _LEADING.match(match.group())
             yield match.start() + (lead.end() if lead else 0), match.end(), range_, ""
 
 
@@ -242,6 +264,8 @@ def _on_day(
     start = dates.midnight(known.earliest if known else published)
     if known and known.precision == "part_of_day" and known.earliest.hour >= 20:
         start = dates.midnight(known.earliest + timedelta(hours=4))
+    if part := match["dayless"] or match["dayless2"] or match["dayless3"]:
+        return dates.part_of_day(start, re.sub(r"\s", " ", part), anchored=False)
     hour, minute = _clock_of(match)
     try:
         return dates.clock(start, hour, minute, zone, anchored=known is not None and known.anchored and joined)
@@ -255,13 +279,24 @@ def _clock_of(match: re.Match[str]) -> tuple[int, int | None]:
     if match["h1"]:
         minute = None if match["n1"] is None else int(match["n1"])
         return int(match["h1"]) % 12 + 12 * (match["half"] in "pP"), minute
-    for told in ("h2", "h4", "h5"):
+    for told in ("h2", "h4", "h5", "h6"):
         if match[f"{told}_part"] or match[f"{told}_night"]:
             hour = _count(match[told])[0] % 12
             late = match[f"{told}_part"] in ("afternoon", "evening") or (match[f"{told}_night"] and hour >= _NIGHTFALL)
             minute = int(match["n2"]) if told == "h2" else None
-            return int(hour) + 12 * bool(late), minute
+            return _shifted(match["past"], int(hour) + 12 * bool(late), minute)
+    if bare := match["h4"] or match["h6"] or match["h7"]:
+        return _shifted(match["past"], int(_count(bare)[0]), None)
     return int(match["h2"] or match["h3"]), int(match["n2"] or match["n3"])
+
+
+def _shifted(past: str | None, hour: int, minute: int | None) -> tuple[int, int | None]:
+    """The clock time that is so many minutes past or to an hour ("half past", "ten to")."""
+    if past is None:
+        return hour, minute
+    words = past.lower().split()
+    count = next((minutes for word, minutes in _MINUTES.items() if word in words), 0)
+    return ((hour - 1) % 24, 60 - count) if words[-1] == "to" else (hour, count)
 
 
 def _date(match: re.Match[str], published: datetime) -> Range:
@@ -274,6 +309,8 @@ def _date(match: re.Match[str], published: datetime) -> Range:
     if match["d_weekday"] and not told:
         year = dates.year_of_weekday(year, number, of_month, _weekday_number(match["d_weekday"]))
     start = datetime(year, number, of_month, tzinfo=UTC)
+    if match["d_week"]:
+        return Range(start, start + DAY * 7, "week")
     return dates.part_of_day(start, match["d_of"], anchored=True) if match["d_of"] else dates.day(start)
 
 
@@ -370,12 +407,46 @@ def _ahead(match: re.Match[str], published: datetime) -> Range | None:
 
 
 def _quarter(match: re.Match[str], published: datetime) -> Range | None:
-    number, months = _QUARTERS[match["quarter"].lower()], {"quarter": 3, "half": 6}[match["q_unit"]]
+    number = _QUARTERS[(match["quarter"] or match["q_bare"]).lower()]
+    months = {"quarter": 3, "half": 6}[match["q_unit"] or match["q_part"]]
     if number * months > 12:
         return None
+    if match["q_bare"]:
+        coming = (dates.quarter(year, number, months) for year in (published.year, published.year + 1))
+        found = next(one for one in coming if one.latest > published)
+        return found._replace(anchored=False) if _looks_ahead(match) else None  # else it may be that of a match
     told = match["q_year"]
     year = int(told) if told else published.year + {"last": -1, "this": 0, "next": 1}[match["q_which"]]
     return dates.quarter(year, number, months)._replace(anchored=bool(told))
+
+
+def _season(match: re.Match[str], published: datetime) -> Range | None:
+    """A season of the north; one that is told without its year is the last or the next, by what is spoken of."""
+    name, told = match["season"], match["sn_year"]
+    if name == "fall" and not (told or match["s_which"] or _looks_ahead(match)):
+        return None  # "hurt in the fall"
+    if told and name == "winter":  # which of two it was is not said
+        return dates.year(int(told))
+    which = (match["s_which"] or "").lower()
+    built = [dates.season(year, name) for year in range(published.year - 2, published.year + 3)]
+    if told:
+        found = dates.season(int(told), name)._replace(anchored=True)
+    elif which == "next":
+        found = next(one for one in built if one.earliest > published)
+    elif which == "this":
+        found = next(one for one in built if one.earliest.year == published.year)
+    elif which == "last":
+        found = next(one for one in reversed(built) if one.latest <= published)
+    else:
+        found = _near(built, match, published)
+    return dates.third(found, match["sn_part"] or "")
+
+
+def _near(choices: Sequence[Range], match: re.Match[str], published: datetime) -> Range:
+    """The next of some stretches where the sentence speaks of what is to come, else the last that has begun."""
+    if _looks_ahead(match):
+        return next(one for one in choices if one.latest > published)
+    return next(one for one in reversed(choices) if one.earliest <= published)
 
 
 def _past(match: re.Match[str], published: datetime) -> Range:
@@ -449,6 +520,7 @@ _RESOLVERS: Final[dict[str, Callable[[re.Match[str], datetime], Range | None]]] 
     "ago": _ago,
     "ahead": _ahead,
     "quarter": _quarter,
+    "season": _season,
     "past": _past,
     "period": _period,
     "side": _side,

@@ -15,6 +15,7 @@ from agents.divergences.callings import ties
 from agents.divergences.fates import at_odds, fates
 from agents.divergences.frames import deeds, negated_by
 from agents.divergences.matters import of_one_matter
+from agents.divergences.occasions import of_one_kind
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -68,7 +69,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    known = of_one_matter(first, second)
+    known = of_one_matter(first, second) | of_one_kind(first, second)
     near = known | (cosines >= _TIED_COSINE) | _of_fates(first, second) | _denying(first, second)
     for i, j in zip(*np.nonzero(near), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]

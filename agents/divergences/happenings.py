@@ -54,11 +54,11 @@ def happens(claim: ClaimReading, index: int) -> bool:
 def deed(claim: ClaimReading, index: int) -> str:
     """The concept of a word that tells what happened, also where it was taken for a name ("Splashdown is due")."""
     token = claim.claim.tokens[index]
-    if token.pos == "VERB" and (idiom := _idiom(claim, index)):
-        return idiom
-    whole = next((w for j in claim.children(index) if (w := _joined(claim, index, j)) != kindred(w)), "")
+    if token.pos == "VERB" and (whole := idiom(claim, index)):
+        return whole
+    joined = next((w for j in claim.children(index) if (w := _joined(claim, index, j)) != kindred(w)), "")
     term = concept(token.lemma.lower(), "NOUN") if happens(claim, index) else claim.terms[index]
-    return kindred(whole or term)
+    return kindred(joined or term)
 
 
 def _joined(claim: ClaimReading, verb: int, particle: int) -> str:
@@ -67,15 +67,15 @@ def _joined(claim: ClaimReading, verb: int, particle: int) -> str:
     return f"{tokens[verb].lemma}_{tokens[particle].lemma}".lower()
 
 
-def _idiom(claim: ClaimReading, verb: int) -> str:
+def idiom(claim: ClaimReading, verb: int, table: str = "idioms") -> str:
     """What a verb tells together with its object, or with what a preposition ties to it ("came off the tracks")."""
     tokens = claim.claim.tokens
     lemma = tokens[verb].lemma.lower()
     beside = claim.children(verb)
-    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp", "advmod")]
+    objects = [("", j) for j in beside if tokens[j].dep in ("dobj", "acomp", "advmod", "nsubjpass")]
     objects += [(tokens[i].lemma.lower(), j) for i in beside if tokens[i].dep == "prep" for j in claim.children(i)]
     objects += [("to", j) for j in beside if tokens[j].dep == "xcomp"]
-    found = (idioms().get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
+    found = (idioms(table).get((lemma, preposition, tokens[j].lemma.lower()), "") for preposition, j in objects)
     return next(filter(None, found), "")
 
 
@@ -205,7 +205,7 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
 
 def told(claim: ClaimReading, verb: int) -> list[int]:
     """What a verb and the nouns beside it tell to have happened."""
-    if _idiom(claim, verb) or kindred(_told_by(claim, verb)) != _told_by(claim, verb):
+    if idiom(claim, verb) or kindred(_told_by(claim, verb)) != _told_by(claim, verb):
         return [verb]
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
     if lemma in words("light") and claim.terms[verb]:
@@ -303,7 +303,7 @@ def things_of(claim: ClaimReading, deeds: list[int]) -> list[int]:
         owned = [j for j in claim.children(host) if tokens[j].dep in ("poss", "compound")]
         parts = of_what(claim, host)
         return [*owned, *parts]
-    objects = {"nsubjpass"} if tokens[host].pos == "VERB" and _idiom(claim, host) else _OBJECTS
+    objects = {"nsubjpass"} if tokens[host].pos == "VERB" and idiom(claim, host) else _OBJECTS
     done_to = [j for j in claim.children(host) if tokens[j].dep in objects and tokens[j].text.lower() not in _OPENERS]
     if tokens[host].dep in ("acl", "relcl") and tokens[host].tag in ("VBN", "VBD") and not done_to:
         return [tokens[host].head]

@@ -56,16 +56,33 @@ def kindred(term: str) -> str:
 
 
 @cache
-def idioms() -> dict[tuple[str, str, str], str]:
-    """Verb, preposition ("" for none) and noun -> the happening that they tell of together ("take", "", "effect")."""
+def idioms(table: str = "idioms") -> dict[tuple[str, str, str], str]:
+    """Verb, preposition ("" for none) and noun -> the happening that they tell of together ("take", "", "effect").
+
+    Of the `phrases` it is the kind of happening.
+    """
     return {
         (verb, preposition, noun): name
-        for name, lines in _content()["idioms"].items()
+        for name, lines in _content()[table].items()
         for verbs, prepositions, nouns in lines
         for verb in verbs.split()
         for preposition in prepositions.split() or [""]
         for noun in nouns.split()
     }
+
+
+@cache
+def _occasions() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for kind, line in _content()["occasions"].items():
+        for word in line.split():
+            table.setdefault(kindred(concept(word)), set()).add(f":{kind}")
+    return {word: frozenset(kinds) for word, kinds in table.items()}
+
+
+def occasions_of(term: str) -> frozenset[str]:
+    """The kinds of happening that a concept may tell of, each with a colon before it."""
+    return _occasions().get(term, frozenset())
 
 
 @cache

@@ -24,7 +24,7 @@ _BOUNDS: Final = {
     "before": "none", "after": "none", "than": "none",
 }  # fmt: skip
 """Words by which a time is only the begin or the end of what it dates, its latest, or no time of it."""
-_NEAR: Final = frozenset({"shortly", "just", "soon", "right", "immediately", "moments", "minutes"})
+_NEAR: Final = frozenset({"shortly", "just", "soon", "right", "immediately", "moments", "minutes", "time", "sometime"})
 """What makes a bound a time: "shortly after 3 p.m."."""
 _SPAN: Final = re.compile(r"\b(?:from|between)\b[^,;]{1,30}\b(?:to|and|until)\s$", re.IGNORECASE)
 _NEXT: Final = re.compile(r"^(?:next|tomorrow|in )|from now$", re.IGNORECASE)
@@ -123,8 +123,18 @@ def names_near(context: dict[str, float]) -> frozenset[str]:
 def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
     """Is it a bound, the hour of every day, a date line, or the time before it in brackets ("6 a.m. (2100 GMT)")?"""
     again = first > 0 and claim.claim.tokens[first - 1].text == "(" and time is not claim.claim.times[0]
-    daily = time.precision in CLOCK and not claim.lemmas.isdisjoint(words("habits", "daily"))
-    return again or daily or _bound(claim, time, first) == "none" or _date_line(claim, time)
+    return again or _daily(claim, time, first) or _bound(claim, time, first) == "none" or _date_line(claim, time)
+
+
+def _daily(claim: ClaimReading, time: TimeRef, first: int) -> bool:
+    """Is it the hour at which something happens every day?"""
+    if time.precision not in CLOCK:
+        return False
+    tokens, seeds = claim.claim.tokens, claim.token_at(time.start, time.end)
+    beside = {j for i in (*seeds, *chain_of(claim, [first])) for j in claim.children(i)}
+    return any(
+        tokens[i].lemma.lower() in words("habits", "daily") for i in beside.union(*(claim.children(j) for j in beside))
+    )
 
 
 def _bound(claim: ClaimReading, time: TimeRef, first: int) -> str:

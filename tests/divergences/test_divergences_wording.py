@@ -22,6 +22,7 @@ from agents.divergences.detectors.doer import Doers
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.occasion import Occasions
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
@@ -158,6 +159,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "“This is a grave threat to all of us,” John Miller said.",
         "Who said “This is a grave threat to all of us,”",
         ("David Carter", "John Miller"),
+    ),
+    (
+        Occasions(),
+        "The suspect was arrested on Tuesday at a motel.",
+        "Officers picked up the suspect on Monday evening.",
+        "When the suspect was arrested",
+        ("Tuesday", "Monday evening"),
     ),
     (
         Orders(),

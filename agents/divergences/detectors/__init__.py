@@ -16,6 +16,7 @@ from agents.divergences.detectors.doer import Doers
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.occasion import Occasions
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
@@ -32,6 +33,7 @@ from agents.divergences.detectors.where import Wheres
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
     Times(),
+    Occasions(),
     Orders(),
     Places(),
     Bearings(),

@@ -81,7 +81,7 @@ class Times:
 
 
 def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
-    if _apart_by_words(pair, one, other) or _may_be_one(one, other) or not _comparable(pair, one, other):
+    if _apart_by_words(pair, one, other) or _may_be_one(one, other) or not comparable(pair, one, other):
         return False
     context = pair.overlap(one.context, other.context)
     if set(one.deeds) & set(other.deeds):
@@ -89,7 +89,7 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     if len(one.context.keys() & other.context.keys()) < 2 or likeness(one.things, other.things) < 0:
         return False
     if one.deeds and other.deeds:
-        if words("disclosing").isdisjoint(one.deeds) != words("disclosing").isdisjoint(other.deeds):
+        if disclosed(one) != disclosed(other):
             return False  # what happened on Friday was made known on Saturday
         return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
@@ -101,6 +101,11 @@ def _may_be_one(one: Moment, other: Moment) -> bool:
     return overlapping(one.time, other.time) or (near and _minutes(one.time, other.time) <= _SHORTLY)
 
 
+def disclosed(moment: Moment) -> bool:
+    """Is it when something was made known?"""
+    return not words("disclosing").isdisjoint(moment.deeds)
+
+
 def _turned(one: Moment, other: Moment) -> bool:
     """Is one the end or the undoing of the other ("begins in June", "ends in September")?"""
     return any(deed in opposed().get(against, ()) for deed in one.deeds for against in other.deeds)
@@ -110,16 +115,16 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
     if one.names and other.names and not alike(one.names, other.names) and not pair.a.names & pair.b.names:
         return True
-    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or _apart_by_bounds(one, other):
+    if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or apart_by_bounds(one, other):
         return True
-    first, second = _turns(pair.a, one), _turns(pair.b, other)
+    first, second = turns_of(pair.a, one), turns_of(pair.b, other)
     if first and second and not first & second:
         return True
     lasting = set(one.deeds) & set(other.deeds) & words("trends")
-    return one.marks != other.marks or bool(lasting) or _counts_differ(one, other)
+    return one.marks != other.marks or bool(lasting) or counts_differ(one, other)
 
 
-def _apart_by_bounds(one: Moment, other: Moment) -> bool:
+def apart_by_bounds(one: Moment, other: Moment) -> bool:
     """May both bounds hold, as "by June" leaves May open and "since May" tells nothing of what was done in June?"""
     told = {one.bound, other.bound}
     if told == {"by", ""}:
@@ -141,7 +146,7 @@ def _part_of(one: list[str], other: list[str]) -> bool:
     return all(any(x == y or (len(x) >= _STEM and y.startswith(x)) for y in other) for x in one)
 
 
-def _counts_differ(one: Moment, other: Moment) -> bool:
+def counts_differ(one: Moment, other: Moment) -> bool:
     """Did it happen to so many in one and to more or fewer in the other ("40 flights", "60 flights")?"""
     return any(
         a.unit == b.unit
@@ -155,7 +160,7 @@ def _counts_differ(one: Moment, other: Moment) -> bool:
     )
 
 
-def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
+def comparable(pair: Pair, one: Moment, other: Moment) -> bool:
     """May the two expressions be held against each other: are they told alike, and of one stretch of time?"""
     a, b = one.time, other.time
     apart = distance(a, b)
@@ -170,7 +175,7 @@ def _comparable(pair: Pair, one: Moment, other: Moment) -> bool:
 
 def _once(pair: Pair, one: Moment, other: Moment) -> bool:
     """Is it what befalls a thing only once, or last, so that no year is another time?"""
-    last = _turns(pair.a, one) == _turns(pair.b, other) == {"last"}
+    last = turns_of(pair.a, one) == turns_of(pair.b, other) == {"last"}
     once = not words("once").isdisjoint(set(one.deeds[:1]) & set(other.deeds))
     return (last or once) and likeness(one.things, other.things) > 0
 
@@ -222,7 +227,7 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
     """
     if _same_day_told(a, b):
         return _same_part(a, b)
-    if a.text.lower() == b.text.lower() or (not (a.anchored and b.anchored) and _weekday(a) & _weekday(b)):
+    if a.text.lower() == b.text.lower() or (not (a.anchored and b.anchored) and weekdays(a) & weekdays(b)):
         return True if not (a.precision in CLOCK and b.precision in CLOCK) else _same_clock(a, b)
     if a.precision in CLOCK and b.precision in CLOCK and not (a.zone and b.zone):
         return _same_clock(a, b)
@@ -231,7 +236,7 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
 
 def _same_day_told(a: TimeRef, b: TimeRef) -> bool:
     """Are both parts or hours of one weekday ("Tuesday morning", "3 p.m. on Tuesday")?"""
-    return _PART_OF_DAY in {a.precision, b.precision} <= CLOCK | {_PART_OF_DAY} and bool(_weekday(a) & _weekday(b))
+    return _PART_OF_DAY in {a.precision, b.precision} <= CLOCK | {_PART_OF_DAY} and bool(weekdays(a) & weekdays(b))
 
 
 def _same_part(a: TimeRef, b: TimeRef) -> bool:
@@ -245,7 +250,7 @@ def _same_part(a: TimeRef, b: TimeRef) -> bool:
 
 def _same_clock(a: TimeRef, b: TimeRef) -> bool:
     """May two clock times be one? Where only one tells its zone, that cannot be said."""
-    if _weekday(a) and _weekday(b) and not _weekday(a) & _weekday(b) and not (a.zone or b.zone):
+    if weekdays(a) and weekdays(b) and not weekdays(a) & weekdays(b) and not (a.zone or b.zone):
         return False
     slack = _CLOCK_SLACK if a.precision == b.precision == "minute" else _ROUGH_SLACK
     return bool(a.zone or b.zone) or _minutes(a, b) <= slack
@@ -260,11 +265,18 @@ def _minutes(a: TimeRef, b: TimeRef) -> int:
 def _told_alike(a: TimeRef, b: TimeRef) -> bool:
     """Are both clock times, or neither, or does a clock time name its weekday, too, so that it may meet a day?"""
     return (a.precision in CLOCK) == (b.precision in CLOCK) or all(
-        time.precision not in CLOCK or (_weekday(time) and not time.zone) for time in (a, b)
+        time.precision not in CLOCK or (weekdays(time) and not time.zone) for time in (a, b)
     )
 
 
-def _weekday(time: TimeRef) -> set[str]:
+def tells_day(time: TimeRef) -> bool:
+    """Does it tell the day, or longer, and not only an hour or a part of whatever day?"""
+    hourly = time.precision in CLOCK or time.precision == _PART_OF_DAY
+    return not hourly or time.anchored or bool(weekdays(time) or _TODAY.search(time.text))
+
+
+def weekdays(time: TimeRef) -> set[str]:
+    """The weekdays that it names."""
     return {word.lower() for word in _WEEKDAY.findall(time.text)}
 
 
@@ -302,18 +314,24 @@ def _finding(pair: Pair, one: Moment, other: Moment) -> Finding:
         detector="date_time",
         a=time_value(pair.a, a),
         b=time_value(pair.b, b),
-        about=_about(pair, one, other),
+        about=about(pair, one, other),
         why=f"One account says {a.text}, the other {b.text}.",
         features=_features(pair, one, other),
-        relation=_relation(pair, one, other),
+        relation=relation_of(pair, one, other),
     )
 
 
-def _relation(pair: Pair, one: Moment, other: Moment) -> Relation:
+def relation_of(pair: Pair, one: Moment, other: Moment) -> Relation:
     """What one account awaits and the other has seen is an update, whatever else the sentences say of the future."""
-    if one.ahead != other.ahead or ("delay" in one.deeds) != ("delay" in other.deeds):
+    seen = _coming(pair.first, one) != _coming(pair.second, other)
+    if seen or ("delay" in one.deeds) != ("delay" in other.deeds):
         return Relation.UPDATE
     return Relation.SOURCE_DISPUTE if sources_differ(pair.a, pair.b) else Relation.CONFLICT
+
+
+def _coming(report: ReportReading, moment: Moment) -> bool:
+    """Is it still to come, be it told in the present ("the chamber meets on Monday")?"""
+    return moment.ahead or (not moment.past and moment.time.earliest > report.report.published_at)
 
 
 def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
@@ -324,11 +342,11 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
         "things": likeness(one.things, other.things),
         "telling": _telling(pair, one, other),
         "stated": float(stated(pair.second, one) or stated(pair.first, other)),
-        "turns": float(bool(_turns(pair.a, one) ^ _turns(pair.b, other))),
+        "turns": float(bool(turns_of(pair.a, one) ^ turns_of(pair.b, other))),
         "only": 1.0 / (_distinct(pair.first, one) * _distinct(pair.second, other)),
         "clock": float(a.precision in CLOCK),
         "long": float(a.precision in LONG and b.precision in LONG),
-        "astride": float(_old(pair.first, a) != _old(pair.second, b)),
+        "astride": float(old(pair.first, a) != old(pair.second, b)),
     }
 
 
@@ -338,7 +356,8 @@ def _telling(pair: Pair, one: Moment, other: Moment) -> float:
     return min(1.0, math.fsum(pair.weight.get(term, _UNWEIGHED) for term in shared) / _TELLING)
 
 
-def _turns(claim: ClaimReading, moment: Moment) -> frozenset[str]:
+def turns_of(claim: ClaimReading, moment: Moment) -> frozenset[str]:
+    """The words by which a moment is of one happening among several ("the last", "the second")."""
     return turns(claim, list(moment.chain))
 
 
@@ -350,12 +369,12 @@ def likeness(a: frozenset[str], b: frozenset[str]) -> float:
     return -1.0 if kinds[0] & kinds[1] else 0.0
 
 
-def _old(report: ReportReading, time: TimeRef) -> bool:
+def old(report: ReportReading, time: TimeRef) -> bool:
     """Is it a time long before the article's own?"""
     return report.report.published_at - time.latest > _LONG_BEFORE
 
 
-def _about(pair: Pair, one: Moment, other: Moment) -> str:
+def about(pair: Pair, one: Moment, other: Moment) -> str:
     """When what happened, in the words of the first account that tells it in a clause, else the thing that is dated."""
     sides = ((pair.first, pair.a, one), (pair.second, pair.b, other))
     for report, claim, moment in sides:

@@ -1,0 +1,148 @@
+"""What a report dates, by kind: the attack, the arrest, when help was called, when the deal is to close.
+
+Outlets tell of one happening in words that have little in common, but each mostly dates it once. So the times of two
+reports are held against each other where they date a happening of one kind, whatever the sentences are like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from agents.divergences.happenings import deed, happens, idiom
+from agents.divergences.lexicon import occasions_of, words
+from agents.divergences.moments import Moment, moments
+from agents.divergences.reading import ClaimReading, ReportReading
+from stream.records import Section
+
+_LEAD: Final = 1
+"""The last sentence of the body that tells what a report is about."""
+_BESIDE: Final = frozenset({"nsubj", "nsubjpass", "dobj", "agent", "relcl", "acl", "pobj", "conj", "xcomp", "attr"})
+"""Dependencies of the words that tell, beside the one that is dated, what happened ("killed by a tremor")."""
+_PARTS: Final = frozenset({"prt", "advmod", "dobj", "prep", "acomp"})
+"""Dependencies of the words that go together with a verb ("taken away", "fall ill")."""
+_NEAR: Final = 6
+"""How far behind it such a word may stand ("picked the man up")."""
+_GOVERNED: Final = frozenset({"xcomp", "ccomp", "dobj"})
+"""Dependencies of what hangs on a verb by which it may be wanted, or be so under a condition."""
+_IF: Final = frozenset({"if", "unless", "whether"})
+_LED_UP_TO: Final = frozenset({"ADP", "ADV", "DET"})
+
+
+@dataclass(frozen=True, eq=False)
+class Occasion:
+    """A moment with the kinds of happening that it may be one of."""
+
+    claim: ClaimReading
+    moment: Moment
+    kinds: frozenset[str]
+    """Each with a colon before it, so that it is no word that tells what happened."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The kinds and the words for it."""
+        return self.kinds.union(self.moment.deeds)
+
+
+@lru_cache(maxsize=512)
+def occasions(report: ReportReading) -> tuple[Occasion, ...]:
+    """The moments of a report that date a happening."""
+    return tuple(_occasions(report))
+
+
+def _occasions(report: ReportReading) -> Iterator[Occasion]:
+    for claim in report.claims:
+        for moment in moments(claim) if claim.claim.times else ():
+            kinds = _kinds(claim, moment) or (_news(report) if _stands(claim, moment) else frozenset())
+            if (kinds or moment.deeds) and not (_said(claim, moment) or _supposed(claim, moment)):
+                yield Occasion(claim, moment, kinds)
+
+
+def _said(claim: ClaimReading, moment: Moment) -> bool:
+    """Is it when something was said ("told reporters on Friday")?"""
+    tokens, first = claim.claim.tokens, claim.token_at(moment.time.start, moment.time.end)[0]
+    while first > 0 and tokens[first - 1].pos in _LED_UP_TO:
+        first -= 1
+    near = {*moment.chain[-1:], max(0, first - 1)}
+    near |= {tokens[i].head for i in near if tokens[i].dep == "dobj"}
+    return any(tokens[i].lemma.lower() in words("sayings") for i in near)
+
+
+def _supposed(claim: ClaimReading, moment: Moment) -> bool:
+    """Is it only what might have been ("if it fails to win approval next month", "they wanted to fly this year")?"""
+    tokens = claim.claim.tokens
+    line = [*moment.chain[-1:]]
+    while line and tokens[line[-1]].dep in _GOVERNED:
+        line.append(tokens[line[-1]].head)
+    wanted = any(tokens[i].tag == "VBD" and tokens[i].lemma.lower() in words("planning") for i in line[1:])
+    return wanted or any(tokens[j].text.lower() in _IF for i in line for j in claim.children(i))
+
+
+def _stands(claim: ClaimReading, moment: Moment) -> bool:
+    """Is it told by a word that stands for whatever the report is about ("the accident happened at 8", "it was 8")?"""
+    return not words("occasional", "anything").isdisjoint(moment.deeds) or any(_it_was(claim, i) for i in moment.chain)
+
+
+def _it_was(claim: ClaimReading, index: int) -> bool:
+    """Is it the verb of "it was 8 o'clock"?"""
+    tokens = claim.claim.tokens
+    subjects = (j for j in claim.children(index) if tokens[j].dep == "nsubj")
+    return tokens[index].lemma == "be" and any(tokens[j].text.lower() == "it" for j in subjects)
+
+
+def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
+    """The kinds of what the moment dates, and of what stands beside that in the sentence."""
+    tokens, hosts = claim.claim.tokens, moment.chain[-1:]
+    beside = {j for i in hosts for j in claim.children(i) if tokens[j].dep in _BESIDE}
+    beside |= {j for i in beside if tokens[i].dep == "agent" for j in claim.children(i)}
+    beside |= {tokens[i].head for i in hosts if tokens[i].dep == "xcomp"}
+    beside |= {j for i in hosts if _it_was(claim, i) for j in claim.children(i) if tokens[j].dep == "advcl"}
+    told = {deed(claim, i) for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
+    told |= {claim.terms[i] for i in hosts if any(tokens[j].dep == "auxpass" for j in claim.children(i))}
+    whole = {term for i in hosts for term in _wholes(claim, i)}
+    means = {":attack" for i in (*hosts, *beside) if tokens[i].lemma.lower() in words("occasional", "means")}
+    phrases = (idiom(claim, i, "phrases") for i in (*hosts, *beside) if tokens[i].pos == "VERB")
+    found = frozenset(f":{kind}" for kind in phrases if kind) | means
+    return found.union(*map(occasions_of, {*moment.deeds, *told, *whole}))
+
+
+def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:
+    """A verb with each of the words that it may go together with, as the lexicon writes them ("take_away")."""
+    tokens = claim.claim.tokens
+    for j in claim.children(verb):
+        if tokens[j].dep in _PARTS and 0 < j - verb <= _NEAR:
+            yield f"{tokens[verb].lemma}_{tokens[j].lemma}".lower()
+
+
+def _news(report: ReportReading) -> frozenset[str]:
+    """The kinds of happening that headline and lead tell of."""
+    found = (
+        occasions_of(deed(claim, i))
+        for claim in report.claims
+        if claim.claim.section is not Section.BODY or claim.claim.index <= _LEAD
+        for i, token in enumerate(claim.claim.tokens)
+        if token.pos == "VERB" or happens(claim, i)
+    )
+    return frozenset().union(*found)
+
+
+def of_one_kind(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims of two reports date a happening of one kind."""
+    rows, columns = ({id(claim): i for i, claim in enumerate(report.claims)} for report in (first, second))
+    found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
+    for one in occasions(first):
+        for other in occasions(second):
+            if shared(one, other):
+                found[rows[id(one.claim)], columns[id(other.claim)]] = True
+    return found
+
+
+def shared(one: Occasion, other: Occasion) -> frozenset[str]:
+    """What tells that two moments may date one happening: kinds, or what is foremost in one of them."""
+    first, second = one.moment.deeds, other.moment.deeds
+    foremost = frozenset((*first[:1], *second[:1])) & set(first) & set(second)
+    return foremost | (one.kinds & other.kinds)
