@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,6 +13,7 @@ import numpy as np
 from agents.divergences.callings import ties
 from agents.divergences.figures import telling
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
+from agents.divergences.reasons import tells_why
 
 MIN_COSINE: Final = 0.4
 """Below it nothing was found that was worth reporting, and there are three times as many pairs."""
@@ -65,7 +66,8 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero((cosines >= _TIED_COSINE) | _of_one_toll(first, second)), strict=True):
+    looked_at = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | _of_both(tells_why, first, second)
+    for i, j in zip(*np.nonzero(looked_at), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
@@ -76,13 +78,21 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b))
+    return tied or not telling(a).isdisjoint(telling(b)) or (tells_why(a) and tells_why(b))
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Which claims give a figure of one thing that an event has but one of, in whatever words."""
     tolls = [[bool(telling(claim)) for claim in reading.claims] for reading in (first, second)]
     return np.outer(tolls[0], tolls[1])
+
+
+def _of_both(
+    tells: Callable[[ClaimReading], bool], first: ReportReading, second: ReportReading
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims both tell a fact of one kind, in whatever words."""
+    told = [[tells(claim) for claim in reading.claims] for reading in (first, second)]
+    return np.outer(told[0], told[1])
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

@@ -28,6 +28,7 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
@@ -128,6 +129,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "Sparks from welding caused the fire in the hall.",
         "What caused the fire",
         ("an electrical fault", "sparks"),
+    ),
+    (
+        Reasons(),
+        "Dockers at Leith began a strike over pay on Monday.",
+        "The strike was set off by a new rota, the union said.",
+        "Why it happened",
+        ("pay", "a new rota"),
     ),
     (
         Names(),

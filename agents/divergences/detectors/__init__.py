@@ -22,6 +22,7 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
@@ -52,4 +53,5 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Views(),
     Responsibilities(),
     Targets(),
+    Reasons(),
 )
