@@ -12,6 +12,7 @@ import numpy as np
 
 from agents.divergences.callings import ties
 from agents.divergences.figures import telling
+from agents.divergences.kinds import matters
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 from agents.divergences.reasons import tells_why
 
@@ -66,7 +67,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    looked_at = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | _of_both(tells_why, first, second)
+    looked_at = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | _of_both(_tells, first, second)
     for i, j in zip(*np.nonzero(looked_at), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
@@ -78,7 +79,16 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b)) or (tells_why(a) and tells_why(b))
+    return tied or not telling(a).isdisjoint(telling(b)) or _of_one_fact(a, b)
+
+
+def _tells(claim: ClaimReading) -> bool:
+    return tells_why(claim) or bool(matters(claim))
+
+
+def _of_one_fact(a: ClaimReading, b: ClaimReading) -> bool:
+    """Do both claims tell why the event happened, or of what kind one of its things is?"""
+    return (tells_why(a) and tells_why(b)) or not matters(a).isdisjoint(matters(b))
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

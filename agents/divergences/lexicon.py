@@ -143,6 +143,18 @@ def means() -> dict[str, tuple[tuple[str, int], ...]]:
     return {word: tuple(found) for word, found in table.items()}
 
 
+@cache
+def kinds() -> dict[str, tuple[str, int]]:
+    """Word -> what it is a kind of, and which kind."""
+    table: dict[str, list[str]] = _content()["kinds"]
+    return {
+        word: (matter, kind)
+        for matter, lines in table.items()
+        for kind, line in enumerate(lines)
+        for word in line.split()
+    }
+
+
 class RoleVerbs(NamedTuple):
     """Where in a predicate stands who has a role: noun -> role, and (verb, slot) -> role."""
 

@@ -20,6 +20,7 @@ from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
+from agents.divergences.detectors.kind import Kinds
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
@@ -136,6 +137,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "The strike was set off by a new rota, the union said.",
         "Why it happened",
         ("pay", "a new rota"),
+    ),
+    (
+        Kinds(),
+        "The guard was shot with a shotgun.",
+        "A man with a hunting rifle killed the guard.",
+        "What kind of weapon",
+        ("shotgun", "rifle"),
     ),
     (
         Names(),

@@ -14,6 +14,7 @@ from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.detectors.holder import Holders
+from agents.divergences.detectors.kind import Kinds
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.order import Orders
 from agents.divergences.detectors.outcome import Outcomes
@@ -54,4 +55,5 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Responsibilities(),
     Targets(),
     Reasons(),
+    Kinds(),
 )
