@@ -34,8 +34,8 @@ _FOLLOWING: Final = frozenset({"after", "following", "when", "as"})
 class Reason(NamedTuple):
     """Why something happened: the words, the main one, all concepts, and what it is ("" for the event itself).
 
-    `how`: "said" to be its reason, "suspected" of somebody, or no more than what it came "after"; "open" where it is
-    said not to be known, "hasty" to say, and "sought" where it is only looked for.
+    `how`: "said" to be its reason, "suspected" of somebody, what it came "from", or no more than "after" what; "open"
+    where it is said not to be known, "hasty" to say, and "sought" where it is only looked for.
     """
 
     tokens: tuple[int, ...]
@@ -84,7 +84,7 @@ def _given(claim: ClaimReading) -> Iterable[Reason]:
         for one in causes(claim)
         if one.happening
     )
-    ways = (_stated, _brought, _blamed, _behind, _settling, _shown, _before)
+    ways = (_stated, _brought, _from, _blamed, _behind, _settling, _shown, _before)
     found = [*strict, *(one for way in ways for one in way(claim))]
     best = {one.head: one for one in reversed(found) if _tells(claim, one)}
     return reversed(best.values())
@@ -95,6 +95,12 @@ def _tells(claim: ClaimReading, reason: Reason) -> bool:
     told = any(not term.startswith("@") for term in reason.terms) and reason.how != "suspected"
     by_deed = not reason.terms.isdisjoint(words("reasons", "suspected")) and reason.how == "suspected"
     return (told or by_deed) and _lemma(claim, reason.head) not in words("reasons", "pointing_back")
+
+
+def hedged(claim: ClaimReading, reason: Reason) -> bool:
+    """Is it no more than what somebody believes, or what is likely?"""
+    before = claim.claim.tokens[max(0, reason.tokens[0] - _REACH) : reason.tokens[0]]
+    return any(token.lemma.lower() in words("reasons", "doubtful") for token in before)
 
 
 def _reason(claim: ClaimReading, head: int, effect: str = "", how: str = "said") -> Reason:
@@ -130,6 +136,17 @@ def _brought(claim: ClaimReading) -> Iterator[Reason]:
         )
         if brings and frame.agent is not None and frame.patient is not None:
             yield _reason(claim, frame.agent.head, frame.patient.term)
+
+
+def _from(claim: ClaimReading) -> Iterator[Reason]:
+    """What something comes or stems from."""
+    for frame in frames(claim):
+        if claim.claim.tokens[frame.verb].lemma.lower() in words("reasons", "stemming") and frame.agent is not None:
+            yield from (
+                _reason(claim, one.head, frame.agent.term, "from")
+                for preposition, one in frame.others
+                if preposition == "from"
+            )
 
 
 def _blamed(claim: ClaimReading) -> Iterator[Reason]:

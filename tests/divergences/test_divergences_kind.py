@@ -12,7 +12,7 @@ FOUND = [
     ("The rider broke his left collarbone.", "Doctors will fix the rider's right collarbone today."),
     ("The ship carried 900 tonnes of diesel.", "The cargo of the ship is crude oil."),
     ("The outcome of the vote is legally binding.", "The vote is consultative."),
-    ("The outbreak is of salmonella.", "Ten guests fell ill with listeria."),
+    ("The outbreak is of salmonella.", "The guests of the inn have typhoid."),
 ]
 SQUARE = [
     ("The guard was killed with a handgun.", "A man with a pistol shot the guard."),

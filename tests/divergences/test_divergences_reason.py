@@ -23,6 +23,10 @@ FOUND = [
         "The skipper resigned. She said the pain was what finally settled it.",
         "The skipper resigned. It was not her knee that decided the matter but the thought of leaving her son.",
     ),
+    (
+        "The gas came from a cracked pipe below the school.",
+        "Inspectors think that the most likely source of the gas is a pipe.",
+    ),
 ]
 SQUARE = [
     (f"{FIRE} The owner blames a heater.", f"{FIRE} The cause was a heater that fell over."),
@@ -31,6 +35,7 @@ SQUARE = [
     (f"{FIRE} It was the worst since 2001, when a heater caused a fire.", f"{FIRE} The cause is not known."),
     (f"{FIRE} It was too early to say how many were hurt.", f"{FIRE} The cause was a faulty heater."),
     (f"{FIRE} Nothing points to fireworks.", f"{FIRE} The owner blames a heater."),
+    ("The gas came from a cracked pipe.", "The source of the gas is a pipe, inspectors said."),
     (f"{FIRE} Ten shops shut because of the fire.", f"{FIRE} The cause is not known."),
 ]
 

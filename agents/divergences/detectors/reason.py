@@ -10,10 +10,10 @@ from agents.divergences.align import Pair
 from agents.divergences.causes import mishaps
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.happenings import deed
-from agents.divergences.reading import ReportReading
-from agents.divergences.reasons import Reason, happened, leads, reasons
+from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reasons import Reason, happened, hedged, leads, reasons
 from agents.divergences.relation import later
-from stream.records import DivergenceType, Relation
+from stream.records import AttributionKind, Certainty, DivergenceType, Relation
 
 
 class Reasons:
@@ -26,13 +26,15 @@ class Reasons:
         for one, other in product(reasons(pair.a), reasons(pair.b)):
             if _of_one(pair, one, other) and _apart(pair, one, other):
                 yield self._finding(pair, one, other)
+            elif _doubted(pair, one, other):
+                yield self._finding(pair, one, other, DivergenceType.CERTAINTY)
 
-    def _finding(self, pair: Pair, one: Reason, other: Reason) -> Finding:
+    def _finding(self, pair: Pair, one: Reason, other: Reason, of: DivergenceType = DivergenceType.CAUSE) -> Finding:
         a, b = value(pair.a, one.tokens), value(pair.b, other.tokens)
         hows = {one.how, other.how}
         learned = (not one.given and later(pair) > 0) or (not other.given and later(pair) < 0)
         return Finding(
-            type=DivergenceType.CAUSE,
+            type=of,
             detector=self.name,
             a=a,
             b=b,
@@ -40,6 +42,7 @@ class Reasons:
             why=f"One account has “{a.text}” for the reason, the other “{b.text}”.",
             features={
                 **{how: float(how in hows) for how in ("open", "hasty", "sought", "suspected", "after")},
+                "doubted": float(of is DivergenceType.CERTAINTY),
                 "lead": float((one.given and leads(pair.a)) or (other.given and leads(pair.b))),
             },
             relation=Relation.UPDATE if learned else None,
@@ -55,11 +58,26 @@ def _of_one(pair: Pair, one: Reason, other: Reason) -> bool:
     return about and (one.given or other.given) and not itself
 
 
+def _doubted(pair: Pair, one: Reason, other: Reason) -> bool:
+    """Do both give one reason, a fact in the outlet's own voice to one, and only believed to the other?"""
+    same = {pair.a.terms[one.head], pair.b.terms[other.head]} & one.terms & other.terms
+    return (
+        bool(same)
+        and "after" not in (one.how, other.how)
+        and ((_fact(pair.a, one) and hedged(pair.b, other)) or (hedged(pair.a, one) and _fact(pair.b, other)))
+    )
+
+
+def _fact(claim: ClaimReading, reason: Reason) -> bool:
+    own = claim.claim.attribution.kind is AttributionKind.OWN_VOICE
+    return own and claim.claim.certainty is Certainty.STATED and not hedged(claim, reason)
+
+
 def _apart(pair: Pair, one: Reason, other: Reason) -> bool:
     """Is one reason left open, or have both no word in common, and does neither report give the other's, too?"""
     if not (one.given and other.given):
         return True
-    if "said" not in (one.how, other.how):
+    if "said" not in (one.how, other.how) or "from" in (one.how, other.how):
         return False
     told = [frozenset().union(*_told(report)) for report in (pair.first, pair.second)]
     return not one.terms & told[1] and not other.terms & told[0]
