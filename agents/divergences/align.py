@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
 
 from agents.divergences.callings import ties
 from agents.divergences.figures import telling
+from agents.divergences.foreknowledge import foreknown
 from agents.divergences.kinds import matters
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 from agents.divergences.reasons import tells_why
@@ -79,16 +80,18 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b)) or _of_one_fact(a, b)
+    return tied or not telling(a).isdisjoint(telling(b)) or not _facts(a).isdisjoint(_facts(b))
 
 
 def _tells(claim: ClaimReading) -> bool:
-    return tells_why(claim) or bool(matters(claim))
+    return bool(_facts(claim))
 
 
-def _of_one_fact(a: ClaimReading, b: ClaimReading) -> bool:
-    """Do both claims tell why the event happened, or of what kind one of its things is?"""
-    return (tells_why(a) and tells_why(b)) or not matters(a).isdisjoint(matters(b))
+@lru_cache(maxsize=4096)
+def _facts(claim: ClaimReading) -> frozenset[str]:
+    """What a claim tells of what reports tell once: why it happened, what was known before, of what kind it is."""
+    told = {"why": tells_why(claim), "known": foreknown(claim) is not None}
+    return frozenset(fact for fact, tells in told.items() if tells) | matters(claim)
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

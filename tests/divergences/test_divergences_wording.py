@@ -19,6 +19,7 @@ from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.fate import Fates
+from agents.divergences.detectors.foreknowledge import Foreknowledge
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.kind import Kinds
 from agents.divergences.detectors.number import Numbers
@@ -137,6 +138,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "The strike was set off by a new rota, the union said.",
         "Why it happened",
         ("pay", "a new rota"),
+    ),
+    (
+        Foreknowledge(),
+        "The owner of the dam said he was unaware of the cracks.",
+        "The owner had been warned of cracks by divers.",
+        "What was known beforehand",
+        ("unaware", "had been warned"),
     ),
     (
         Kinds(),

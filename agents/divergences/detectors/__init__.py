@@ -13,6 +13,7 @@ from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.fate import Fates
+from agents.divergences.detectors.foreknowledge import Foreknowledge
 from agents.divergences.detectors.holder import Holders
 from agents.divergences.detectors.kind import Kinds
 from agents.divergences.detectors.number import Numbers
@@ -56,4 +57,5 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Targets(),
     Reasons(),
     Kinds(),
+    Foreknowledge(),
 )
