@@ -10,6 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from agents.divergences import versions
+from agents.divergences.blame import tells_of_blame
 from agents.divergences.callings import ties
 from agents.divergences.figures import telling
 from agents.divergences.foreknowledge import foreknown
@@ -90,8 +92,8 @@ def _tells(claim: ClaimReading) -> bool:
 @lru_cache(maxsize=4096)
 def _facts(claim: ClaimReading) -> frozenset[str]:
     """What a claim tells of what reports tell once: why it happened, what was known before, of what kind it is."""
-    told = {"why": tells_why(claim), "known": foreknown(claim) is not None}
-    return frozenset(fact for fact, tells in told.items() if tells) | matters(claim)
+    told = {"why": tells_why(claim), "known": foreknown(claim) is not None, "blame": tells_of_blame(claim)}
+    return frozenset(fact for fact, tells in told.items() if tells) | matters(claim) | versions.matters(claim)
 
 
 def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

@@ -155,6 +155,32 @@ def kinds() -> dict[str, tuple[str, int]]:
     }
 
 
+class Way(NamedTuple):
+    """A way in which a matter may have come about: the matter, which way, and whether the word tells it by denial."""
+
+    matter: str
+    way: int
+    denied: bool
+
+
+@cache
+def ways() -> dict[str, tuple[Way, ...]]:
+    """Word, or two joined by "_" -> the ways that it tells."""
+    table: dict[str, list[Way]] = {}
+    for matter, entry in _content()["versions"].items():
+        for way, line in enumerate(entry["ways"]):
+            for word in line.split():
+                table.setdefault(word.removeprefix("!"), []).append(Way(matter, way, word[0] == "!"))
+    return {word: tuple(found) for word, found in table.items()}
+
+
+@cache
+def matter(name: str) -> tuple[str, frozenset[str]]:
+    """What is asked of a matter of `versions`, and of which happenings (none: of any)."""
+    entry = _content()["versions"][name]
+    return entry["about"], frozenset(entry["of"].split())
+
+
 class RoleVerbs(NamedTuple):
     """Where in a predicate stands who has a role: noun -> role, and (verb, slot) -> role."""
 

@@ -14,6 +14,7 @@ from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
+from agents.divergences.detectors.blame import Blames
 from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
@@ -34,6 +35,7 @@ from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
+from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
 from agents.divergences.reading import ClaimReading, ReportReading, read
@@ -145,6 +147,20 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "The owner had been warned of cracks by divers.",
         "What was known beforehand",
         ("unaware", "had been warned"),
+    ),
+    (
+        Versions(),
+        "The march through Leith was peaceful.",
+        "Some threw stones during the march.",
+        "Whether it was peaceful",
+        ("peaceful", "threw stones"),
+    ),
+    (
+        Blames(),
+        "Karvia bombed a bridge near Leith on Monday.",
+        "A bridge near Leith was hit, for which the mayor blamed Karvia.",
+        "Who did it",
+        ("bombed", "blamed"),
     ),
     (
         Kinds(),

@@ -8,6 +8,7 @@ from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
+from agents.divergences.detectors.blame import Blames
 from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
@@ -28,6 +29,7 @@ from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
+from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 
 DETECTORS: Final[tuple[Detector, ...]] = (
@@ -58,4 +60,6 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Reasons(),
     Kinds(),
     Foreknowledge(),
+    Versions(),
+    Blames(),
 )
