@@ -18,6 +18,7 @@ from agents.divergences.foreknowledge import foreknown
 from agents.divergences.kinds import matters
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 from agents.divergences.reasons import tells_why
+from agents.divergences.unsaid import answers, questions
 
 MIN_COSINE: Final = 0.4
 """Below it nothing was found that was worth reporting, and there are three times as many pairs."""
@@ -71,6 +72,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
     looked_at = (cosines >= _TIED_COSINE) | _of_one_toll(first, second) | _of_both(_tells, first, second)
+    looked_at |= _asked(first, second)
     for i, j in zip(*np.nonzero(looked_at), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
@@ -82,7 +84,19 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or not telling(a).isdisjoint(telling(b)) or not _facts(a).isdisjoint(_facts(b))
+    return tied or not telling(a).isdisjoint(telling(b)) or not _facts(a).isdisjoint(_facts(b)) or _answered(a, b)
+
+
+def _asked(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which pairs have a claim that leaves something open, for the other to answer."""
+    asks = [[bool(questions(claim)) for claim in reading.claims] for reading in (first, second)]
+    return np.logical_or.outer(asks[0], asks[1])
+
+
+def _answered(a: ClaimReading, b: ClaimReading) -> bool:
+    """Does either claim tell what the other leaves open?"""
+    both = ((a, b), (b, a))
+    return any(questions(one) and not questions(one).keys().isdisjoint(answers(other)) for one, other in both)
 
 
 def _tells(claim: ClaimReading) -> bool:

@@ -249,13 +249,13 @@ def _asked(claim: ClaimReading) -> Iterator[Reason]:
         lemma = token.lemma.lower()
         what = lemma == "what" and any(one.lemma.lower() in words("reasons", "making") for one in tokens[i + 1 : i + 3])
         if what or lemma in ("why", "reason") or lemma in words("causing", "nouns"):
-            cue = _left_open(claim, i)
+            cue = left_open(claim, i)
             if cue is not None:
                 how = "sought" if _looks_for(claim, cue) else "open"
                 yield Reason((i, cue), i, frozenset(), named.get(i, ""), how)
 
 
-def _left_open(claim: ClaimReading, asked: int) -> int | None:
+def left_open(claim: ClaimReading, asked: int) -> int | None:
     """The word near what is asked by which it is left open."""
     tokens = claim.claim.tokens
     near = range(max(0, asked - _REACH), min(len(tokens), asked + _REACH))

@@ -19,7 +19,7 @@ from agents.divergences.stance import told as told_as
 _DENYING: Final = 8
 """Words before another by which it is denied."""
 _DONE: Final = frozenset({"VBD", "VBN", "VBZ"})
-_TIED: Final = frozenset({"dobj", "nsubjpass", "prt", "amod", "compound", "acomp", "attr", "xcomp"})
+_TIED: Final = frozenset({"dobj", "nsubjpass", "prt", "amod", "compound", "acomp", "attr", "xcomp", "advmod"})
 
 
 class Version(NamedTuple):
@@ -48,20 +48,23 @@ def _versions(claim: ClaimReading) -> Iterator[Version]:
 
 
 def _alone(claim: ClaimReading, index: int) -> tuple[str, ...]:
-    """A word as the lexicon has it: a verb by its lemma and only what it says was done."""
+    """A word as the lexicon has it: a verb by its lemma, and whether it was done or is to be."""
     token = claim.claim.tokens[index]
     if token.pos != "VERB":
         return (token.lemma.lower(), token.text.lower())
-    return (f"{token.lemma.lower()}:VERB",) if token.tag in _DONE else ()
+    ahead = told_as(claim, index).stance is Stance.AHEAD
+    return (
+        (f"{token.lemma.lower()}:AHEAD",) if ahead else (f"{token.lemma.lower()}:VERB",) if token.tag in _DONE else ()
+    )
 
 
 def _so_told(claim: ClaimReading, at: tuple[int, ...], *, denied: bool) -> bool:
-    """Is it told as the lexicon asks: as a fact, or as denied?"""
-    stance = told_as(claim, at[0]).stance if claim.claim.tokens[at[0]].pos == "VERB" else Stance.FACT
-    near = claim.claim.tokens[max(0, at[0] - _DENYING) : at[0]]
-    if stance is Stance.FACT and claim.claim.tokens[at[0]].pos != "VERB":
+    """Is it told as the lexicon asks: as what is or will be, or as denied?"""
+    if claim.claim.tokens[at[0]].pos != "VERB":
+        near = claim.claim.tokens[max(0, at[0] - _DENYING) : at[0]]
         return denied == any(token.text.lower() in words("negations") for token in near)
-    return stance is (Stance.DENIED if denied else Stance.FACT)
+    stance = told_as(claim, at[0]).stance
+    return stance is Stance.DENIED if denied else stance in (Stance.FACT, Stance.AHEAD)
 
 
 def _beside(claim: ClaimReading, index: int) -> list[int]:

@@ -14,11 +14,14 @@ FOUND = [
     ("The skipper held a valid licence.", "No licence could be produced for the skipper."),
     ("The lift was inspected in May.", "The lift had not been inspected for years."),
     ("The police arrested Ray Santo after a chase.", "Ray Santo surrendered before his arrest."),
+    ("The mayor will resign in May, aides say.", "The mayor is weighing her future."),
+    ("The race will go ahead on Friday.", "Whether there is a race on Friday is in doubt."),
     ("The board was unanimous in its vote.", "The plan passed by a narrow majority."),
 ]
 SQUARE = [
     ("Soldiers stormed the camp.", "Two crates were dropped at a bus stop."),
     ("Six hikers were abducted. Soldiers hope to storm the camp.", "The hostages were dropped at a bus stop."),
+    ("The mayor resigned in May.", "The mayor may resign."),
     ("The lift was not inspected in May.", "The lift had not been inspected for years."),
     ("The ambulance service sent six cars.", "The lift was faulty."),
 ]

@@ -35,6 +35,7 @@ from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
+from agents.divergences.detectors.unsaid import Unsaid
 from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
@@ -161,6 +162,13 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "A bridge near Leith was hit, for which the mayor blamed Karvia.",
         "Who did it",
         ("bombed", "blamed"),
+    ),
+    (
+        Unsaid(),
+        "The coach was doing 90 km/h when it left the road.",
+        "It was not known how fast the coach was going.",
+        "What is not known yet",
+        ("90 km/h", "known how fast"),
     ),
     (
         Kinds(),

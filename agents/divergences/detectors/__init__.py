@@ -29,6 +29,7 @@ from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
+from agents.divergences.detectors.unsaid import Unsaid
 from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 
@@ -62,4 +63,5 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Foreknowledge(),
     Versions(),
     Blames(),
+    Unsaid(),
 )
