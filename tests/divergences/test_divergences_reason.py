@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from divergences_support import Find, values
+from divergences_support import Find, MakeReport, values
 
 from agents.divergences.detectors.reason import Reasons
+from agents.divergences.reading import read
+from agents.divergences.reasons import reasons
 
 FIRE = "A fire destroyed a warehouse in Leith on Monday."
 WALKOUT = "Dockers at Leith began a strike on Monday."
@@ -23,6 +25,7 @@ FOUND = [
         "The skipper resigned. She said the pain was what finally settled it.",
         "The skipper resigned. It was not her knee that decided the matter but the thought of leaving her son.",
     ),
+    (f"{FIRE} Detectives have ruled out arson.", f"{FIRE} Police are treating the fire as arson."),
     (
         "The gas came from a cracked pipe below the school.",
         "Inspectors think that the most likely source of the gas is a pipe.",
@@ -38,6 +41,50 @@ SQUARE = [
     ("The gas came from a cracked pipe.", "The source of the gas is a pipe, inspectors said."),
     (f"{FIRE} Ten shops shut because of the fire.", f"{FIRE} The cause is not known."),
 ]
+GIVEN = [
+    ("Investigators believe a fault in the kitchen sparked the blaze.", "a fault in the kitchen"),
+    ("The blaze was started deliberately, police said.", "deliberately"),
+    ("Police are treating the fire as arson.", "arson"),
+    ("Early findings point to pilot error.", "pilot error"),
+    ("The bridge collapsed under the weight of a convoy.", "the weight of a convoy"),
+    ("The plane went down after running out of fuel.", "running out of fuel"),
+    ("The company said human error was behind the outage.", "human error"),
+    ("The coach quit over a row about bonuses.", "a row about bonuses"),
+    ("She resigned amid allegations of bullying.", "allegations of bullying"),
+    ("The clerk was sacked for misconduct.", "misconduct"),
+    ("Firefighters suspect a gas leak.", "a gas leak"),
+    ("Officials ruled out sabotage.", "sabotage"),
+    ("There is no evidence of sabotage.", "sabotage"),
+    ("The accident was the result of understaffing.", "understaffing"),
+    ("The collapse followed weeks of heavy rain.", "weeks of heavy rain"),
+    ("Poor maintenance contributed to the derailment.", "Poor maintenance"),
+    ("The explosion was triggered when workers cut a pipe.", "when workers cut a pipe"),
+    ("The concert was cancelled owing to illness.", "illness"),
+    ("The minister is stepping down for health reasons.", "health reasons"),
+    ("The killing was an act of revenge, prosecutors said.", "revenge"),
+    ("The fair was closed over the weekend.", ""),
+    ("Ray Santo is behind the wheel.", ""),
+]
+LEFT_OPEN = [
+    "It is still a mystery how the fire began.",
+    "What went wrong is unclear.",
+    "Police would not speculate on the cause.",
+    "The motive remains unclear.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "told"), GIVEN)
+def test_a_reason_is_read_in_many_forms(make_report: MakeReport, sentence: str, told: str) -> None:
+    """The words that give it; none where a preposition is of place or time."""
+    claim = read(make_report(sentence)).claims[0]
+    found = [" ".join(claim.claim.tokens[i].text for i in one.tokens) for one in reasons(claim)]
+    assert found == ([told] if told else [])
+
+
+@pytest.mark.parametrize("sentence", LEFT_OPEN)
+def test_a_reason_is_left_open_in_many_forms(make_report: MakeReport, sentence: str) -> None:
+    """By what is asked and by what says that nobody knows."""
+    assert [one.how for one in reasons(read(make_report(sentence)).claims[0])] == ["open"]
 
 
 @pytest.mark.parametrize(("one", "other"), FOUND)

@@ -11,9 +11,10 @@ from agents.divergences.causes import mishaps
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.happenings import deed
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.reasons import Reason, happened, hedged, leads, reasons
+from agents.divergences.reason_forms import Reason
+from agents.divergences.reasons import happened, hedged, leads, reasons
 from agents.divergences.relation import later
-from stream.records import AttributionKind, Certainty, DivergenceType, Relation
+from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Section
 
 
 class Reasons:
@@ -41,7 +42,7 @@ class Reasons:
             about="Why it happened",
             why=f"One account has “{a.text}” for the reason, the other “{b.text}”.",
             features={
-                **{how: float(how in hows) for how in ("open", "hasty", "sought", "suspected", "after")},
+                **{how: float(how in hows) for how in ("open", "hasty", "sought", "suspected", "after", "out")},
                 "doubted": float(of is DivergenceType.CERTAINTY),
                 "lead": float((one.given and leads(pair.a)) or (other.given and leads(pair.b))),
             },
@@ -69,12 +70,15 @@ def _doubted(pair: Pair, one: Reason, other: Reason) -> bool:
 
 
 def _fact(claim: ClaimReading, reason: Reason) -> bool:
-    own = claim.claim.attribution.kind is AttributionKind.OWN_VOICE
+    """Does the outlet itself state it, and not only a headline, which leaves hedges out?"""
+    own = claim.claim.attribution.kind is AttributionKind.OWN_VOICE and claim.claim.section is Section.BODY
     return own and claim.claim.certainty is Certainty.STATED and not hedged(claim, reason)
 
 
 def _apart(pair: Pair, one: Reason, other: Reason) -> bool:
     """Is one reason left open, or have both no word in common, and does neither report give the other's, too?"""
+    if "out" in (one.how, other.how):
+        return one.how != other.how and one.given and other.given and bool(one.terms & other.terms)
     if not (one.given and other.given):
         return True
     if "said" not in (one.how, other.how) or "from" in (one.how, other.how):
