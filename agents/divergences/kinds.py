@@ -76,7 +76,7 @@ def matters(claim: ClaimReading) -> frozenset[str]:
     return frozenset(found.matter for found in kinds(claim) if found.one)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def told(report: ReportReading) -> frozenset[tuple[str, int]]:
     """Every kind that a report names."""
     return frozenset((one.matter, one.kind) for claim in report.claims for one in kinds(claim))

@@ -32,7 +32,7 @@ def leads(claim: ClaimReading) -> bool:
     return claim.claim.section is not Section.BODY or claim.claim.index <= _LEAD
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def happened(report: ReportReading) -> frozenset[str]:
     """The concepts of what a report's headline and lead say has happened."""
     leading = [one for one in report.claims if leads(one)]

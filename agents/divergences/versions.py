@@ -88,7 +88,7 @@ def asked(report: ReportReading, of: str) -> bool:
     return not events or not events.isdisjoint(happened(report) | lead)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def told(report: ReportReading) -> frozenset[tuple[str, int]]:
     """All the versions that a report tells."""
     return frozenset((one.matter, one.way) for claim in report.claims for one in versions(claim))

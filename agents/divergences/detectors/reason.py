@@ -87,6 +87,6 @@ def _apart(pair: Pair, one: Reason, other: Reason) -> bool:
     return not one.terms & told[1] and not other.terms & told[0]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _told(report: ReportReading) -> tuple[frozenset[str], ...]:
     return tuple(reason.terms for claim in report.claims for reason in reasons(claim))
