@@ -68,11 +68,12 @@ def _so_told(claim: ClaimReading, at: tuple[int, ...], *, denied: bool) -> bool:
 
 
 def _beside(claim: ClaimReading, index: int) -> list[int]:
-    """The word before one, and the verb or noun that it hangs on, also by way of a preposition."""
+    """The word before one, a hyphen passed over, and what it hangs on, also by way of a preposition."""
     tokens = claim.claim.tokens
     head = tokens[index].head
     found = [head] if tokens[index].dep in _TIED else [tokens[head].head] if tokens[index].dep == "pobj" else []
-    return [j for j in {*found, *([index - 1] if index else [])} if j != index]
+    before = index - 2 if index > 1 and tokens[index - 1].text == "-" else index - 1
+    return [j for j in dict.fromkeys([*found, before]) if j != index and j >= 0]
 
 
 @lru_cache(maxsize=4096)

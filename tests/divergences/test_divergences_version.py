@@ -16,6 +16,12 @@ FOUND = [
     ("The police arrested Ray Santo after a chase.", "Ray Santo surrendered before his arrest."),
     ("The mayor will resign in May, aides say.", "The mayor is weighing her future."),
     ("The race will go ahead on Friday.", "Whether there is a race on Friday is in doubt."),
+    ("A man shot two guards. He acted alone.", "The man who shot the guards had an accomplice."),
+    ("A man shot two guards. He was known to police.", "The man who shot them was not known to police."),
+    ("A fire razed a derelict mill.", "A fire broke out in an occupied mill."),
+    ("Norvale will buy the yard. It pays in cash.", "Norvale will buy the yard in an all-share deal."),
+    ("Norvale made a hostile bid for the yard.", "The friendly bid of Norvale is for the yard."),
+    ("The case was heard in open court.", "The case was heard behind closed doors."),
     ("The board was unanimous in its vote.", "The plan passed by a narrow majority."),
 ]
 SQUARE = [
