@@ -10,12 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences import denials
 from agents.divergences.callings import ties
-from agents.divergences.fates import at_odds, fates
-from agents.divergences.frames import deeds, negated_by
 from agents.divergences.matters import of_one_matter
 from agents.divergences.occasions import of_one_kind
+from agents.divergences.opposed import may_be_opposed, opposed
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -70,7 +68,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second)
-    near = known | (cosines >= _TIED_COSINE) | _of_fates(first, second) | _denying(first, second)
+    near = known | (cosines >= _TIED_COSINE) | may_be_opposed(first, second)
     for i, j in zip(*np.nonzero(near), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and (known[i, j] or _worth_a_look(a, b, float(cosines[i, j]))):
@@ -78,26 +76,11 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
 
 
 def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
-    """Are two claims alike, or do they tell who has one role, or of two fates or a deed that was and was not?"""
+    """Are two claims alike, do they tell who has one role, or are they opposed in whatever words?"""
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or at_odds(a, b) or denials.at_odds(a, b) or negated_by(a, b)
-
-
-def _of_fates(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Which claims tell what became of somebody or something."""
-    told = [[bool(fates(claim)) for claim in reading.claims] for reading in (first, second)]
-    return np.outer(told[0], told[1])
-
-
-def _denying(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Which claims deny or negate something that another may tell as having been."""
-    silent = [
-        [not (denials.denied(claim) or deeds(claim, negated=True)) for claim in reading.claims]
-        for reading in (first, second)
-    ]
-    return ~np.outer(silent[0], silent[1])
+    return tied or opposed(a, b)
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

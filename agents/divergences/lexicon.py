@@ -225,6 +225,44 @@ def flanks() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair.split()) for pair in _content()["flanks"]["pairs"])
 
 
+@cache
+def kinds() -> dict[str, tuple[str, int]]:
+    """Word -> what it is a kind of, and which kind."""
+    table: dict[str, list[str]] = _content()["kinds"]
+    return {
+        word: (matter, kind)
+        for matter, lines in table.items()
+        for kind, line in enumerate(lines)
+        for word in line.split()
+    }
+
+
+class Way(NamedTuple):
+    """A way in which a matter may have come about: the matter, which way, and whether the word tells it by denial."""
+
+    matter: str
+    way: int
+    denied: bool
+
+
+@cache
+def ways() -> dict[str, tuple[Way, ...]]:
+    """Word, or two joined by "_" -> the ways that it tells."""
+    table: dict[str, list[Way]] = {}
+    for matter, entry in _content()["versions"].items():
+        for way, line in enumerate(entry["ways"]):
+            for word in line.split():
+                table.setdefault(word.removeprefix("!"), []).append(Way(matter, way, word[0] == "!"))
+    return {word: tuple(found) for word, found in table.items()}
+
+
+@cache
+def matter(name: str) -> tuple[str, frozenset[str]]:
+    """What is asked of a matter of `versions`, and of which happenings (none: of any)."""
+    entry = _content()["versions"][name]
+    return entry["about"], frozenset(entry["of"].split())
+
+
 class RoleVerbs(NamedTuple):
     """Where in a predicate stands who has a role: noun -> role, and (verb, slot) -> role."""
 

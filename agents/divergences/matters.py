@@ -13,9 +13,13 @@ from typing import Final
 
 import numpy as np
 
+from agents.divergences import kinds, versions
+from agents.divergences.blame import tells_of_blame
 from agents.divergences.doers import doers
 from agents.divergences.figures import telling
+from agents.divergences.foreknowledge import foreknown
 from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reasons import tells_why
 from agents.divergences.utterances import runs
 from agents.divergences.wheres import wheres
 
@@ -27,7 +31,13 @@ _OFTEN: Final = 8
 def matters(claim: ClaimReading) -> frozenset[Hashable]:
     """What a claim tells of that others may tell of in quite other words."""
     told = (*(one.matter for one in wheres(claim)), *(f"by {one.matter}" for one in doers(claim)))
-    return telling(claim).union(runs(claim), told)
+    return telling(claim).union(runs(claim), told, _accounts(claim), kinds.matters(claim), versions.matters(claim))
+
+
+def _accounts(claim: ClaimReading) -> list[str]:
+    """Does it tell why it happened, what was known before, who is to blame?"""
+    told = {"why": tells_why(claim), "known": foreknown(claim) is not None, "blame": tells_of_blame(claim)}
+    return [matter for matter, tells in told.items() if tells]
 
 
 @lru_cache(maxsize=256)

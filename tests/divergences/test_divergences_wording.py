@@ -14,13 +14,16 @@ from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
+from agents.divergences.detectors.blame import Blames
 from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.doer import Doers
 from agents.divergences.detectors.fate import Fates
+from agents.divergences.detectors.foreknowledge import Foreknowledge
 from agents.divergences.detectors.holder import Holders
+from agents.divergences.detectors.kind import Kinds
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.occasion import Occasions
 from agents.divergences.detectors.order import Orders
@@ -30,9 +33,12 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
+from agents.divergences.detectors.unsaid import Unsaid
+from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 from agents.divergences.detectors.where import Wheres
 from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
@@ -131,6 +137,48 @@ WORDED: list[tuple[Detector, str, str, str, tuple[str, str]]] = [
         "Sparks from welding caused the fire in the hall.",
         "What caused the fire",
         ("an electrical fault", "sparks"),
+    ),
+    (
+        Reasons(),
+        "Dockers at Leith began a strike over pay on Monday.",
+        "The strike was set off by a new rota, the union said.",
+        "Why it happened",
+        ("pay", "a new rota"),
+    ),
+    (
+        Foreknowledge(),
+        "The owner of the dam said he was unaware of the cracks.",
+        "The owner had been warned of cracks by divers.",
+        "What was known beforehand",
+        ("unaware", "had been warned"),
+    ),
+    (
+        Versions(),
+        "The march through Leith was peaceful.",
+        "Some threw stones during the march.",
+        "Whether it was peaceful",
+        ("peaceful", "threw stones"),
+    ),
+    (
+        Blames(),
+        "Karvia bombed a bridge near Leith on Monday.",
+        "A bridge near Leith was hit, for which the mayor blamed Karvia.",
+        "Who did it",
+        ("bombed", "blamed"),
+    ),
+    (
+        Unsaid(),
+        "The coach was doing 90 km/h when it left the road.",
+        "It was not known how fast the coach was going.",
+        "What is not known yet",
+        ("90 km/h", "known how fast"),
+    ),
+    (
+        Kinds(),
+        "The guard was shot with a shotgun.",
+        "A man with a hunting rifle killed the guard.",
+        "What kind of weapon",
+        ("shotgun", "rifle"),
     ),
     (
         Names(),

@@ -8,13 +8,16 @@ from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
 from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
+from agents.divergences.detectors.blame import Blames
 from agents.divergences.detectors.calling import Callings
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.doer import Doers
 from agents.divergences.detectors.fate import Fates
+from agents.divergences.detectors.foreknowledge import Foreknowledge
 from agents.divergences.detectors.holder import Holders
+from agents.divergences.detectors.kind import Kinds
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.occasion import Occasions
 from agents.divergences.detectors.order import Orders
@@ -24,9 +27,12 @@ from agents.divergences.detectors.place import Places
 from agents.divergences.detectors.polarity import Antonyms, Negations
 from agents.divergences.detectors.quantifier import Exclusions
 from agents.divergences.detectors.quote import Tones, Wordings
+from agents.divergences.detectors.reason import Reasons
 from agents.divergences.detectors.responsibility import Responsibilities
 from agents.divergences.detectors.spot import Spots
 from agents.divergences.detectors.target import Targets
+from agents.divergences.detectors.unsaid import Unsaid
+from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 from agents.divergences.detectors.where import Wheres
 
@@ -58,4 +64,10 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Views(),
     Responsibilities(),
     Targets(),
+    Reasons(),
+    Kinds(),
+    Foreknowledge(),
+    Versions(),
+    Blames(),
+    Unsaid(),
 )
