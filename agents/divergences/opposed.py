@@ -1,4 +1,7 @@
-"""Which claims are opposed in whatever words: one tells a fate that excludes the other's, denies it, or leaves it open."""
+"""Which claims are opposed in whatever words.
+
+One tells a fate that excludes the fate the other tells, denies what the other tells, or leaves it open.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 def may_be_opposed(first: ReportReading, second: ReportReading) -> Mask:
     """The claims of two reports worth asking `opposed` of."""
-    fate = [_flags(reading)[0] for reading in (first, second)]
-    against = [_flags(reading)[1] for reading in (first, second)]
-    return np.logical_and.outer(*fate) | np.logical_or.outer(*against)
+    (fate, against), (other_fate, other_against) = _flags(first), _flags(second)
+    mask: Mask = np.logical_and.outer(fate, other_fate) | np.logical_or.outer(against, other_against)
+    return mask
 
 
 def opposed(a: ClaimReading, b: ClaimReading) -> bool:
