@@ -38,10 +38,17 @@ _TAKEN: Final = words("taken")
 _HOSPITAL: Final = frozenset({"hospital", "hospitals"})
 _TOLL: Final = words("toll")
 _NUMBERS: Final = frozenset({"number", "total", "count", "tally"})
+_TALLIES: Final = words("tallies")
+_VEHICLES: Final = words("vehicles")
+_TRAVELLERS: Final = words("travellers") | _PEOPLE
+_CARRYING: Final = words("carrying")
+_ABOARD: Final = "aboard"
 _MEASURED: Final = words("measured")
 """Adjectives that name a dimension ("40 metres deep")."""
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_THEM: Final = frozenset({"them", "whom", "those"})
+_PUT: Final = frozenset({"at", "to", "as"})
 _UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
 _WITHIN: Final = frozenset({"include", "including", "among"})
 _BESIDE: Final = frozenset({"another", "additional", "further", "other", "others"})
@@ -86,20 +93,27 @@ def _noun(figure: Span) -> Token:
 def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
     partitive = _of_whom(figure)
     verb = _governor(noun)
-    outcome = _outcome(noun, verb)
+    if (group := _group_of_them(figure)) is not None:
+        return Counted(_name(group), _fate_before(figure), _lemma(verb), part=True)
+    if partitive is not None and (fate := _fate_of(partitive)):
+        return Counted(_name(_said_to_be(verb)), fate, _lemma(verb), part=True)
+    outcome = "" if _is_whole(figure, noun) else _outcome(noun, verb)
     if partitive is not None and partitive.pos_ == "NUM":
         outcome = _outcome(partitive, verb)
-    of_known = partitive is not None and _is_definite(partitive) and not share and not _befell(noun, verb, outcome)
+    if not outcome and not (partitive is not None and _is_definite(partitive)) and _is_aboard(partitive or noun):
+        outcome = _ABOARD
+    of_known = partitive is not None and _is_definite(partitive) and not share and not _befell(figure, noun, verb, outcome)
     part = of_known or _is_part(figure, noun, outcome)
     if partitive is not None and partitive.pos_ == "NUM":
         return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
     if partitive is not None and partitive.pos_ in _NOUNS:
         return Counted(_name(partitive), outcome or _verb_role(verb), _lemma(verb), part)
     if figure.start <= noun.i < figure.end or noun.pos_ == "PRON":
-        subject = _changing(verb, figure)
+        subject = _tally(figure) or _changing(verb, figure)
         if subject is not None:
             toll = _toll_outcome(subject)
-            return Counted(PERSON if toll else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
+            people = toll and toll != _ABOARD
+            return Counted(PERSON if people else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
         return Counted(PERSON if outcome else "", outcome or _verb_role(verb), _lemma(verb), part)
     return Counted(_name(noun), outcome or _verb_role(verb), _lemma(verb), part)
 
@@ -187,7 +201,7 @@ def _outcome(noun: Token, verb: Token) -> str:
         near.append(noun.head)
     if noun.dep_ == "pobj" and noun.head.lower_ == "of":
         near.append(noun.head.head)
-    near += [verb, *_complements(verb)]
+    near += [verb, *_complements(verb), *_among(verb)]
     if _is_taken(noun, verb):
         return "hospitalised"
     for token in near:
@@ -234,7 +248,7 @@ def _objects(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.dep_ == "dobj":
             yield child
-        elif child.dep_ == "prep" and child.lower_ == "to":
+        elif child.dep_ == "prep" and child.lower_ in {"to", "into", "in"}:
             yield from (t for t in child.children if t.dep_ == "pobj")
 
 
@@ -251,6 +265,12 @@ def _complements(verb: Token) -> Iterator[Token]:
             yield child
         elif verb.lemma_.lower() in _TOLD and child.dep_ in {"prep", "xcomp", "ccomp", "pcomp"}:
             yield from (t for t in child.subtree if t.pos_ in {"VERB", "ADJ"})
+
+
+def _among(verb: Token) -> Iterator[Token]:
+    """Those to whom somebody is said to belong: "eleven children are among the dead"."""
+    if verb.lemma_ == "be":
+        yield from (t for p in verb.children if p.lower_ == "among" for t in p.children)
 
 
 def _bears(noun: Token, verb: Token) -> bool:
@@ -274,10 +294,19 @@ def _verb_role(verb: Token) -> str:
     return _lemma(verb) if verb.pos_ in {"VERB", "NOUN"} else ""
 
 
+def _tally(figure: Span) -> Token | None:
+    """The noun that says itself what its figure counts: "a toll of 38", "a crew of 17", "Death toll at 19"."""
+    noun = figure.root.head.head
+    told = figure.root.dep_ == "pobj" and figure.root.head.lower_ in {"of", *_PUT}
+    return noun if told and noun.lemma_.lower() in _TALLIES else None
+
+
 def _changing(verb: Token, figure: Span) -> Token | None:
-    """What stands at the figure: the subject of "the toll rose to 27", but not of "a total of 27 were hurt"."""
-    subject = next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
-    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() not in _TOLL:
+    """What stands at the figure: "the toll rose to 27", "put the toll at 27", but not "a total of 27 were hurt"."""
+    put = figure.root.dep_ == "pobj" and figure.root.head.head == verb and figure.root.head.lower_ in _PUT
+    told = next((t for t in verb.children if put and t.dep_ == "dobj"), None)
+    subject = told or next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
+    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() not in _TOLL | _TALLIES:
         return None
     return None if any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
 
@@ -289,10 +318,51 @@ def _numbered(subject: Token) -> Token:
 
 
 def _toll_outcome(subject: Token) -> str:
+    if subject.lemma_.lower() in _TALLIES - _TOLL:
+        return _ABOARD if subject.lemma_.lower() == "crew" else _CROWD
     for token in (subject, *subject.subtree):
         if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
             return found
     return "dead" if subject.lemma_.lower() == "toll" else ""
+
+
+def _group_of_them(figure: Span) -> Token | None:
+    """Who a part of those told before are: the children in "26 people, eight of them children"."""
+    behind = figure.doc[figure.end : figure.end + 3]
+    told = len(behind) > 2 and behind[0].lower_ == "of" and behind[1].lower_ in _THEM  # noqa: PLR2004  of, them, who
+    return behind[2] if told and behind[2].tag_ == "NNS" else None
+
+
+def _fate_before(figure: Span) -> str:
+    """The outcome of the figure told last before this one."""
+    numbers = (t for t in reversed(figure.doc[: figure.start]) if t.pos_ == "NUM")
+    return next((fate for t in numbers if (fate := _outcome(t.head, _governor(t.head)))), "")
+
+
+def _fate_of(whole: Token) -> str:
+    """What became of those of whom a part is told: "three of the dead"."""
+    return _OUTCOMES.get(whole.lower_, "") if whole.pos_ not in {"NUM", "PRON"} and _is_definite(whole) else ""
+
+
+def _said_to_be(verb: Token) -> Token:
+    """What somebody is said to be ("three of the dead were children"), or else the verb itself."""
+    return next((t for t in verb.children if t.dep_ == "attr" and t.pos_ == "NOUN"), verb)
+
+
+def _is_whole(figure: Span, noun: Token) -> bool:
+    """Is it the size of a group of whom another figure is a part ("17 of the 64 people")?"""
+    before = figure.doc[max(0, figure.start - 3) : figure.start].text.lower()
+    return noun.dep_ == "pobj" and noun.head.head.pos_ == "NUM" and before.endswith("of the")
+
+
+def _is_aboard(noun: Token) -> bool:
+    """Are they those whom a vehicle carries ("64 people on board", "a ferry carrying 64 people")?"""
+    carries = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _CARRYING
+    beside = [noun, *noun.conjuncts]
+    if (carries and noun.lemma_.lower() in _TRAVELLERS) or any(t.lower_ == _ABOARD for n in beside for t in n.children):
+        return True
+    inside = (t for n in beside for p in n.children if p.lower_ in {"on", "in"} for t in p.children if t.dep_ == "pobj")
+    return any(t.lower_ == "board" or (t.lemma_.lower() in _VEHICLES and noun.dep_ == "attr") for t in inside)
 
 
 def _of_whom(figure: Span) -> Token | None:
@@ -303,8 +373,14 @@ def _of_whom(figure: Span) -> Token | None:
     return next((t for t in after[0].children if t.dep_ == "pobj"), None)
 
 
-def _befell(noun: Token, verb: Token, outcome: str) -> bool:
-    """Does the verb tell that some of a group died? Then they are all of the dead ("four of them were killed")."""
+def _befell(figure: Span, noun: Token, verb: Token, outcome: str) -> bool:
+    """Does the verb tell that some of a group died? Then they are all of the dead ("four of them were killed").
+
+    So it is with any fate where the whole is told in figures ("17 of the 64 people on board were injured").
+    """
+    whole = _of_whom(figure)
+    if outcome and whole is not None and any(t.dep_ == "nummod" for t in whole.children):
+        return not any(t.dep_ in {"advmod", "amod"} for t in (*noun.children, *verb.children))
     dies = outcome == _DEAD and _DEAD in {_OUTCOMES.get(verb.lemma_.lower()), _OUTCOMES.get(verb.lower_)}
     return dies and noun.head.i == verb.i and not any(t.dep_ in {"prep", "advmod", "npadvmod"} for t in verb.children)
 
@@ -319,7 +395,8 @@ def _is_definite(whole: Token) -> bool:
 def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
     before = figure.doc[max(0, figure.start - 3) : figure.end]
-    if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in (*before, *noun.ancestors)):
+    around = (*before, *noun.ancestors, *noun.head.children) if noun.head.lemma_ == "be" else (*before, *noun.ancestors)
+    if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in around):
         return True
     if noun.dep_ == "nsubj" and any(t.lower_ == "also" and t.i > noun.i for t in noun.head.children):
         return True

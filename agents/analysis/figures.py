@@ -42,13 +42,13 @@ def _any_of(words: Sequence[str]) -> str:
 _FIGURE: Final = re.compile(
     rf"""(?<![\w.,:/’'@#])(?<![A-Za-z]-)(?:
       (?P<vague>{_any_of(list(_VAGUE))})\b
-    | (?P<fraction>{_any_of(list(_FRACTIONS))})\b(?![ -]?(?:hour|century|time|back|final|marathon))
+    | (?P<fraction>{_any_of(list(_FRACTIONS))})\b(?![ -]?(?:hour|century|time|back|final|marathon|past|way))
     | (?P<ordinal>{"|".join(_ORDINALS)}|(?:{_TENS})-(?:{"|".join(list(_ORDINALS)[:9])}))\b
     | (?:(?P<currency>{_CURRENCY})\s?)?(?P<digits>{_DIGITS})
       (?:(?P<suffix>st|nd|rd|th)\b
         |[\s-]?(?P<scale>hundred|thousand|lakh|million|crore|billion|trillion|mln|bn|tn|mn)\b
         |(?P<letter>[mMbBkK])\b)?
-      (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
+      (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\s(?:GMT|local\stime)\b)
     | (?P<none>no(?=\s(?!other|further|more|new|immediate|fewer|less|longer|greater|later))|nobody|no[ ]one)\b(?!\selse)
     | (?P<twice>twice)\b(?!\s(?:as|the|that|this|an?|its|his|her|their|more))
     | (?P<words>{_WORDS})\b
