@@ -24,7 +24,7 @@ from agents.divergences.reading import read
 from benchmarks.divergences_data import gold, labelled, reports, samples
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
-    "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "only_unstated", "only_context"),
+    "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "past_apart"),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),
 }

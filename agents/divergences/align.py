@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from agents.divergences.callings import ties
-from agents.divergences.figures import telling
+from agents.divergences.figures import matters, telling
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -65,7 +65,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    for i, j in zip(*np.nonzero((cosines >= _TIED_COSINE) | _of_one_toll(first, second)), strict=True):
+    for i, j in zip(*np.nonzero((cosines >= _TIED_COSINE) | _of_one_matter(first, second)), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and _worth_a_look(a, b, float(cosines[i, j])):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
@@ -79,10 +79,12 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     return tied or not telling(a).isdisjoint(telling(b))
 
 
-def _of_one_toll(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Which claims give a figure of one thing that an event has but one of, in whatever words."""
-    tolls = [[bool(telling(claim)) for claim in reading.claims] for reading in (first, second)]
-    return np.outer(tolls[0], tolls[1])
+def _of_one_matter(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which claims give a figure of one thing, in whatever words."""
+    found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
+    for matter, claims in matters(first).items():
+        found[np.ix_(claims, matters(second).get(matter, ()))] = True
+    return found
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

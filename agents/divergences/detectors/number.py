@@ -61,26 +61,18 @@ class Numbers:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The figures of the pair that do not square, each with the features that tell how sure that is."""
-        if not pair.a.claim.quantities or not pair.b.claim.quantities or pair.a.past != pair.b.past:
+        if not pair.a.claim.quantities or not pair.b.claim.quantities:
             return
         for one, other in _comparable(pair):
-            features = _features(pair, one, other)
-            if (_akin(one, other, features) or features["anchor"]) and features["passing"] < 1:
-                yield _finding(pair, one, other, features)
-
-
-def _akin(one: Figure, other: Figure, features: dict[str, float]) -> bool:
-    """Do their surroundings say that they are of one thing, or is there but one such figure in either account?"""
-    same = one.counted == other.counted or _ANYONE in (one.counted, other.counted)
-    alone = one.topic and same and features["only"] == 1.0
-    return features["context"] >= _KIND_OF_THING or bool(alone)
+            if _passing(pair, one, other) < 1:
+                yield _finding(pair, one, other, _features(pair, one, other))
 
 
 def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
     """Figures of one kind that cannot both hold; a figure that the other claim states too is never compared."""
     first, second = figures(pair.a), figures(pair.b)
-    mine = [one for one in first if not any(_meets(one, other) for other in second)]
-    theirs = [other for other in second if not any(_meets(other, one) for one in first)]
+    mine = [one for one in first if not any(_meets(pair, one, other) for other in second)]
+    theirs = [other for other in second if not any(_meets(pair, one, other) for one in first)]
     for one in mine:
         for other in theirs:
             if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _farthest(one, other):
@@ -98,15 +90,26 @@ def _is_none(figure: Figure) -> bool:
     return figure.quantity.high == 0
 
 
-def _meets(one: Figure, other: Figure) -> bool:
+def _meets(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Can both be true? A toll of "at least 20" has risen where a later account counts more."""
     same = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
-    return same and compatible(one.quantity, other.quantity)
+    return same and compatible(one.quantity, other.quantity) and not _outgrown(pair, one, other)
+
+
+def _outgrown(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Does the later account count clearly more than the "at least" of the earlier one?"""
+    early, late = (one.quantity, other.quantity) if later(pair) >= 0 else (other.quantity, one.quantity)
+    told = early.low is not None and late.low is not None and early.high is None
+    counts = one.kind is other.kind is Kind.TOLL and later(pair) != 0
+    return counts and told and not late.approximate and (early.low or 0.0) < (late.low or 0.0) * _FINAL
 
 
 def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
+        if pair.a.past != pair.b.past:
+            return False
         crowds = one.role != _CROWD or _one_crowd(pair, one, other)
         return crowds and _one_fate(one, other) and not _elsewhere(pair)
     if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
@@ -132,9 +135,17 @@ def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
     """Are they the same sort of figure, both of what was done or both not, both wholes, of nobody else by name?"""
     if one.kind is not other.kind or one.quantity.unit != other.quantity.unit or one.planned != other.planned:
         return False
-    if (one.quantity.part or other.quantity.part) and not _of_one_whole(pair, one, other):
+    if (one.quantity.part or other.quantity.part) and not (
+        _of_one_group(one, other) or _of_one_whole(pair, one, other)
+    ):
         return False
     return not (one.names and other.names) or bool(one.names & other.names)
+
+
+def _of_one_group(one: Figure, other: Figure) -> bool:
+    """Are they parts of a toll that are told of the same people ("eight of them children", "including six children")?"""
+    grouped = one.kind is Kind.TOLL and _ANYONE not in (one.counted, other.counted)
+    return grouped and one.quantity.part == other.quantity.part and one.topic == other.topic
 
 
 def _of_one_whole(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -200,28 +211,26 @@ def _clocked(claim: ClaimReading) -> bool:
 
 def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
     a, b = one.quantity, other.quantity
-    ours, theirs = told(pair.first, one), told(pair.second, other)
-    both = set(one.anchors) & set(other.anchors)
+    past = pair.a.past and pair.b.past
+    ours, theirs = told(pair.first, one, past=past), told(pair.second, other, past=past)
     context = pair.overlap(one.context, other.context)
-    said = stated(one, told(pair.second, one)) or stated(other, told(pair.first, other))
-    only = 1.0 / (distinct(ours) * distinct(theirs))
+    said = stated(one, told(pair.second, one, past=past)) or stated(other, told(pair.first, other, past=past))
+    only = 1.0 / (max(1, distinct(ours)) * max(1, distinct(theirs)))
     return {
         "context": context,
-        "anchor": float(one.anchors[:1] == other.anchors[:1]),
-        "anchors": len(both) / max(1, min(len(one.anchors), len(other.anchors))),
+        "anchor": float(one.anchors[:1] == other.anchors[:1] != ()),
         "near": nearness(a, b),
         "open": float(None in (a.low, a.high, b.low, b.high)),
         "approximate": float(a.approximate or b.approximate),
         "stated": float(said),
         "passing": _passing(pair, one, other),
         "only": only,
-        "only_unstated": only * (not said),
-        "only_context": only * context,
         "alone": 1.0 / max(len(pair.a.claim.quantities), len(pair.b.claim.quantities)),
         "names": float(bool(one.names & other.names)),
         "none": float(_is_none(one) or _is_none(other)),
         "crowd": float(one.role == _CROWD),
         "lone": float(only == 1.0 and bool(one.topic) and one.kind is Kind.MEASURE),
+        "past_apart": float(pair.a.past != pair.b.past),
         "standing": float(_standing(one) or _standing(other)),
         **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
     }
