@@ -29,6 +29,7 @@ _CROWD: Final = "crowd"
 _DEAD: Final = "dead"
 _GATHERING: Final = words("gathering")
 _GATHERERS: Final = words("gatherers")
+_VENUES: Final = words("venues")
 _BIDDING: Final = words("bidding")
 _RANKING: Final = words("ranking")
 _NEXT: Final = 2
@@ -102,7 +103,7 @@ def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
         outcome = _outcome(partitive, verb)
     if not outcome and not (partitive is not None and _is_definite(partitive)) and _is_aboard(partitive or noun):
         outcome = _ABOARD
-    of_known = partitive is not None and _is_definite(partitive) and not share and not _befell(figure, noun, verb, outcome)
+    of_known = partitive is not None and _is_known(partitive) and not share and not _befell(figure, noun, verb, outcome)
     part = of_known or _is_part(figure, noun, outcome)
     if partitive is not None and partitive.pos_ == "NUM":
         return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
@@ -229,6 +230,8 @@ def _fate(noun: Token, verb: Token) -> str:
     lemma, mine = _with_particle(verb), noun.lemma_.lower()
     if not _close(noun, verb):
         return ""
+    if lemma == "be" and mine in _GATHERERS and noun.dep_ == "nsubj" and _is_at_venue(verb):
+        return _CROWD
     if lemma in _GATHERING and (noun.pos_ == "NUM" or mine in _GATHERERS):
         return _CROWD if noun.dep_ == "nsubj" else ""
     objects = {t.lemma_.lower() for t in _objects(verb)}
@@ -237,6 +240,11 @@ def _fate(noun: Token, verb: Token) -> str:
         if lemma in verbs and told and (outcome != _CROWD or mine in _GATHERERS):
             return outcome
     return ""
+
+
+def _is_at_venue(verb: Token) -> bool:
+    """Is somebody where crowds are ("11,000 people were in the square")?"""
+    return any(t.lemma_.lower() in _VENUES for p in verb.children if p.dep_ == "prep" for t in p.children)
 
 
 def _close(noun: Token, verb: Token) -> bool:
@@ -390,6 +398,11 @@ def _is_definite(whole: Token) -> bool:
     return whole.pos_ == "PRON" or any(
         t.dep_ == "poss" or t.lower_ in {"the", "those", "these"} for t in whole.children
     )
+
+
+def _is_known(whole: Token) -> bool:
+    """Is it a whole told of before? "1,200 of its people" only counts whose people they are."""
+    return _is_definite(whole) and not (whole.lower_ in _PEOPLE and any(t.dep_ == "poss" for t in whole.children))
 
 
 def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
