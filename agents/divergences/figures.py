@@ -25,7 +25,7 @@ _BEYOND: Final = 0.5
 _BELOW: Final = 0.5
 _SMALL: Final = 100
 _ANCHORS: Final = 4
-_WIDE: Final = 2.0
+WIDE: Final = 2.0
 """How many times the lower end the upper end of a vague range is at least."""
 _CLOSE: Final = 0.5
 """Weight in a context from which a name is what the figure is about (three arcs of the parse tree)."""
@@ -109,6 +109,8 @@ class Figure:
     @property
     def matter(self) -> str:
         """What a report gives one figure of as a rule: its topic, the age of somebody, the number of things of a kind."""
+        if not self.topic and self.kind in (Kind.MONEY, Kind.PERCENT):
+            return f"{self.kind} {self.quantity.unit}"
         if self.topic or self.kind not in (Kind.AGE, Kind.COUNT) or self.counted in ("", _ANYONE):
             return self.topic
         return f"{self.kind} {self.counted}"
@@ -235,6 +237,8 @@ def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[
     if lying := _lying(quantity.role, *(claim.terms[i] for i in chain[:1])):
         return lying
     after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
+    if after in words("depths"):
+        return "down"
     if after in words("distances"):
         return "off"
     return "along" if any(tokens[i].dep in _ALONG and tokens[tokens[i].head].pos == "VERB" for i in seeds) else ""
@@ -353,7 +357,7 @@ def nearness(a: Quantity, b: Quantity) -> float:
 def _end(quantity: Quantity, *, upper: bool) -> float:
     """One end of a wide range ("hundreds"), of any other the middle."""
     low, high = quantity.low, quantity.high
-    wide = low is not None and high is not None and high >= low * _WIDE
+    wide = low is not None and high is not None and high >= low * WIDE
     return ((high if upper else low) or 0.0) if wide else middle(quantity)
 
 
@@ -377,7 +381,7 @@ def _of_one_kind(one: Figure, other: Figure) -> bool:
 
 def stated(figure: Figure, others: list[Quantity]) -> bool:
     """Is the figure among the others, be it rounded or in another unit? "More than 10" and "dozens" do not state it."""
-    closed = (other for other in others if other.low and other.high and other.high < other.low * _WIDE)
+    closed = (other for other in others if other.low and other.high and other.high < other.low * WIDE)
     return any(compatible(figure.quantity, other) for other in closed)
 
 

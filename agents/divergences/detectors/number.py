@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.detectors.counted import subject_of
 from agents.divergences.figures import (
+    WIDE,
     Figure,
     Kind,
     compatible,
@@ -23,7 +25,7 @@ from agents.divergences.figures import (
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import figure as told_figure
 from agents.divergences.phrases import headed
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later, sources_differ
 from stream.names import match
 from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span
@@ -35,6 +37,8 @@ _FINAL: Final = 0.95
 _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person, or share of two surroundings in common."""
 _MUCH_ALIKE: Final = 0.7
+_OVER: Final = timedelta(days=5)
+"""How long before the article what it tells of as news lies at most."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
 """Tolls that are still given weeks later."""
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
@@ -45,6 +49,8 @@ _DOERS: Final = (EntityKind.PERSON, EntityKind.ORGANISATION)
 _CROWD: Final = "crowd"
 _CROWDING: Final = frozenset({_ANYONE, concept("protester")})
 _HURT: Final = concept("injured")
+_SHRINKING: Final = frozenset({concept("missing"), concept("trapped")})
+_LASTING_SIZES: Final = frozenset({_CROWD, "aboard"})
 _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
 _RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
@@ -128,7 +134,7 @@ def _one_fate(one: Figure, other: Figure) -> bool:
     """Did the same become of them? Where no one was hurt, no one was killed either."""
     unhurt = next((figure for figure in (one, other) if _is_none(figure) and figure.role == _HURT), None)
     harmed = unhurt is not None and {one.role, other.role} <= _HARMED
-    return one.role == other.role or harmed
+    return one.topic == other.topic or harmed
 
 
 def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -195,7 +201,13 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
         return (all(stages) and stages[0] != stages[1]) or not (
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
-    return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names
+    return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names and not _alone(pair, one, other)
+
+
+def _alone(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is either the one age that its report gives of such a person, who is not just anybody?"""
+    known = one.counted == other.counted != _ANYONE
+    return known and distinct(told(pair.first, one)) == distinct(told(pair.second, other)) == 1
 
 
 def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -230,10 +242,16 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
         "none": float(_is_none(one) or _is_none(other)),
         "crowd": float(one.role == _CROWD),
         "lone": float(only == 1.0 and bool(one.topic) and one.kind is Kind.MEASURE),
-        "past_apart": float(pair.a.past != pair.b.past),
-        "standing": float(_standing(one) or _standing(other)),
+        "past_apart": float(_long_ago(pair.a, pair.first) != _long_ago(pair.b, pair.second)),
+        "vague": float(_is_vague(one) or _is_vague(other)),
         **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
     }
+
+
+def _long_ago(claim: ClaimReading, report: ReportReading) -> bool:
+    """Does it tell of something that was over when the event of its report took place?"""
+    times, published = claim.claim.times, report.report.published_at
+    return claim.past or (bool(times) and all(published - time.latest > _OVER for time in times))
 
 
 def _standing(figure: Figure) -> bool:
@@ -270,6 +288,12 @@ def _in_words(figure: Figure) -> bool:
     return _is_none(figure) or figure.quantity.text.lower().removeprefix("a ") in words("amounts", "vague")
 
 
+def _is_vague(figure: Figure) -> bool:
+    """Is it an amount that may stand for twice as much ("dozens", "several")?"""
+    low, high = figure.quantity.low, figure.quantity.high
+    return low is not None and high is not None and high >= low * WIDE > 0
+
+
 def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None) -> str:
     if relation is Relation.UPDATE:
         return "the later account gives the higher figure"
@@ -282,16 +306,20 @@ def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None)
 
 
 def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
-    """A count that is clearly higher in the later article has risen since; two final figures lie closer together."""
-    rising = one.kind in (Kind.TOLL, Kind.COUNT) and nearness(one.quantity, other.quantity) < _FINAL
-    grown = middle(other.quantity) - middle(one.quantity)
-    risen = rising and grown * later(pair) > 0 and not sources_differ(pair.a, pair.b)
-    return Relation.UPDATE if risen else None
+    """A count that is clearly higher in the later article has risen since; two final figures lie closer together.
+
+    Of those who are looked for there are fewer, and how many were aboard or in the crowd does not change.
+    """
+    rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES
+    grown = (middle(other.quantity) - middle(one.quantity)) * later(pair)
+    moved = (grown < 0 if one.role in _SHRINKING else grown > 0) and nearness(one.quantity, other.quantity) < _FINAL
+    return Relation.UPDATE if rising and moved and not sources_differ(pair.a, pair.b) else None
 
 
 def _value(claim: ClaimReading, figure: Figure) -> Value:
     quantity = figure.quantity
     span = Span(quantity.start - claim.claim.start, quantity.end - claim.claim.start)
-    thing = figure.role if figure.kind is Kind.TOLL else figure.counted or quantity.unit
-    key = f"{figure.kind} {thing} {quantity.low}..{quantity.high}"
+    low, high = (middle(quantity) if end is None else end for end in (quantity.low, quantity.high))
+    thing = figure.topic if figure.kind is Kind.TOLL else figure.counted or quantity.unit
+    key = f"{figure.kind} {thing} {low}..{high}"
     return Value(text=told_figure(claim, quantity), key=key, marks=(span,))
