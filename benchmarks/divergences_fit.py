@@ -24,7 +24,9 @@ from agents.divergences.reading import read
 from benchmarks.divergences_data import gold, labelled, reports, samples
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
-    "number": ("context", "cosine", "near", "stated", "only", "is_toll", "past_apart", "open", "vague"),
+    "number": (
+        "context", "cosine", "near", "stated", "only", "is_toll", "toll_cosine", "past_apart", "open", "vague", "gap",
+    ),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),
 }

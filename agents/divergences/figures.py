@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -63,6 +64,7 @@ _NEAR: Final = 4
 """Words behind a length of time that tell what it is of."""
 _OFTEN: Final = 8
 """Claims of one report up to which they are likely to give one figure of a thing."""
+_MONTH: Final = timedelta(days=27)
 _SKIPPED: Final = frozenset({"score", "degree"})
 _MAGNITUDE: Final = "magnitude"
 _WAYS: Final = {concept("high"): "up", concept("deep"): "down"}
@@ -105,6 +107,8 @@ class Figure:
     """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, or "" where nothing says so."""
     topic: str
     """What an event has but one figure of, if it is that."""
+    period: bool
+    """Is of a month or more ("20 people were injured there between March and June"), not of one happening?"""
 
     @property
     def matter(self) -> str:
@@ -167,6 +171,13 @@ def _topic(claim: ClaimReading, quantity: Quantity, way: str, chain: list[int]) 
     return _MAGNITUDE if quantity.unit == _MAGNITUDE else "depth" if way == "down" else ""
 
 
+def _of_period(claim: ClaimReading, seeds: list[int]) -> bool:
+    """Does a time of a month or more hang on what the figure hangs on?"""
+    spans = (claim.token_at(one.start, one.end) for one in claim.claim.times if one.latest - one.earliest >= _MONTH)
+    above = anchors(claim, seeds)[-1:]
+    return any(above == anchors(claim, span)[-1:] != [] for span in spans)
+
+
 def _is_sentence(claim: ClaimReading, quantity: Quantity, chain: list[int]) -> bool:
     """Is it how long somebody is to stay in prison?"""
     tokens, end = claim.claim.tokens, quantity.end
@@ -195,6 +206,7 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         doer=_aged(claim, chain) if quantity.unit == "year_old" else _doer(claim, chain),
         way=way,
         topic=_topic(claim, quantity, way, chain),
+        period=_of_period(claim, seeds),
     )
 
 
@@ -373,6 +385,8 @@ def told(report: ReportReading, figure: Figure, *, past: bool = False) -> list[Q
 
 
 def _of_one_kind(one: Figure, other: Figure) -> bool:
+    if one.period != other.period:
+        return False
     if one.topic or other.topic:
         return one.topic == other.topic
     units = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal

@@ -242,14 +242,19 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
         "none": float(_is_none(one) or _is_none(other)),
         "crowd": float(one.role == _CROWD),
         "lone": float(only == 1.0 and bool(one.topic) and one.kind is Kind.MEASURE),
-        "past_apart": float(_long_ago(pair.a, pair.first) != _long_ago(pair.b, pair.second)),
+        "past_apart": float(_of_another_time(pair, one, other)),
+        "toll_cosine": pair.cosine * (one.kind is Kind.TOLL),
         "vague": float(_is_vague(one) or _is_vague(other)),
         **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
     }
 
 
+def _of_another_time(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Does only one of them tell of something that was over when the event took place, or of a long time?"""
+    return _long_ago(pair.a, pair.first) != _long_ago(pair.b, pair.second) or one.period != other.period
+
+
 def _long_ago(claim: ClaimReading, report: ReportReading) -> bool:
-    """Does it tell of something that was over when the event of its report took place?"""
     times, published = claim.claim.times, report.report.published_at
     return claim.past or (bool(times) and all(published - time.latest > _OVER for time in times))
 
