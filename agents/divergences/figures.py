@@ -390,7 +390,8 @@ def _of_one_kind(one: Figure, other: Figure) -> bool:
     if one.topic or other.topic:
         return one.topic == other.topic
     units = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
-    return units and (bool(one.quantity.unit) or one.counted == other.counted or not other.counted)
+    measured = one.kind not in (Kind.AGE, Kind.COUNT, Kind.ORDINAL)
+    return units and (measured or one.counted == other.counted or not other.counted)
 
 
 def stated(figure: Figure, others: list[Quantity]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -28,7 +29,7 @@ from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later, sources_differ
 from stream.names import match
-from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span
+from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span, TimeRef
 
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
@@ -251,12 +252,24 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
 
 def _of_another_time(pair: Pair, one: Figure, other: Figure) -> bool:
     """Does only one of them tell of something that was over when the event took place, or of a long time?"""
-    return _long_ago(pair.a, pair.first) != _long_ago(pair.b, pair.second) or one.period != other.period
+    earlier = _long_ago(pair.a, pair.first, pair.second), _long_ago(pair.b, pair.second, pair.first)
+    return earlier[0] != earlier[1] or one.period != other.period
 
 
-def _long_ago(claim: ClaimReading, report: ReportReading) -> bool:
-    times, published = claim.claim.times, report.report.published_at
-    return claim.past or (bool(times) and all(published - time.latest > _OVER for time in times))
+def _long_ago(claim: ClaimReading, mine: ReportReading, theirs: ReportReading) -> bool:
+    """Is it past, or of days before the news of which the other report does not tell?"""
+    times, published = claim.claim.times, mine.report.published_at
+    old = bool(times) and all(published - time.latest > _OVER for time in times)
+    return claim.past or (old and not any(_meet(time, other) for time in times for other in _times(theirs)))
+
+
+def _meet(one: TimeRef, other: TimeRef) -> bool:
+    return one.earliest < other.latest and other.earliest < one.latest
+
+
+@lru_cache(maxsize=256)
+def _times(report: ReportReading) -> tuple[TimeRef, ...]:
+    return tuple(time for claim in report.claims for time in claim.claim.times)
 
 
 def _standing(figure: Figure) -> bool:
