@@ -93,7 +93,7 @@ def _noun(figure: Span) -> Token:
 
 def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
     partitive = _of_whom(figure)
-    verb = _governor(noun)
+    verb = _bidden(_governor(noun))
     if (group := _group_of_them(figure)) is not None:
         return Counted(_name(group), _fate_before(figure), _lemma(verb), part=True)
     if partitive is not None and (fate := _fate_of(partitive)):
@@ -203,14 +203,19 @@ def _outcome(noun: Token, verb: Token) -> str:
     if noun.dep_ == "pobj" and noun.head.lower_ == "of":
         near.append(noun.head.head)
     near += [verb, *_complements(verb), *_among(verb)]
-    if _is_taken(noun, verb):
+    if _is_taken(noun, verb) or any(t.lower_ in _HOSPITAL for t in _inside(noun)):
         return "hospitalised"
     for token in near:
         if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(_with_particle(token)):
             if token is verb and not _bears(noun, verb):
                 continue
             return found
-    return _fate(noun, _bidden(verb))
+    return _fate(noun, verb)
+
+
+def _inside(noun: Token) -> Iterator[Token]:
+    """What a noun is said to be in ("40 more in hospital")."""
+    return (t for p in noun.children if p.lower_ == "in" for t in p.children)
 
 
 def _with_particle(token: Token) -> str:
@@ -220,8 +225,10 @@ def _with_particle(token: Token) -> str:
 
 
 def _bidden(verb: Token) -> Token:
-    """What a verb makes people do ("leave" of "were ordered to leave"), or else the verb itself."""
-    bids = verb.lemma_.lower() in _BIDDING and any(t.dep_ == "nsubjpass" for t in verb.children)
+    """What a verb makes people do ("leave" of "were ordered to leave", "had to leave"), or else the verb itself."""
+    bids = verb.lemma_ == "have" or (
+        verb.lemma_.lower() in _BIDDING and any(t.dep_ == "nsubjpass" for t in verb.children)
+    )
     return next((t for t in verb.children if bids and t.dep_ in {"xcomp", "ccomp"}), verb)
 
 
@@ -236,7 +243,7 @@ def _fate(noun: Token, verb: Token) -> str:
         return _CROWD if noun.dep_ == "nsubj" else ""
     objects = {t.lemma_.lower() for t in _objects(verb)}
     for outcome, verbs, nouns in _FATES:
-        told = mine in nouns or (noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns))
+        told = (mine in nouns and not any(t.lower_ == "without" for t in verb.children)) or (noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns))
         if lemma in verbs and told and (outcome != _CROWD or mine in _GATHERERS):
             return outcome
     return ""
@@ -276,9 +283,12 @@ def _complements(verb: Token) -> Iterator[Token]:
 
 
 def _among(verb: Token) -> Iterator[Token]:
-    """Those to whom somebody is said to belong: "eleven children are among the dead"."""
+    """Those to whom somebody is said to belong: "eleven children are among the dead", "the dead include a child"."""
     if verb.lemma_ == "be":
-        yield from (t for p in verb.children if p.lower_ == "among" for t in p.children)
+        among = (t for p in verb.children if p.lower_ == "among" for t in p.children)
+        yield from (one for t in among for one in (t, *t.children))
+    elif verb.lemma_ == "include":
+        yield from (t for t in verb.children if t.dep_ == "nsubj")
 
 
 def _bears(noun: Token, verb: Token) -> bool:
@@ -316,7 +326,8 @@ def _changing(verb: Token, figure: Span) -> Token | None:
     subject = told or next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
     if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() not in _TOLL | _TALLIES:
         return None
-    return None if any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
+    beside = figure.root.dep_ == "pobj" and figure.root.head.lower_ == "with"  # "rose to 27, with 40 in hospital"
+    return None if beside or any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
 
 
 def _numbered(subject: Token) -> Token:
@@ -365,7 +376,8 @@ def _is_whole(figure: Span, noun: Token) -> bool:
 
 def _is_aboard(noun: Token) -> bool:
     """Are they those whom a vehicle carries ("64 people on board", "a ferry carrying 64 people")?"""
-    carries = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _CARRYING
+    first = noun.head if noun.dep_ == "conj" else noun
+    carries = first.dep_ == "dobj" and first.head.lemma_.lower() in _CARRYING
     beside = [noun, *noun.conjuncts]
     if (carries and noun.lemma_.lower() in _TRAVELLERS) or any(t.lower_ == _ABOARD for n in beside for t in n.children):
         return True
@@ -408,6 +420,8 @@ def _is_known(whole: Token) -> bool:
 def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
     before = figure.doc[max(0, figure.start - 3) : figure.end]
+    if before.text.lower().startswith("among the "):
+        return False
     around = (*before, *noun.ancestors, *noun.head.children) if noun.head.lemma_ == "be" else (*before, *noun.ancestors)
     if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in around):
         return True

@@ -32,7 +32,7 @@ NUMBERED: Final = re.compile(rf"{_ROUNDS}\s\d", re.IGNORECASE)
 """What a parser may take for a name but is a numbered round ("Lap 29")."""
 _OLD: Final = re.compile(r"[\s-](?:years?|yrs?)[\s-]old\b|[\s-](?:months?)[\s-]old\b|(?:-|\s)?y/?o\b", re.IGNORECASE)
 _AGED: Final = re.compile(
-    r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of|died at|dies at|dead at)\s(?:just\s|only\s)?$", re.IGNORECASE
+    r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of|died at|dies at|(?<!of )(?<!the )dead at)\s(?:just\s|only\s)?$", re.IGNORECASE
 )
 _IS_AGED: Final = re.compile(
     r"\b(?:[Hh]e|[Ss]he)(?:['’]s|\s(?:was|is|had been|would have been))\s(?:only\s|just\s|then\s)?$"
