@@ -25,7 +25,17 @@ from benchmarks.divergences_data import gold, labelled, reports, samples
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": (
-        "context", "cosine", "near", "stated", "only", "is_toll", "toll_cosine", "past_apart", "open", "vague", "gap",
+        "context",
+        "cosine",
+        "near",
+        "stated",
+        "only",
+        "is_toll",
+        "toll_cosine",
+        "past_apart",
+        "open",
+        "vague",
+        "gap",
     ),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),

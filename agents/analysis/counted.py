@@ -92,31 +92,40 @@ def _noun(figure: Span) -> Token:
 
 
 def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
-    partitive = _of_whom(figure)
-    verb = _bidden(_governor(noun))
+    partitive, verb = _of_whom(figure), _bidden(_governor(noun))
     if (group := _group_of_them(figure)) is not None:
         return Counted(_name(group), _fate_before(figure), _lemma(verb), part=True)
     if partitive is not None and (fate := _fate_of(partitive)):
         return Counted(_name(_said_to_be(verb)), fate, _lemma(verb), part=True)
-    outcome = "" if _is_whole(figure, noun) else _outcome(noun, verb)
-    if partitive is not None and partitive.pos_ == "NUM":
-        outcome = _outcome(partitive, verb)
-    if not outcome and not (partitive is not None and _is_definite(partitive)) and _is_aboard(partitive or noun):
-        outcome = _ABOARD
+    outcome = _outcome_told(figure, noun, partitive, verb)
     of_known = partitive is not None and _is_known(partitive) and not share and not _befell(figure, noun, verb, outcome)
-    part = of_known or _is_part(figure, noun, outcome)
+    part, of = of_known or _is_part(figure, noun, outcome), _lemma(verb)
     if partitive is not None and partitive.pos_ == "NUM":
-        return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
+        return Counted(PERSON if outcome else "", outcome, of, part)
     if partitive is not None and partitive.pos_ in _NOUNS:
-        return Counted(_name(partitive), outcome or _verb_role(verb), _lemma(verb), part)
+        return Counted(_name(partitive), outcome or _verb_role(verb), of, part)
     if figure.start <= noun.i < figure.end or noun.pos_ == "PRON":
-        subject = _tally(figure) or _changing(verb, figure)
-        if subject is not None:
-            toll = _toll_outcome(subject)
-            people = toll and toll != _ABOARD
-            return Counted(PERSON if people else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
+        return _count_alone(figure, verb, outcome, part=part)
+    return Counted(_name(noun), outcome or _verb_role(verb), of, part)
+
+
+def _outcome_told(figure: Span, noun: Token, partitive: Token | None, verb: Token) -> str:
+    """The outcome told of those whom the figure counts, or that they are aboard."""
+    if partitive is not None and partitive.pos_ == "NUM":
+        return _outcome(partitive, verb)
+    outcome = "" if _is_whole(figure, noun) else _outcome(noun, verb)
+    part = partitive is not None and _is_definite(partitive)
+    return outcome or (_ABOARD if not part and _is_aboard(partitive or noun) else "")
+
+
+def _count_alone(figure: Span, verb: Token, outcome: str, *, part: bool) -> Counted:
+    """What a figure without a noun counts: by the toll that stands at it, or by what is said of it."""
+    subject = _tally(figure) or _changing(verb, figure)
+    if subject is None:
         return Counted(PERSON if outcome else "", outcome or _verb_role(verb), _lemma(verb), part)
-    return Counted(_name(noun), outcome or _verb_role(verb), _lemma(verb), part)
+    toll = _toll_outcome(subject)
+    people = toll and toll != _ABOARD
+    return Counted(PERSON if people else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
 
 
 def _measure(figure: Span, noun: Token) -> Counted:
@@ -243,7 +252,9 @@ def _fate(noun: Token, verb: Token) -> str:
         return _CROWD if noun.dep_ == "nsubj" else ""
     objects = {t.lemma_.lower() for t in _objects(verb)}
     for outcome, verbs, nouns in _FATES:
-        told = (mine in nouns and not any(t.lower_ == "without" for t in verb.children)) or (noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns))
+        told = (mine in nouns and not any(t.lower_ == "without" for t in verb.children)) or (
+            noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns)
+        )
         if lemma in verbs and told and (outcome != _CROWD or mine in _GATHERERS):
             return outcome
     return ""
@@ -348,7 +359,7 @@ def _toll_outcome(subject: Token) -> str:
 def _group_of_them(figure: Span) -> Token | None:
     """Who a part of those told before are: the children in "26 people, eight of them children"."""
     behind = figure.doc[figure.end : figure.end + 3]
-    told = len(behind) > 2 and behind[0].lower_ == "of" and behind[1].lower_ in _THEM  # noqa: PLR2004  of, them, who
+    told = len(behind) > 2 and behind[0].lower_ == "of" and behind[1].lower_ in _THEM
     return behind[2] if told and behind[2].tag_ == "NNS" else None
 
 

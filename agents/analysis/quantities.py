@@ -32,7 +32,8 @@ NUMBERED: Final = re.compile(rf"{_ROUNDS}\s\d", re.IGNORECASE)
 """What a parser may take for a name but is a numbered round ("Lap 29")."""
 _OLD: Final = re.compile(r"[\s-](?:years?|yrs?)[\s-]old\b|[\s-](?:months?)[\s-]old\b|(?:-|\s)?y/?o\b", re.IGNORECASE)
 _AGED: Final = re.compile(
-    r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of|died at|dies at|(?<!of )(?<!the )dead at)\s(?:just\s|only\s)?$", re.IGNORECASE
+    r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of|died at|dies at|(?<!of )(?<!the )dead at)\s(?:just\s|only\s)?$",
+    re.IGNORECASE,
 )
 _IS_AGED: Final = re.compile(
     r"\b(?:[Hh]e|[Ss]he)(?:['’]s|\s(?:was|is|had been|would have been))\s(?:only\s|just\s|then\s)?$"
@@ -56,7 +57,9 @@ _RICHTER: Final = re.compile(
     r"\son the (?:open-ended )?richter\b|(?<=\d\.\d)[\s-](?:[a-z]+\s)?(?:earthquake|quake|tremor|temblor|aftershock)\b",
     re.IGNORECASE,
 )
-_ORDINAL_SHARES: Final = frozenset(f"a {word}" for word in ("third", "fifth", "sixth", "seventh", "ninth", "tenth")) | {"an eighth"}
+_ORDINAL_SHARES: Final = frozenset(f"a {word}" for word in ("third", "fifth", "sixth", "seventh", "ninth", "tenth")) | {
+    "an eighth"
+}
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d$")
 _YEAR_OLD: Final = "year_old"
 _BESIDE: Final = 30
@@ -116,9 +119,7 @@ def _as_ordinal(doc: Doc, figure: Figure) -> Figure:
     if behind is None or behind[0].tag_ != "NN":
         return figure
     place, core = float(round(100 / figure.low)), figure.end - len(behind.doc.text[: figure.end].split()[-1])
-    return replace(
-        figure, start=core, core=core, low=place, high=place, ordinal=True, form="number", approximate=False
-    )
+    return replace(figure, start=core, core=core, low=place, high=place, ordinal=True, form="number", approximate=False)
 
 
 def _so_far(figure: Figure, quantity: Quantity, doc: Doc) -> bool:

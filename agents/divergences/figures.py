@@ -59,6 +59,7 @@ _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
 _ANYONE: Final = concept("person")
 _BY_GROUP: Final = frozenset({"aboard"})
 """Roles that are told apart by whom they are told of: a ship's crew are other people than its passengers."""
+_CULPRIT: Final = "culprit"
 _SENTENCE: Final = "sentence"
 _NEAR: Final = 4
 """Words behind a length of time that tell what it is of."""
@@ -112,12 +113,14 @@ class Figure:
 
     @property
     def matter(self) -> str:
-        """What a report gives one figure of as a rule: its topic, the age of somebody, the number of things of a kind."""
-        if not self.topic and self.kind in (Kind.MONEY, Kind.PERCENT):
-            return f"{self.kind} {self.quantity.unit}"
-        if self.topic or self.kind not in (Kind.AGE, Kind.COUNT) or self.counted in ("", _ANYONE):
+        """What a report gives one figure of as a rule: its topic, somebody's age, the number of things of a kind."""
+        if self.topic or self.quantity.unit == "s":
             return self.topic
-        return f"{self.kind} {self.counted}"
+        if self.kind in (Kind.MONEY, Kind.PERCENT, Kind.MEASURE):
+            return f"{self.kind} {self.quantity.unit}"
+        if self.kind not in (Kind.AGE, Kind.COUNT) or self.counted in ("", _ANYONE):
+            return ""
+        return f"{self.kind} {_CULPRIT if self.counted in words('culprits') else self.counted}"
 
 
 @lru_cache(maxsize=4096)

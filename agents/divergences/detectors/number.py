@@ -42,6 +42,8 @@ _OVER: Final = timedelta(days=5)
 """How long before the article what it tells of as news lies at most."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
 """Tolls that are still given weeks later."""
+_LARGE: Final = 100
+_NEAR: Final = 0.7
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
 _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
@@ -100,6 +102,8 @@ def _is_none(figure: Figure) -> bool:
 def _meets(pair: Pair, one: Figure, other: Figure) -> bool:
     """Can both be true? A toll of "at least 20" has risen where a later account counts more."""
     same = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
+    if one.kind is other.kind is Kind.COUNT and "" not in (one.counted, other.counted):
+        same = same and _counted_alike(one, other)
     return same and compatible(one.quantity, other.quantity) and not _outgrown(pair, one, other)
 
 
@@ -150,7 +154,7 @@ def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
 
 
 def _of_one_group(one: Figure, other: Figure) -> bool:
-    """Are they parts of a toll that are told of the same people ("eight of them children", "including six children")?"""
+    """Are they parts of a toll that are told of the same people ("eight of them children", "including six boys")?"""
     grouped = one.kind is Kind.TOLL and _ANYONE not in (one.counted, other.counted)
     return grouped and one.quantity.part == other.quantity.part and one.topic == other.topic
 
@@ -185,7 +189,13 @@ def _counted_alike(one: Figure, other: Figure) -> bool:
     if one.kind is Kind.AGE and (_ANYONE in (one.counted, other.counted) or one.doer == other.doer != ""):
         return True
     culprits = {one.counted, other.counted} <= words("culprits") | {_ANYONE}
-    return (one.counted == other.counted and bool(one.counted)) or culprits
+    return (one.counted == other.counted and bool(one.counted)) or culprits or _as_many(one, other)
+
+
+def _as_many(one: Figure, other: Figure) -> bool:
+    """Are they two large numbers that lie near each other ("38,000 bikes", "33,000 machines")?"""
+    least = min(middle(one.quantity), middle(other.quantity))
+    return one.kind is Kind.COUNT and least >= _LARGE and nearness(one.quantity, other.quantity) >= _NEAR
 
 
 def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -202,7 +212,9 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
         return (all(stages) and stages[0] != stages[1]) or not (
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
-    return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names and not _alone(pair, one, other)
+    return (
+        one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names and not _alone(pair, one, other)
+    )
 
 
 def _alone(pair: Pair, one: Figure, other: Figure) -> bool:
