@@ -389,11 +389,12 @@ def _is_aboard(noun: Token) -> bool:
     """Are they those whom a vehicle carries ("64 people on board", "a ferry carrying 64 people")?"""
     first = noun.head if noun.dep_ == "conj" else noun
     carries = first.dep_ == "dobj" and first.head.lemma_.lower() in _CARRYING
-    beside = [noun, *noun.conjuncts]
+    beside = [noun, *noun.conjuncts, *([noun.head] if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" else [])]
     if (carries and noun.lemma_.lower() in _TRAVELLERS) or any(t.lower_ == _ABOARD for n in beside for t in n.children):
         return True
     inside = (t for n in beside for p in n.children if p.lower_ in {"on", "in"} for t in p.children if t.dep_ == "pobj")
-    return any(t.lower_ == "board" or (t.lemma_.lower() in _VEHICLES and noun.dep_ == "attr") for t in inside)
+    there = noun.head.lemma_ == "be" and (noun.pos_ == "NUM" or noun.lemma_.lower() in _TRAVELLERS)
+    return any(t.lower_ == "board" or (there and t.lemma_.lower() in _VEHICLES) for t in inside)
 
 
 def _of_whom(figure: Span) -> Token | None:

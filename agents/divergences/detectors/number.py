@@ -38,6 +38,7 @@ _FINAL: Final = 0.95
 _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person, or share of two surroundings in common."""
 _MUCH_ALIKE: Final = 0.7
+_APART: Final = timedelta(days=7)
 _OVER: Final = timedelta(days=5)
 """How long before the article what it tells of as news lies at most."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
@@ -59,8 +60,6 @@ _RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
 _DEBT: Final = "debt"
 """A company is worth more with its debt than without."""
-_KIND_OF_THING: Final = 0.12
-"""Share of the contexts in common from where on two figures may be said of one thing."""
 
 
 class Numbers:
@@ -73,7 +72,7 @@ class Numbers:
         if not pair.a.claim.quantities or not pair.b.claim.quantities:
             return
         for one, other in _comparable(pair):
-            if _passing(pair, one, other) < 1:
+            if not _long_between(pair, one, other):
                 yield _finding(pair, one, other, _features(pair, one, other))
 
 
@@ -243,22 +242,17 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
     only = 1.0 / (max(1, distinct(ours)) * max(1, distinct(theirs)))
     return {
         "context": context,
-        "anchor": float(one.anchors[:1] == other.anchors[:1] != ()),
         "near": nearness(a, b),
         "open": float(None in (a.low, a.high, b.low, b.high)),
-        "approximate": float(a.approximate or b.approximate),
         "stated": float(said),
-        "passing": _passing(pair, one, other),
         "only": only,
-        "alone": 1.0 / max(len(pair.a.claim.quantities), len(pair.b.claim.quantities)),
-        "names": float(bool(one.names & other.names)),
         "none": float(_is_none(one) or _is_none(other)),
         "crowd": float(one.role == _CROWD),
         "lone": float(only == 1.0 and bool(one.topic) and one.kind is Kind.MEASURE),
         "past_apart": float(_of_another_time(pair, one, other)),
         "toll_cosine": pair.cosine * (one.kind is Kind.TOLL),
         "vague": float(_is_vague(one) or _is_vague(other)),
-        **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
+        "is_toll": float(one.kind is Kind.TOLL),
     }
 
 
@@ -289,12 +283,11 @@ def _standing(figure: Figure) -> bool:
     return figure.kind is Kind.AGE or (figure.kind is Kind.MEASURE and "-" in figure.quantity.text)
 
 
-def _passing(pair: Pair, one: Figure, other: Figure) -> float:
-    """How likely it is, by the time between the articles, that two happenings of one kind are told of."""
+def _long_between(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Lies so much time between the articles that two happenings of one kind are likely to be told of?"""
     if (one.kind is Kind.TOLL and one.role in _LASTING) or _standing(one) or _standing(other):
-        return 0.0
-    gap = abs((pair.first.report.published_at - pair.second.report.published_at).total_seconds()) / 86_400
-    return min(1.0, gap / 7)
+        return False
+    return abs(pair.first.report.published_at - pair.second.report.published_at) >= _APART
 
 
 def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float]) -> Finding:
