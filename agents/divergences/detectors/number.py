@@ -336,7 +336,8 @@ def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
     rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES
     grown = (middle(other.quantity) - middle(one.quantity)) * later(pair)
     moved = (grown < 0 if one.role in _SHRINKING else grown > 0) and nearness(one.quantity, other.quantity) < _FINAL
-    return Relation.UPDATE if rising and moved and not sources_differ(pair.a, pair.b) else None
+    disputed = sources_differ(pair.a, pair.b) and not _outgrown(pair, one, other)
+    return Relation.UPDATE if rising and moved and not disputed else None
 
 
 def _value(claim: ClaimReading, figure: Figure) -> Value:
