@@ -4,7 +4,7 @@
 
 One small logistic model a detector (L2, a handful of features); the precision shown is crossed by event. Findings of
 one event that name the same two values share their weight, so that an event of twenty articles counts little more than
-one of five. Detectors that find too few pairs to be fitted keep the coefficients that were set by hand.
+one of five. Features and detectors that occur too seldom to be fitted keep the coefficients that were set by hand.
 """
 
 from __future__ import annotations
@@ -24,7 +24,19 @@ from agents.divergences.reading import read
 from benchmarks.divergences_data import gold, labelled, reports, samples
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
-    "number": ("context", "cosine", "near", "stated", "only", "is_toll", "standing", "only_unstated", "only_context"),
+    "number": (
+        "context",
+        "cosine",
+        "near",
+        "stated",
+        "only",
+        "is_toll",
+        "toll_cosine",
+        "past_apart",
+        "open",
+        "vague",
+        "gap",
+    ),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),
 }
@@ -76,7 +88,7 @@ def main() -> None:
     table, judge = dict(decide.coefficients()), decide.Judge(NliScorer())
     for name in args.detectors:
         detectors = [one for one in DETECTORS if one.name == name]
-        table[name] = _fitted(name, list(labelled(events, readings, detectors)), judge)
+        table[name] = table[name] | _fitted(name, list(labelled(events, readings, detectors)), judge)
     if args.write:
         path = Path(decide.__file__).with_name("coefficients.json")
         path.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")

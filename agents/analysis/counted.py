@@ -29,6 +29,7 @@ _CROWD: Final = "crowd"
 _DEAD: Final = "dead"
 _GATHERING: Final = words("gathering")
 _GATHERERS: Final = words("gatherers")
+_VENUES: Final = words("venues")
 _BIDDING: Final = words("bidding")
 _RANKING: Final = words("ranking")
 _NEXT: Final = 2
@@ -38,10 +39,17 @@ _TAKEN: Final = words("taken")
 _HOSPITAL: Final = frozenset({"hospital", "hospitals"})
 _TOLL: Final = words("toll")
 _NUMBERS: Final = frozenset({"number", "total", "count", "tally"})
+_TALLIES: Final = words("tallies")
+_VEHICLES: Final = words("vehicles")
+_TRAVELLERS: Final = words("travellers") | _PEOPLE
+_CARRYING: Final = words("carrying")
+_ABOARD: Final = "aboard"
 _MEASURED: Final = words("measured")
 """Adjectives that name a dimension ("40 metres deep")."""
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_THEM: Final = frozenset({"them", "whom", "those"})
+_PUT: Final = frozenset({"at", "to", "as"})
 _UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
 _WITHIN: Final = frozenset({"include", "including", "among"})
 _BESIDE: Final = frozenset({"another", "additional", "further", "other", "others"})
@@ -84,24 +92,40 @@ def _noun(figure: Span) -> Token:
 
 
 def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
-    partitive = _of_whom(figure)
-    verb = _governor(noun)
-    outcome = _outcome(noun, verb)
+    partitive, verb = _of_whom(figure), _bidden(_governor(noun))
+    if (group := _group_of_them(figure)) is not None:
+        return Counted(_name(group), _fate_before(figure), _lemma(verb), part=True)
+    if partitive is not None and (fate := _fate_of(partitive)):
+        return Counted(_name(_said_to_be(verb)), fate, _lemma(verb), part=True)
+    outcome = _outcome_told(figure, noun, partitive, verb)
+    of_known = partitive is not None and _is_known(partitive) and not share and not _befell(figure, noun, verb, outcome)
+    part, of = of_known or _is_part(figure, noun, outcome), _lemma(verb)
     if partitive is not None and partitive.pos_ == "NUM":
-        outcome = _outcome(partitive, verb)
-    of_known = partitive is not None and _is_definite(partitive) and not share and not _befell(noun, verb, outcome)
-    part = of_known or _is_part(figure, noun, outcome)
-    if partitive is not None and partitive.pos_ == "NUM":
-        return Counted(PERSON if outcome else "", outcome, _lemma(verb), part)
+        return Counted(PERSON if outcome else "", outcome, of, part)
     if partitive is not None and partitive.pos_ in _NOUNS:
-        return Counted(_name(partitive), outcome or _verb_role(verb), _lemma(verb), part)
+        return Counted(_name(partitive), outcome or _verb_role(verb), of, part)
     if figure.start <= noun.i < figure.end or noun.pos_ == "PRON":
-        subject = _changing(verb, figure)
-        if subject is not None:
-            toll = _toll_outcome(subject)
-            return Counted(PERSON if toll else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
+        return _count_alone(figure, verb, outcome, part=part)
+    return Counted(_name(noun), outcome or _verb_role(verb), of, part)
+
+
+def _outcome_told(figure: Span, noun: Token, partitive: Token | None, verb: Token) -> str:
+    """The outcome told of those whom the figure counts, or that they are aboard."""
+    if partitive is not None and partitive.pos_ == "NUM":
+        return _outcome(partitive, verb)
+    outcome = "" if _is_whole(figure, noun) else _outcome(noun, verb)
+    part = partitive is not None and _is_definite(partitive)
+    return outcome or (_ABOARD if not part and _is_aboard(partitive or noun) else "")
+
+
+def _count_alone(figure: Span, verb: Token, outcome: str, *, part: bool) -> Counted:
+    """What a figure without a noun counts: by the toll that stands at it, or by what is said of it."""
+    subject = _tally(figure) or _changing(verb, figure)
+    if subject is None:
         return Counted(PERSON if outcome else "", outcome or _verb_role(verb), _lemma(verb), part)
-    return Counted(_name(noun), outcome or _verb_role(verb), _lemma(verb), part)
+    toll = _toll_outcome(subject)
+    people = toll and toll != _ABOARD
+    return Counted(PERSON if people else _name(_numbered(subject)), toll or _lemma(verb), _lemma(verb), part)
 
 
 def _measure(figure: Span, noun: Token) -> Counted:
@@ -187,15 +211,20 @@ def _outcome(noun: Token, verb: Token) -> str:
         near.append(noun.head)
     if noun.dep_ == "pobj" and noun.head.lower_ == "of":
         near.append(noun.head.head)
-    near += [verb, *_complements(verb)]
-    if _is_taken(noun, verb):
+    near += [verb, *_complements(verb), *_among(verb)]
+    if _is_taken(noun, verb) or any(t.lower_ in _HOSPITAL for t in _inside(noun)):
         return "hospitalised"
     for token in near:
         if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(_with_particle(token)):
             if token is verb and not _bears(noun, verb):
                 continue
             return found
-    return _fate(noun, _bidden(verb))
+    return _fate(noun, verb)
+
+
+def _inside(noun: Token) -> Iterator[Token]:
+    """What a noun is said to be in ("40 more in hospital")."""
+    return (t for p in noun.children if p.lower_ == "in" for t in p.children)
 
 
 def _with_particle(token: Token) -> str:
@@ -205,8 +234,10 @@ def _with_particle(token: Token) -> str:
 
 
 def _bidden(verb: Token) -> Token:
-    """What a verb makes people do ("leave" of "were ordered to leave"), or else the verb itself."""
-    bids = verb.lemma_.lower() in _BIDDING and any(t.dep_ == "nsubjpass" for t in verb.children)
+    """What a verb makes people do ("leave" of "were ordered to leave", "had to leave"), or else the verb itself."""
+    bids = verb.lemma_ == "have" or (
+        verb.lemma_.lower() in _BIDDING and any(t.dep_ == "nsubjpass" for t in verb.children)
+    )
     return next((t for t in verb.children if bids and t.dep_ in {"xcomp", "ccomp"}), verb)
 
 
@@ -215,14 +246,23 @@ def _fate(noun: Token, verb: Token) -> str:
     lemma, mine = _with_particle(verb), noun.lemma_.lower()
     if not _close(noun, verb):
         return ""
+    if lemma == "be" and mine in _GATHERERS and noun.dep_ == "nsubj" and _is_at_venue(verb):
+        return _CROWD
     if lemma in _GATHERING and (noun.pos_ == "NUM" or mine in _GATHERERS):
         return _CROWD if noun.dep_ == "nsubj" else ""
     objects = {t.lemma_.lower() for t in _objects(verb)}
     for outcome, verbs, nouns in _FATES:
-        told = mine in nouns or (noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns))
+        told = (mine in nouns and not any(t.lower_ == "without" for t in verb.children)) or (
+            noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns)
+        )
         if lemma in verbs and told and (outcome != _CROWD or mine in _GATHERERS):
             return outcome
     return ""
+
+
+def _is_at_venue(verb: Token) -> bool:
+    """Is somebody where crowds are ("11,000 people were in the square")?"""
+    return any(t.lemma_.lower() in _VENUES for p in verb.children if p.dep_ == "prep" for t in p.children)
 
 
 def _close(noun: Token, verb: Token) -> bool:
@@ -234,7 +274,7 @@ def _objects(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.dep_ == "dobj":
             yield child
-        elif child.dep_ == "prep" and child.lower_ == "to":
+        elif child.dep_ == "prep" and child.lower_ in {"to", "into", "in"}:
             yield from (t for t in child.children if t.dep_ == "pobj")
 
 
@@ -251,6 +291,15 @@ def _complements(verb: Token) -> Iterator[Token]:
             yield child
         elif verb.lemma_.lower() in _TOLD and child.dep_ in {"prep", "xcomp", "ccomp", "pcomp"}:
             yield from (t for t in child.subtree if t.pos_ in {"VERB", "ADJ"})
+
+
+def _among(verb: Token) -> Iterator[Token]:
+    """Those to whom somebody is said to belong: "eleven children are among the dead", "the dead include a child"."""
+    if verb.lemma_ == "be":
+        among = (t for p in verb.children if p.lower_ == "among" for t in p.children)
+        yield from (one for t in among for one in (t, *t.children))
+    elif verb.lemma_ == "include":
+        yield from (t for t in verb.children if t.dep_ == "nsubj")
 
 
 def _bears(noun: Token, verb: Token) -> bool:
@@ -274,12 +323,22 @@ def _verb_role(verb: Token) -> str:
     return _lemma(verb) if verb.pos_ in {"VERB", "NOUN"} else ""
 
 
+def _tally(figure: Span) -> Token | None:
+    """The noun that says itself what its figure counts: "a toll of 38", "a crew of 17", "Death toll at 19"."""
+    noun = figure.root.head.head
+    told = figure.root.dep_ == "pobj" and figure.root.head.lower_ in {"of", *_PUT}
+    return noun if told and noun.lemma_.lower() in _TALLIES else None
+
+
 def _changing(verb: Token, figure: Span) -> Token | None:
-    """What stands at the figure: the subject of "the toll rose to 27", but not of "a total of 27 were hurt"."""
-    subject = next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
-    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() not in _TOLL:
+    """What stands at the figure: "the toll rose to 27", "put the toll at 27", but not "a total of 27 were hurt"."""
+    put = figure.root.dep_ == "pobj" and figure.root.head.head == verb and figure.root.head.lower_ in _PUT
+    told = next((t for t in verb.children if put and t.dep_ == "dobj"), None)
+    subject = told or next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
+    if subject is None or subject.pos_ != "NOUN" or subject.lemma_.lower() not in _TOLL | _TALLIES:
         return None
-    return None if any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
+    beside = figure.root.dep_ == "pobj" and figure.root.head.lower_ == "with"  # "rose to 27, with 40 in hospital"
+    return None if beside or any(figure.start <= t.i < figure.end for t in subject.subtree) else subject
 
 
 def _numbered(subject: Token) -> Token:
@@ -289,10 +348,53 @@ def _numbered(subject: Token) -> Token:
 
 
 def _toll_outcome(subject: Token) -> str:
+    if subject.lemma_.lower() in _TALLIES - _TOLL:
+        return _ABOARD if subject.lemma_.lower() == "crew" else _CROWD
     for token in (subject, *subject.subtree):
         if found := _OUTCOMES.get(token.lower_) or _OUTCOMES.get(token.lemma_.lower()):
             return found
     return "dead" if subject.lemma_.lower() == "toll" else ""
+
+
+def _group_of_them(figure: Span) -> Token | None:
+    """Who a part of those told before are: the children in "26 people, eight of them children"."""
+    behind = figure.doc[figure.end : figure.end + 3]
+    told = len(behind) > 2 and behind[0].lower_ == "of" and behind[1].lower_ in _THEM
+    return behind[2] if told and behind[2].tag_ == "NNS" else None
+
+
+def _fate_before(figure: Span) -> str:
+    """The outcome of the figure told last before this one."""
+    numbers = (t for t in reversed(figure.doc[: figure.start]) if t.pos_ == "NUM")
+    return next((fate for t in numbers if (fate := _outcome(t.head, _governor(t.head)))), "")
+
+
+def _fate_of(whole: Token) -> str:
+    """What became of those of whom a part is told: "three of the dead"."""
+    return _OUTCOMES.get(whole.lower_, "") if whole.pos_ not in {"NUM", "PRON"} and _is_definite(whole) else ""
+
+
+def _said_to_be(verb: Token) -> Token:
+    """What somebody is said to be ("three of the dead were children"), or else the verb itself."""
+    return next((t for t in verb.children if t.dep_ == "attr" and t.pos_ == "NOUN"), verb)
+
+
+def _is_whole(figure: Span, noun: Token) -> bool:
+    """Is it the size of a group of whom another figure is a part ("17 of the 64 people")?"""
+    before = figure.doc[max(0, figure.start - 3) : figure.start].text.lower()
+    return noun.dep_ == "pobj" and noun.head.head.pos_ == "NUM" and before.endswith("of the")
+
+
+def _is_aboard(noun: Token) -> bool:
+    """Are they those whom a vehicle carries ("64 people on board", "a ferry carrying 64 people")?"""
+    first = noun.head if noun.dep_ == "conj" else noun
+    carries = first.dep_ == "dobj" and first.head.lemma_.lower() in _CARRYING
+    beside = [noun, *noun.conjuncts, *([noun.head] if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" else [])]
+    if (carries and noun.lemma_.lower() in _TRAVELLERS) or any(t.lower_ == _ABOARD for n in beside for t in n.children):
+        return True
+    inside = (t for n in beside for p in n.children if p.lower_ in {"on", "in"} for t in p.children if t.dep_ == "pobj")
+    there = noun.head.lemma_ == "be" and (noun.pos_ == "NUM" or noun.lemma_.lower() in _TRAVELLERS)
+    return any(t.lower_ == "board" or (there and t.lemma_.lower() in _VEHICLES) for t in inside)
 
 
 def _of_whom(figure: Span) -> Token | None:
@@ -303,8 +405,14 @@ def _of_whom(figure: Span) -> Token | None:
     return next((t for t in after[0].children if t.dep_ == "pobj"), None)
 
 
-def _befell(noun: Token, verb: Token, outcome: str) -> bool:
-    """Does the verb tell that some of a group died? Then they are all of the dead ("four of them were killed")."""
+def _befell(figure: Span, noun: Token, verb: Token, outcome: str) -> bool:
+    """Does the verb tell that some of a group died? Then they are all of the dead ("four of them were killed").
+
+    So it is with any fate where the whole is told in figures ("17 of the 64 people on board were injured").
+    """
+    whole = _of_whom(figure)
+    if outcome and whole is not None and any(t.dep_ == "nummod" for t in whole.children):
+        return not any(t.dep_ in {"advmod", "amod"} for t in (*noun.children, *verb.children))
     dies = outcome == _DEAD and _DEAD in {_OUTCOMES.get(verb.lemma_.lower()), _OUTCOMES.get(verb.lower_)}
     return dies and noun.head.i == verb.i and not any(t.dep_ in {"prep", "advmod", "npadvmod"} for t in verb.children)
 
@@ -316,10 +424,18 @@ def _is_definite(whole: Token) -> bool:
     )
 
 
+def _is_known(whole: Token) -> bool:
+    """Is it a whole told of before? "1,200 of its people" only counts whose people they are."""
+    return _is_definite(whole) and not (whole.lower_ in _PEOPLE and any(t.dep_ == "poss" for t in whole.children))
+
+
 def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     """Whether the figure is told as part of, or beside, another: "including three children", "another 12"."""
     before = figure.doc[max(0, figure.start - 3) : figure.end]
-    if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in (*before, *noun.ancestors)):
+    if before.text.lower().startswith("among the "):
+        return False
+    around = (*before, *noun.ancestors, *noun.head.children) if noun.head.lemma_ == "be" else (*before, *noun.ancestors)
+    if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in around):
         return True
     if noun.dep_ == "nsubj" and any(t.lower_ == "also" and t.i > noun.i for t in noun.head.children):
         return True

@@ -42,13 +42,13 @@ def _any_of(words: Sequence[str]) -> str:
 _FIGURE: Final = re.compile(
     rf"""(?<![\w.,:/’'@#])(?<![A-Za-z]-)(?:
       (?P<vague>{_any_of(list(_VAGUE))})\b
-    | (?P<fraction>{_any_of(list(_FRACTIONS))})\b(?![ -]?(?:hour|century|time|back|final|marathon))
+    | (?P<fraction>{_any_of(list(_FRACTIONS))})\b(?![ -]?(?:hour|century|time|back|final|marathon|past|way))
     | (?P<ordinal>{"|".join(_ORDINALS)}|(?:{_TENS})-(?:{"|".join(list(_ORDINALS)[:9])}))\b
     | (?:(?P<currency>{_CURRENCY})\s?)?(?P<digits>{_DIGITS})
       (?:(?P<suffix>st|nd|rd|th)\b
         |[\s-]?(?P<scale>hundred|thousand|lakh|million|crore|billion|trillion|mln|bn|tn|mn)\b
         |(?P<letter>[mMbBkK])\b)?
-      (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\sGMT\b)
+      (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\s(?:GMT|local\stime)\b)
     | (?P<none>no(?=\s(?!other|further|more|new|immediate|fewer|less|longer|greater|later))|nobody|no[ ]one)\b(?!\selse)
     | (?P<twice>twice)\b(?!\s(?:as|the|that|this|an?|its|his|her|their|more))
     | (?P<words>{_WORDS})\b
@@ -238,32 +238,33 @@ def _modified(text: str, figure: Figure) -> Figure:
     match = _MODIFIER.search(text[max(0, figure.start - 40) : figure.start])
     offset = max(0, figure.start - 40)
     if match:
-        figure = replace(_loosened(figure, match), start=offset + match.start())
+        figure = replace(_loosened(figure, match, _looseness(text, figure)), start=offset + match.start())
     if after := _AFTER_LOW.match(text, figure.end):
         return replace(figure, high=None, end=after.end())
     if after := _AFTER_ABOUT.match(text, figure.end):
-        return replace(_about(figure), end=after.end())
+        return replace(_about(figure, _looseness(text, figure)), end=after.end())
     return figure
 
 
-def _loosened(figure: Figure, match: re.Match[str]) -> Figure:
+def _loosened(figure: Figure, match: re.Match[str], loose: float) -> Figure:
     if match["low"] or match["beyond"]:
         return replace(figure, high=None, beyond=bool(match["beyond"]))
     if match["high"]:
         return replace(figure, low=None)
     if match["below"]:
-        return replace(figure, low=_nine(figure.low, 1 - _looseness(figure)), approximate=True)
-    return _about(figure)
+        return replace(figure, low=_nine(figure.low, 1 - loose), approximate=True)
+    return _about(figure, loose)
 
 
-def _about(figure: Figure) -> Figure:
-    loose = _looseness(figure)
+def _about(figure: Figure, loose: float) -> Figure:
     return replace(figure, low=_nine(figure.low, 1 - loose), high=_nine(figure.high, 1 + loose), approximate=True)
 
 
-def _looseness(figure: Figure) -> float:
+def _looseness(text: str, figure: Figure) -> float:
+    """How far a rough figure may lie off, as a share; nobody says "about 70 per cent" of 64."""
     digits = f"{figure.low or 0:.12e}".partition("e")[0].replace(".", "").strip("0-")
-    return _LOOSE.get(max(1, len(digits)), _LEAST_LOOSE)
+    loose = _LOOSE.get(max(1, len(digits)), _LEAST_LOOSE)
+    return loose / 2 if _PERCENT.match(text, figure.end) else loose
 
 
 def _nine(value: float | None, factor: float) -> float | None:

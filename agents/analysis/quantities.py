@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -31,7 +32,8 @@ NUMBERED: Final = re.compile(rf"{_ROUNDS}\s\d", re.IGNORECASE)
 """What a parser may take for a name but is a numbered round ("Lap 29")."""
 _OLD: Final = re.compile(r"[\s-](?:years?|yrs?)[\s-]old\b|[\s-](?:months?)[\s-]old\b|(?:-|\s)?y/?o\b", re.IGNORECASE)
 _AGED: Final = re.compile(
-    r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of|died at|dies at|dead at)\s(?:just\s|only\s)?$", re.IGNORECASE
+    r"\b(?:aged?|turn(?:s|ed|ing)?|at the age of|age of|died at|dies at|(?<!of )(?<!the )dead at)\s(?:just\s|only\s)?$",
+    re.IGNORECASE,
 )
 _IS_AGED: Final = re.compile(
     r"\b(?:[Hh]e|[Ss]he)(?:['’]s|\s(?:was|is|had been|would have been))\s(?:only\s|just\s|then\s)?$"
@@ -55,6 +57,9 @@ _RICHTER: Final = re.compile(
     r"\son the (?:open-ended )?richter\b|(?<=\d\.\d)[\s-](?:[a-z]+\s)?(?:earthquake|quake|tremor|temblor|aftershock)\b",
     re.IGNORECASE,
 )
+_ORDINAL_SHARES: Final = frozenset(f"a {word}" for word in ("third", "fifth", "sixth", "seventh", "ninth", "tenth")) | {
+    "an eighth"
+}
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d$")
 _YEAR_OLD: Final = "year_old"
 _BESIDE: Final = 30
@@ -85,7 +90,7 @@ def find_quantities(doc: Doc, offset: int, taken: Sequence[Span] = ()) -> tuple[
 
 def _quantities(doc: Doc, offset: int, taken: Sequence[Span]) -> Iterator[Quantity]:
     previous: Quantity | None = None
-    for figure in find_figures(doc.text):
+    for figure in map(partial(_as_ordinal, doc), find_figures(doc.text)):
         if any(figure.core < span.end and span.start < figure.end for span in taken):
             continue
         if previous is not None and offset + figure.start < previous.end:
@@ -97,11 +102,30 @@ def _quantities(doc: Doc, offset: int, taken: Sequence[Span]) -> Iterator[Quanti
         quantity = _quantity(figure, measured, tokens, offset)
         if figure.form == "none" and not befalls(quantity.role, quantity.counted):
             continue
+        if _so_far(figure, quantity, doc):
+            quantity = msgspec.structs.replace(quantity, ordinal=False)
         if previous is not None and _converts(doc.text, previous, quantity, offset):
             about = {field: getattr(previous, field) for field in ("counted", "role", "of", "part")}
             quantity = msgspec.structs.replace(quantity, **about)
         yield quantity
         previous = quantity
+
+
+def _as_ordinal(doc: Doc, figure: Figure) -> Figure:
+    """ "A fifth body" is one more, "a fifth of the bodies" a share of them."""
+    if figure.form != "share" or not figure.low or doc.text[figure.core : figure.end].lower() not in _ORDINAL_SHARES:
+        return figure
+    behind = doc.char_span(figure.end + 1, figure.end + 2, alignment_mode="expand")
+    if behind is None or behind[0].tag_ != "NN":
+        return figure
+    place, core = float(round(100 / figure.low)), figure.end - len(behind.doc.text[: figure.end].split()[-1])
+    return replace(figure, start=core, core=core, low=place, high=place, ordinal=True, form="number", approximate=False)
+
+
+def _so_far(figure: Figure, quantity: Quantity, doc: Doc) -> bool:
+    """Does an ordinal tell how many have met with that fate by now ("a fifth body was found")?"""
+    before = doc.text[: figure.end].lower().split()[-2:-1]
+    return figure.ordinal and befalls(quantity.role, quantity.counted) and before in (["a"], ["an"])
 
 
 def _converts(text: str, first: Quantity, second: Quantity, offset: int) -> bool:
@@ -187,12 +211,17 @@ def _with_unit(text: str, figure: Figure) -> _Measured:
     unit, half = unit_at(text, figure.end), 0.0
     if and_half := _AND_HALF.match(text, figure.end):
         unit, half = unit_at(text, and_half.end()), 0.5
-    if unit is None:
+    if unit is None or _is_rank(text, figure, unit):
         return _Measured(figure.start, figure.end, _least(figure), figure.high, "")
     end = (and_half.end() if and_half else figure.end) + unit.length
     return _rated(
         text, _Measured(figure.start, end, _based(unit, figure.low, half), _based(unit, figure.high, half), unit.base)
     )
+
+
+def _is_rank(text: str, figure: Figure, unit: Unit) -> bool:
+    """Is what follows no unit but a place in a row ("two second places")?"""
+    return text[figure.end : figure.end + unit.length].lower() == " second" and figure.high != 1
 
 
 def _least(figure: Figure) -> float | None:
@@ -208,12 +237,12 @@ def _based(unit: Unit, value: float | None, half: float) -> float | None:
 def _share(text: str, figure: Figure) -> _Measured:
     """ "Half of them" is 50 per cent; "half an hour" 30 minutes; "half a million" a number."""
     of = _HALF_OF.match(text, figure.end)
-    if of and figure.low is not None:
-        low, high = figure.low / 100, None if figure.high is None else figure.high / 100
+    if of and (figure.low or figure.high):
+        low, high = (None if end is None else end / 100 for end in (figure.low, figure.high))
         if scale := re.match(r"(million|billion|thousand)\b", text[of.end() :]):
             factor = {"thousand": 1e3, "million": 1e6, "billion": 1e9}[scale[1]]
-            top = None if high is None else high * factor
-            return _Measured(figure.start, of.end() + scale.end(), low * factor, top, "")
+            least, most = (None if end is None else end * factor for end in (low, high))
+            return _Measured(figure.start, of.end() + scale.end(), least, most, "")
         if unit := unit_at(text, of.end()):
             end = of.end() + unit.length
             return _Measured(figure.start, end, _based(unit, low, 0), _based(unit, high, 0), unit.base)

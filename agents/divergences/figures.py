@@ -7,13 +7,14 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
 from agents.divergences.lexicon import concept, turn_of, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sums import with_sums
-from stream.records import Quantity, Section
+from stream.records import Quantity
 
 _APPROXIMATE: Final = 0.08
 """How far from "about 25" a figure may lie and still be meant, as a share."""
@@ -25,9 +26,7 @@ _BEYOND: Final = 0.5
 _BELOW: Final = 0.5
 _SMALL: Final = 100
 _ANCHORS: Final = 4
-_LEAD: Final = 5
-"""Sentences of an article that tell of its event and of no other."""
-_WIDE: Final = 2.0
+WIDE: Final = 2.0
 """How many times the lower end the upper end of a vague range is at least."""
 _CLOSE: Final = 0.5
 """Weight in a context from which a name is what the figure is about (three arcs of the parse tree)."""
@@ -48,6 +47,7 @@ _TOLLS: Final = frozenset(
         "survive",
         "crowd",
         "infected",
+        "aboard",
     ]
 )
 """What becomes of people: such figures are compared by it, whatever else is said."""
@@ -56,6 +56,14 @@ _FIGURES: Final = frozenset({"NUM", "SYM"})
 _NONE_OF: Final = re.compile(r"\b(?:none|neither|not one|no one|nobody) of (?:\w+ ){0,2}$", re.IGNORECASE)
 _OF: Final = re.compile(r"\s(?:out )?of (?:(?:the|its|his|her|their|those|these|all) )?")
 _SUPPOSING: Final = frozenset({"if", "unless", "whether"})
+_ANYONE: Final = concept("person")
+_BY_GROUP: Final = frozenset({"aboard"})
+"""Roles that are told apart by whom they are told of: a ship's crew are other people than its passengers."""
+_CULPRIT: Final = "culprit"
+_SENTENCE: Final = "sentence"
+_NEAR: Final = 4
+"""Words behind a length of time that tell what it is of."""
+_MONTH: Final = timedelta(days=27)
 _SKIPPED: Final = frozenset({"score", "degree"})
 _MAGNITUDE: Final = "magnitude"
 _WAYS: Final = {concept("high"): "up", concept("deep"): "down"}
@@ -95,9 +103,22 @@ class Figure:
     doer: str
     """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
     way: str
+    """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, or "" where nothing says so."""
     topic: str
     """What an event has but one figure of, if it is that."""
-    """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, or "" where nothing says so."""
+    period: bool
+    """Is of a month or more ("20 people were injured there between March and June"), not of one happening?"""
+
+    @property
+    def matter(self) -> str:
+        """What a report gives one figure of as a rule: its topic, somebody's age, the number of things of a kind."""
+        if self.topic or self.quantity.unit == "s":
+            return self.topic
+        if self.kind in (Kind.MONEY, Kind.PERCENT, Kind.MEASURE):
+            return f"{self.kind} {self.quantity.unit}"
+        if self.kind not in (Kind.AGE, Kind.COUNT) or self.counted in ("", _ANYONE):
+            return ""
+        return f"{self.kind} {_CULPRIT if self.counted in words('culprits') else self.counted}"
 
 
 @lru_cache(maxsize=4096)
@@ -142,10 +163,28 @@ def _planned(claim: ClaimReading, index: int) -> bool:
     return supposed or sought or (tokens[index].dep == "xcomp" and above in words("planning"))
 
 
-def _topic(quantity: Quantity, way: str) -> str:
+def _topic(claim: ClaimReading, quantity: Quantity, way: str, chain: list[int]) -> str:
     if _kind(quantity) is Kind.TOLL:
-        return concept(quantity.role)
+        group = concept(quantity.counted) if quantity.part or quantity.role in _BY_GROUP else _ANYONE
+        return concept(quantity.role) if group == _ANYONE else f"{concept(quantity.role)} {group}"
+    if quantity.unit == "s" and _is_sentence(claim, quantity, chain):
+        return _SENTENCE
     return _MAGNITUDE if quantity.unit == _MAGNITUDE else "depth" if way == "down" else ""
+
+
+def _of_period(claim: ClaimReading, seeds: list[int]) -> bool:
+    """Does a time of a month or more hang on what the figure hangs on?"""
+    spans = (claim.token_at(one.start, one.end) for one in claim.claim.times if one.latest - one.earliest >= _MONTH)
+    above = anchors(claim, seeds)[-1:]
+    return any(above == anchors(claim, span)[-1:] != [] for span in spans)
+
+
+def _is_sentence(claim: ClaimReading, quantity: Quantity, chain: list[int]) -> bool:
+    """Is it how long somebody is to stay in prison?"""
+    tokens, end = claim.claim.tokens, quantity.end
+    behind = [t.lemma.lower() for t in tokens if t.start >= end][:_NEAR]
+    hangs_on = {tokens[i].lemma.lower() for i in chain}
+    return not words("sentences", "verbs").isdisjoint(hangs_on) or not words("sentences", "behind").isdisjoint(behind)
 
 
 def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
@@ -167,16 +206,17 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         planned=any(_planned(claim, i) for i in chain),
         doer=_aged(claim, chain) if quantity.unit == "year_old" else _doer(claim, chain),
         way=way,
-        topic=_topic(quantity, way),
+        topic=_topic(claim, quantity, way, chain),
+        period=_of_period(claim, seeds),
     )
 
 
 @lru_cache(maxsize=4096)
 def telling(claim: ClaimReading) -> frozenset[str]:
-    """What a headline or lead gives the figure of that an event has but one of: a toll, a magnitude, a depth."""
-    if claim.claim.section is Section.BODY and claim.claim.index > _LEAD:
+    """The matters that the claim gives figures of (`Figure.matter`); of another, past happening none."""
+    if claim.past:
         return frozenset()
-    return frozenset(one.topic for one in figures(claim) if not one.quantity.part) - {""}
+    return frozenset(one.matter for one in figures(claim)) - {""}
 
 
 def _doer(claim: ClaimReading, chain: list[int]) -> str:
@@ -200,6 +240,8 @@ def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[
     if lying := _lying(quantity.role, *(claim.terms[i] for i in chain[:1])):
         return lying
     after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
+    if after in words("depths"):
+        return "down"
     if after in words("distances"):
         return "off"
     return "along" if any(tokens[i].dep in _ALONG and tokens[tokens[i].head].pos == "VERB" for i in seeds) else ""
@@ -318,28 +360,34 @@ def nearness(a: Quantity, b: Quantity) -> float:
 def _end(quantity: Quantity, *, upper: bool) -> float:
     """One end of a wide range ("hundreds"), of any other the middle."""
     low, high = quantity.low, quantity.high
-    wide = low is not None and high is not None and high >= low * _WIDE
+    wide = low is not None and high is not None and high >= low * WIDE
     return ((high if upper else low) or 0.0) if wide else middle(quantity)
 
 
-def told(report: ReportReading, figure: Figure) -> list[Quantity]:
-    """The figures that the report gives of this kind of thing."""
-    mine = figure.quantity
+def told(report: ReportReading, figure: Figure, *, past: bool = False) -> list[Quantity]:
+    """The figures that the report gives of this kind of thing, of past happenings only where `past` says so."""
     return [
-        other
+        other.quantity
         for claim in report.claims
-        for other in claim.claim.quantities
-        if mine.unit == other.unit
-        and mine.ordinal == other.ordinal
-        and (bool(mine.unit) or figure.counted == concept(other.counted) or not other.counted)
-        and (figure.kind is not Kind.TOLL or mine.role == other.role)
-        and (not figure.topic or figure.topic == _topic(other, _lying(other.role)))
+        if past or not claim.past
+        for other in figures(claim)
+        if _of_one_kind(figure, other)
     ]
 
 
+def _of_one_kind(one: Figure, other: Figure) -> bool:
+    if one.period != other.period:
+        return False
+    if one.topic or other.topic:
+        return one.topic == other.topic
+    units = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
+    measured = one.kind not in (Kind.AGE, Kind.COUNT, Kind.ORDINAL)
+    return units and (measured or one.counted == other.counted or not other.counted)
+
+
 def stated(figure: Figure, others: list[Quantity]) -> bool:
-    """Is the figure among the others, be it rounded or in another unit? "More than 10" does not state it."""
-    closed = (other for other in others if None not in (other.low, other.high))
+    """Is the figure among the others, be it rounded or in another unit? "More than 10" and "dozens" do not state it."""
+    closed = (other for other in others if other.low and other.high and other.high < other.low * WIDE)
     return any(compatible(figure.quantity, other) for other in closed)
 
 

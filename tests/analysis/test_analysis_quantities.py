@@ -58,6 +58,23 @@ def quantities(read: Read, text: str) -> list[Quantity]:
         ("Jonas Weiss finished fourth in Aldwick.", 4, "place", "finish"),
         ("Jonas Weiss came in sixth.", 6, "place", "finish"),
         ("The mayor was shot twice in the arm.", 2, "time", "shoot"),
+        ("Divers brought up a fifth body at noon.", 5, "person", "dead"),
+        ("The army spoke of a toll of 38.", 38, "person", "dead"),
+        ("Officials put the number of dead at 17.", 17, "person", "dead"),
+        ("Death toll at 19 with a dozen missing", 19, "person", "dead"),
+        ("The ministry gave the number of injured as 41.", 41, "person", "injured"),
+        ("Fourteen people needed treatment.", 14, "person", "injured"),
+        ("Five were seen at the hospital.", 5, "person", "hospitalised"),
+        ("Twelve fans were taken into custody.", 12, "fan", "arrested"),
+        ("Some 400 families had to leave their homes.", 360, "family", "evacuated"),
+        ("There were more than 170 aboard, the harbour master said.", 170, "person", "aboard"),
+        ("Fifty-three people were aboard when it sank.", 53, "person", "aboard"),
+        ("A ferry carrying 64 people sank off Aldwick.", 64, "person", "aboard"),
+        ("There were 56 people on the bus when it crashed.", 56, "person", "aboard"),
+        ("The tanker was towed to Aldwick with its crew of 17.", 17, "crew", "aboard"),
+        ("The police put the crowd at 16,000.", 16_000, "person", "crowd"),
+        ("Some 12,000 people were in the square.", 11_160, "person", "crowd"),
+        ("The storm left 5,000 homes without power.", 5000, "home", "leave"),
     ],
 )
 def test_what_is_counted_and_said(read: Read, text: str, low: float, counted: str, role: str) -> None:
@@ -136,11 +153,45 @@ def test_a_conversion_in_brackets_measures_the_same(read: Read) -> None:
         ("More than 20 people were hurt.", [False]),
         ("Four people were badly hurt and another 12 were slightly injured.", [False, True]),
         ("Four people were taken to hospital and 20 others were slightly injured.", [False, True]),
+        ("The crash injured 17 of the 64 people on board.", [False, False]),
+        ("About 1,200 of its people had stayed away.", [False]),
     ],
 )
 def test_parts_are_marked(read: Read, text: str, parts: list[bool]) -> None:
     """A figure about some of a known whole, or about others of the same fate beside it, is a part."""
     assert [q.part for q in quantities(read, text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("The blast killed 26 people, eight of them children.", 8),
+        ("Eleven children are among the dead.", 11),
+        ("The dead include four children.", 4),
+        ("Three of the dead were children.", 3),
+    ],
+)
+def test_a_group_among_those_told_of_has_their_fate(read: Read, text: str, low: float) -> None:
+    """However it is said, so many of the dead are children."""
+    group = quantities(read, text)[-1]
+    assert (group.low, group.counted, group.role, group.part) == (low, "child", "dead", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The boat went down within half an hour.", [(None, 1800.0, "s")]),
+        ("He has two second places.", [(2.0, 2.0, ""), (2.0, 2.0, "")]),
+        ("Close to 70 per cent voted.", [(66.5, 70.0, "percent")]),
+        ("They were held by 2230 local time.", []),
+        ("It began at half past ten.", [(10.0, 10.0, "")]),
+    ],
+)
+def test_what_stands_beside_a_figure(
+    read: Read, text: str, expected: list[tuple[float | None, float | None, str]]
+) -> None:
+    """Units, places in a row and times of day are told apart; nobody says "close to 70 per cent" of 64."""
+    assert [(q.low, q.high, q.unit) for q in quantities(read, text)] == expected
 
 
 @pytest.mark.parametrize(("text", "value"), [("He crashed on lap 13.", 13), ("He crashed on the 13th lap.", 13)])

@@ -51,6 +51,16 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         ("all 48 people", "two"),
     ),
     (
+        "All evacuated residents were able to go home after the fire in Aldwick.",
+        "Most of them were back in their homes on the night after the fire in Aldwick.",
+        ("all evacuated residents", "most of them"),
+    ),
+    (
+        "The plan for a dam was beaten on every one of the six islands.",
+        "Most of the islands have voted against the plan for a dam.",
+        ("every one of the six islands", "most of the islands"),
+    ),
+    (
         "Everyone on board was killed when the ferry sank.",
         "Two passengers survived when the ferry sank.",
         ("everyone", "two"),
@@ -62,7 +72,7 @@ SQUARE: list[tuple[str, str]] = [
     ("All but three were carrying bags.", "Some of them were carrying bags."),
     ("All but three were carrying bags.", "One of the dogs was carrying a bag."),
     ("All but three were carrying bags.", "One was carrying a bag."),
-    ("All charges against the skippers were dropped.", "Most charges against the skippers were new."),
+    ("All charges against the skippers were dropped.", "The mayor of Aldwick paid most charges for the new harbour."),
     ("All charges against the skippers were dropped.", "Most complaints against the skippers were dropped."),
     ("Some charges against the skippers were dropped.", "All charges against the skippers were not dropped."),
     ("Several passengers said the pilot had dozed off.", "One said the queue for coffee was long."),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from divergences_support import Find, values
+from divergences_support import PUBLISHED, Find, MakeReport, values
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.divergences.align import pairs
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.figures import compatible, nearness
+from agents.divergences.reading import read
 from stream.records import DivergenceType, Quantity, Relation
 
 CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
@@ -125,6 +129,36 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             f"A soldier and three civilians were killed {CRASH}",
             ("7", "a soldier and 3 civilians (4 in all)"),
         ),
+        (
+            f"The coach was carrying 48 people {CRASH}",
+            "Fifty-three people were aboard, said the company's owner, a baker.",
+            ("48", "53"),
+        ),
+        (
+            "The blast at Aldwick killed 26 people, eight of them children.",
+            "Eleven children are among the dead, doctors in Calder said.",
+            ("8", "11"),
+        ),
+        (
+            "Tomas Hale was sentenced to 22 years for the murder of Ines Varga.",
+            "The former officer will spend 30 years in prison, in a case that divided the coast.",
+            ("22 years", "30 years"),
+        ),
+        (
+            "The seam lies 480 metres under the hills of Aldwick.",
+            "Rescuers worked at a depth of 840 metres, the owner said.",
+            ("480 metres", "840 metres"),
+        ),
+        (
+            "Quellio is recalling 38,000 bikes sold in the north.",
+            "The recall of Quellio takes in 33,000 machines sold in the north.",
+            ("38,000", "33,000"),
+        ),
+        (
+            "Three gunmen stormed the bank in Aldwick.",
+            "Five attackers stormed the bank in Aldwick.",
+            ("3", "5"),
+        ),
     ],
 )
 def test_two_figures_for_one_thing_do_not_square(
@@ -179,6 +213,8 @@ def test_two_figures_for_one_thing_do_not_square(
         ("His serve was always over 120mph.", "He won the point with a 97mph serve."),
         ("Racing resumed after lap 19 when Varga spun.", "Varga was out of the race on lap 20."),
         (f"Twelve people were injured {CRASH}", f"None of the 19 people on the coach was injured {CRASH}"),
+        ("The ship has a crew of 17.", "The ship had 240 passengers aboard."),
+        ("At least 20 people were killed in the blast.", "The blast killed 24 people."),
     ],
 )
 def test_figures_that_square_are_left_alone(find: Find, one: str, other: str) -> None:
@@ -204,6 +240,42 @@ def test_past_happening_is_not_held_against_todays(find: Find) -> None:
     """A toll of years ago is background."""
     one = f"Twelve people were killed {CRASH}"
     assert values(find(Numbers(), one, "In 2009, 30 people were killed when a coach left the road near Aldwick.")) == []
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "relation"),
+    [
+        ("At least 26 people were killed {}", "Thirty-eight people were killed {}", Relation.UPDATE),
+        ("Thirty-one people are missing after the ferry sank.", "Twelve are still missing.", Relation.UPDATE),
+        ("The ferry was carrying 142 people.", "More than 170 people were aboard the ferry.", None),
+    ],
+)
+def test_what_has_risen_or_shrunk_since(
+    make_report: MakeReport, early: str, late: str, relation: Relation | None
+) -> None:
+    """A day later more are dead than "at least 26" and fewer missing; how many were aboard does not change."""
+    first = read(make_report(early.format(CRASH), article_id="a1", publisher="Harbour Press"))
+    second = read(make_report(late.format(CRASH), article_id="b1", published_at=PUBLISHED + timedelta(days=1)))
+    (found,) = [found for pair in pairs(first, second) for found in Numbers().find(pair)]
+    assert found.relation is relation
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nine people were hurt in a fire at Calder last month.", "Twelve people were hurt in the fire at Aldwick."),
+        ("Nine people were hurt there between January and March.", "Twelve people were hurt in the fire at Aldwick."),
+    ],
+)
+def test_of_another_time(find: Find, one: str, other: str) -> None:
+    """What was over before the news, or took months, is less likely to be the news."""
+    assert [found.features["past_apart"] for found in find(Numbers(), one, other)] == [1.0]
+
+
+def test_a_day_that_both_reports_tell_of_is_no_other_time(find: Find) -> None:
+    """The event itself may lie days back."""
+    one, other = "Nine people were hurt on March 4.", "The fire broke out on March 4.\nTwelve people were hurt."
+    assert [found.features["past_apart"] for found in find(Numbers(), one, other)] == [0.0]
 
 
 def test_finding_marks_the_figures_in_both_sentences(find: Find) -> None:

@@ -32,6 +32,8 @@ _PER_CENT: Final = "percent"
 _KILL: Final = concept("kill")
 _SURVIVE: Final = concept("survive")
 _MANY: Final = ("part", "most", "few")
+_MUCH_ALIKE: Final = 0.5
+"""Cosine from which two claims are likely to speak of one group."""
 _VOTED: Final = 0.3
 """Likeness from which two claims tell of one vote."""
 _OPPOSED: Final = {"all", "one"}
@@ -61,10 +63,7 @@ class Amounts:
         """The groups of one predicate, or the tellers of one thing, in differing amounts."""
         if pair.a.past != pair.b.past:
             return
-        for one, other in product(amounts(pair.a), amounts(pair.b)):
-            if one[:2] == other[:2] and _at_odds(one, other):
-                a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
-                yield self._finding(a, b, f"How many of the {noun_phrase(pair.a, one.noun, bare=True)}", {})
+        yield from list(self._of_one_deed(pair)) or self._all_or_most(pair)
         for mine, theirs in product(of_them(pair.a), of_them(pair.b)):
             if mine[:2] == theirs[:2] and {mine.amount, theirs.amount} == _OPPOSED:
                 a, b = value(pair.a, [mine.word, mine.noun]), value(pair.b, [theirs.word, theirs.noun])
@@ -83,6 +82,23 @@ class Amounts:
         second = _teller(pair.b) if first is not None else None
         if first is not None and second is not None and first.key != second.key and pair.likeness >= _ALIKE:
             yield self._finding(first, second, "How many people say so", {"tellers": 1.0})
+
+    def _of_one_deed(self, pair: Pair) -> Iterator[Finding]:
+        """The same is said of differing amounts of one group."""
+        for one, other in product(amounts(pair.a), amounts(pair.b)):
+            if one[:2] == other[:2] and _at_odds(one, other):
+                a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
+                yield self._finding(a, b, f"How many of the {noun_phrase(pair.a, one.noun, bare=True)}", {})
+
+    def _all_or_most(self, pair: Pair) -> Iterator[Finding]:
+        """One account speaks of all of a group and the other of most of it, in sentences that are much alike."""
+        if pair.cosine < _MUCH_ALIKE:
+            return
+        for one, other in product(shares(pair.a), shares(pair.b)):
+            known = one.group != "" != other.group
+            if one.amount != other.amount and (one.group == other.group or not known):
+                a, b = value(pair.a, [one.word, one.noun]), value(pair.b, [other.word, other.noun])
+                yield self._finding(a, b, "How many of them", {"share": 1.0})
 
     def _all_dead(self, pair: Pair) -> Iterator[Finding]:
         """Everyone aboard was killed in one account, somebody survived in the other."""
@@ -183,6 +199,24 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
                 word = claim.token_at(per_cent.start, per_cent.end)[0]
                 share = per_cent.low or 0.0, per_cent.high or 0.0
                 yield Amount(frame.predicate, claim.terms[noun], noun, word, _PER_CENT, frame.verb, share)
+
+
+@lru_cache(maxsize=4096)
+def shares(claim: ClaimReading) -> tuple[Amount, ...]:
+    """Where a claim speaks of all or most of a group, whatever it says of them; `group` is "" for "them"."""
+    return tuple(_shares(claim))
+
+
+def _shares(claim: ClaimReading) -> Iterator[Amount]:
+    tokens = claim.claim.tokens
+    for word, token in enumerate(tokens):
+        kind = next((kind for kind in ("all", "most") if token.text.lower() in words("amounts", kind)), "")
+        of = [*of_what(claim, word), *of_what(claim, token.head)] if kind else []
+        noun = of[0] if of else token.head
+        if kind and tokens[noun].text.lower() in _THEM:
+            yield Amount("", "", noun, word, kind, token.head)
+        elif kind and tokens[noun].tag == "NNS" and claim.terms[noun]:
+            yield Amount("", claim.terms[noun], noun, word, kind, token.head)
 
 
 def _per_cent(claim: ClaimReading, index: int) -> Quantity | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, Value
 from agents.divergences.detectors.counted import subject_of
 from agents.divergences.figures import (
+    WIDE,
     Figure,
     Kind,
     compatible,
@@ -23,10 +26,10 @@ from agents.divergences.figures import (
 from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import figure as told_figure
 from agents.divergences.phrases import headed
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later, sources_differ
 from stream.names import match
-from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span
+from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span, TimeRef
 
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
@@ -35,8 +38,13 @@ _FINAL: Final = 0.95
 _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person, or share of two surroundings in common."""
 _MUCH_ALIKE: Final = 0.7
+_APART: Final = timedelta(days=7)
+_OVER: Final = timedelta(days=5)
+"""How long before the article what it tells of as news lies at most."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
 """Tolls that are still given weeks later."""
+_LARGE: Final = 100
+_NEAR: Final = 0.7
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _COUNTS: Final = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.AGE})
 _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
@@ -45,13 +53,13 @@ _DOERS: Final = (EntityKind.PERSON, EntityKind.ORGANISATION)
 _CROWD: Final = "crowd"
 _CROWDING: Final = frozenset({_ANYONE, concept("protester")})
 _HURT: Final = concept("injured")
+_SHRINKING: Final = frozenset({concept("missing"), concept("trapped")})
+_LASTING_SIZES: Final = frozenset({_CROWD, "aboard"})
 _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
 _RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
 _DEBT: Final = "debt"
 """A company is worth more with its debt than without."""
-_KIND_OF_THING: Final = 0.12
-"""Share of the contexts in common from where on two figures may be said of one thing."""
 
 
 class Numbers:
@@ -61,26 +69,18 @@ class Numbers:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The figures of the pair that do not square, each with the features that tell how sure that is."""
-        if not pair.a.claim.quantities or not pair.b.claim.quantities or pair.a.past != pair.b.past:
+        if not pair.a.claim.quantities or not pair.b.claim.quantities:
             return
         for one, other in _comparable(pair):
-            features = _features(pair, one, other)
-            if (_akin(one, other, features) or features["anchor"]) and features["passing"] < 1:
-                yield _finding(pair, one, other, features)
-
-
-def _akin(one: Figure, other: Figure, features: dict[str, float]) -> bool:
-    """Do their surroundings say that they are of one thing, or is there but one such figure in either account?"""
-    same = one.counted == other.counted or _ANYONE in (one.counted, other.counted)
-    alone = one.topic and same and features["only"] == 1.0
-    return features["context"] >= _KIND_OF_THING or bool(alone)
+            if not _long_between(pair, one, other):
+                yield _finding(pair, one, other, _features(pair, one, other))
 
 
 def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
     """Figures of one kind that cannot both hold; a figure that the other claim states too is never compared."""
     first, second = figures(pair.a), figures(pair.b)
-    mine = [one for one in first if not any(_meets(one, other) for other in second)]
-    theirs = [other for other in second if not any(_meets(other, one) for one in first)]
+    mine = [one for one in first if not any(_meets(pair, one, other) for other in second)]
+    theirs = [other for other in second if not any(_meets(pair, one, other) for one in first)]
     for one in mine:
         for other in theirs:
             if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _farthest(one, other):
@@ -98,15 +98,28 @@ def _is_none(figure: Figure) -> bool:
     return figure.quantity.high == 0
 
 
-def _meets(one: Figure, other: Figure) -> bool:
+def _meets(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Can both be true? A toll of "at least 20" has risen where a later account counts more."""
     same = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
-    return same and compatible(one.quantity, other.quantity)
+    if one.kind is other.kind is Kind.COUNT and "" not in (one.counted, other.counted):
+        same = same and _counted_alike(one, other)
+    return same and compatible(one.quantity, other.quantity) and not _outgrown(pair, one, other)
+
+
+def _outgrown(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Does the later account count clearly more than the "at least" of the earlier one?"""
+    early, late = (one.quantity, other.quantity) if later(pair) >= 0 else (other.quantity, one.quantity)
+    told = early.low is not None and late.low is not None and early.high is None
+    counts = one.kind is other.kind is Kind.TOLL and later(pair) != 0
+    return counts and told and not late.approximate and (early.low or 0.0) < (late.low or 0.0) * _FINAL
 
 
 def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     if not _of_a_kind(pair, one, other):
         return False
     if one.kind is Kind.TOLL:
+        if pair.a.past != pair.b.past:
+            return False
         crowds = one.role != _CROWD or _one_crowd(pair, one, other)
         return crowds and _one_fate(one, other) and not _elsewhere(pair)
     if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
@@ -125,16 +138,24 @@ def _one_fate(one: Figure, other: Figure) -> bool:
     """Did the same become of them? Where no one was hurt, no one was killed either."""
     unhurt = next((figure for figure in (one, other) if _is_none(figure) and figure.role == _HURT), None)
     harmed = unhurt is not None and {one.role, other.role} <= _HARMED
-    return one.role == other.role or harmed
+    return one.topic == other.topic or harmed
 
 
 def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
     """Are they the same sort of figure, both of what was done or both not, both wholes, of nobody else by name?"""
     if one.kind is not other.kind or one.quantity.unit != other.quantity.unit or one.planned != other.planned:
         return False
-    if (one.quantity.part or other.quantity.part) and not _of_one_whole(pair, one, other):
+    if (one.quantity.part or other.quantity.part) and not (
+        _of_one_group(one, other) or _of_one_whole(pair, one, other)
+    ):
         return False
     return not (one.names and other.names) or bool(one.names & other.names)
+
+
+def _of_one_group(one: Figure, other: Figure) -> bool:
+    """Are they parts of a toll that are told of the same people ("eight of them children", "including six boys")?"""
+    grouped = one.kind is Kind.TOLL and _ANYONE not in (one.counted, other.counted)
+    return grouped and one.quantity.part == other.quantity.part and one.topic == other.topic
 
 
 def _of_one_whole(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -167,7 +188,13 @@ def _counted_alike(one: Figure, other: Figure) -> bool:
     if one.kind is Kind.AGE and (_ANYONE in (one.counted, other.counted) or one.doer == other.doer != ""):
         return True
     culprits = {one.counted, other.counted} <= words("culprits") | {_ANYONE}
-    return (one.counted == other.counted and bool(one.counted)) or culprits
+    return (one.counted == other.counted and bool(one.counted)) or culprits or _as_many(one, other)
+
+
+def _as_many(one: Figure, other: Figure) -> bool:
+    """Are they two large numbers that lie near each other ("38,000 bikes", "33,000 machines")?"""
+    least = min(middle(one.quantity), middle(other.quantity))
+    return one.kind is Kind.COUNT and least >= _LARGE and nearness(one.quantity, other.quantity) >= _NEAR
 
 
 def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -184,7 +211,15 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
         return (all(stages) and stages[0] != stages[1]) or not (
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
-    return one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names
+    return (
+        one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names and not _alone(pair, one, other)
+    )
+
+
+def _alone(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is either the one age that its report gives of such a person, who is not just anybody?"""
+    known = one.counted == other.counted != _ANYONE
+    return known and distinct(told(pair.first, one)) == distinct(told(pair.second, other)) == 1
 
 
 def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -200,31 +235,47 @@ def _clocked(claim: ClaimReading) -> bool:
 
 def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
     a, b = one.quantity, other.quantity
-    ours, theirs = told(pair.first, one), told(pair.second, other)
-    both = set(one.anchors) & set(other.anchors)
+    past = pair.a.past and pair.b.past
+    ours, theirs = told(pair.first, one, past=past), told(pair.second, other, past=past)
     context = pair.overlap(one.context, other.context)
-    said = stated(one, told(pair.second, one)) or stated(other, told(pair.first, other))
-    only = 1.0 / (distinct(ours) * distinct(theirs))
+    said = stated(one, told(pair.second, one, past=past)) or stated(other, told(pair.first, other, past=past))
+    only = 1.0 / (max(1, distinct(ours)) * max(1, distinct(theirs)))
     return {
         "context": context,
-        "anchor": float(one.anchors[:1] == other.anchors[:1]),
-        "anchors": len(both) / max(1, min(len(one.anchors), len(other.anchors))),
         "near": nearness(a, b),
         "open": float(None in (a.low, a.high, b.low, b.high)),
-        "approximate": float(a.approximate or b.approximate),
         "stated": float(said),
-        "passing": _passing(pair, one, other),
         "only": only,
-        "only_unstated": only * (not said),
-        "only_context": only * context,
-        "alone": 1.0 / max(len(pair.a.claim.quantities), len(pair.b.claim.quantities)),
-        "names": float(bool(one.names & other.names)),
         "none": float(_is_none(one) or _is_none(other)),
         "crowd": float(one.role == _CROWD),
         "lone": float(only == 1.0 and bool(one.topic) and one.kind is Kind.MEASURE),
-        "standing": float(_standing(one) or _standing(other)),
-        **{f"is_{kind}": float(one.kind is kind) for kind in Kind},
+        "past_apart": float(_of_another_time(pair, one, other)),
+        "toll_cosine": pair.cosine * (one.kind is Kind.TOLL),
+        "vague": float(_is_vague(one) or _is_vague(other)),
+        "is_toll": float(one.kind is Kind.TOLL),
     }
+
+
+def _of_another_time(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Does only one of them tell of something that was over when the event took place, or of a long time?"""
+    earlier = _long_ago(pair.a, pair.first, pair.second), _long_ago(pair.b, pair.second, pair.first)
+    return earlier[0] != earlier[1] or one.period != other.period
+
+
+def _long_ago(claim: ClaimReading, mine: ReportReading, theirs: ReportReading) -> bool:
+    """Is it past, or of days before the news of which the other report does not tell?"""
+    times, published = claim.claim.times, mine.report.published_at
+    old = bool(times) and all(published - time.latest > _OVER for time in times)
+    return claim.past or (old and not any(_meet(time, other) for time in times for other in _times(theirs)))
+
+
+def _meet(one: TimeRef, other: TimeRef) -> bool:
+    return one.earliest < other.latest and other.earliest < one.latest
+
+
+@lru_cache(maxsize=256)
+def _times(report: ReportReading) -> tuple[TimeRef, ...]:
+    return tuple(time for claim in report.claims for time in claim.claim.times)
 
 
 def _standing(figure: Figure) -> bool:
@@ -232,12 +283,11 @@ def _standing(figure: Figure) -> bool:
     return figure.kind is Kind.AGE or (figure.kind is Kind.MEASURE and "-" in figure.quantity.text)
 
 
-def _passing(pair: Pair, one: Figure, other: Figure) -> float:
-    """How likely it is, by the time between the articles, that two happenings of one kind are told of."""
+def _long_between(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Lies so much time between the articles that two happenings of one kind are likely to be told of?"""
     if (one.kind is Kind.TOLL and one.role in _LASTING) or _standing(one) or _standing(other):
-        return 0.0
-    gap = abs((pair.first.report.published_at - pair.second.report.published_at).total_seconds()) / 86_400
-    return min(1.0, gap / 7)
+        return False
+    return abs(pair.first.report.published_at - pair.second.report.published_at) >= _APART
 
 
 def _finding(pair: Pair, one: Figure, other: Figure, features: dict[str, float]) -> Finding:
@@ -261,6 +311,12 @@ def _in_words(figure: Figure) -> bool:
     return _is_none(figure) or figure.quantity.text.lower().removeprefix("a ") in words("amounts", "vague")
 
 
+def _is_vague(figure: Figure) -> bool:
+    """Is it an amount that may stand for twice as much ("dozens", "several")?"""
+    low, high = figure.quantity.low, figure.quantity.high
+    return low is not None and high is not None and high >= low * WIDE > 0
+
+
 def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None) -> str:
     if relation is Relation.UPDATE:
         return "the later account gives the higher figure"
@@ -273,16 +329,21 @@ def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None)
 
 
 def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
-    """A count that is clearly higher in the later article has risen since; two final figures lie closer together."""
-    rising = one.kind in (Kind.TOLL, Kind.COUNT) and nearness(one.quantity, other.quantity) < _FINAL
-    grown = middle(other.quantity) - middle(one.quantity)
-    risen = rising and grown * later(pair) > 0 and not sources_differ(pair.a, pair.b)
-    return Relation.UPDATE if risen else None
+    """A count that is clearly higher in the later article has risen since; two final figures lie closer together.
+
+    Of those who are looked for there are fewer, and how many were aboard or in the crowd does not change.
+    """
+    rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES
+    grown = (middle(other.quantity) - middle(one.quantity)) * later(pair)
+    moved = (grown < 0 if one.role in _SHRINKING else grown > 0) and nearness(one.quantity, other.quantity) < _FINAL
+    disputed = sources_differ(pair.a, pair.b) and not _outgrown(pair, one, other)
+    return Relation.UPDATE if rising and moved and not disputed else None
 
 
 def _value(claim: ClaimReading, figure: Figure) -> Value:
     quantity = figure.quantity
     span = Span(quantity.start - claim.claim.start, quantity.end - claim.claim.start)
-    thing = figure.role if figure.kind is Kind.TOLL else figure.counted or quantity.unit
-    key = f"{figure.kind} {thing} {quantity.low}..{quantity.high}"
+    low, high = (middle(quantity) if end is None else end for end in (quantity.low, quantity.high))
+    thing = figure.topic if figure.kind is Kind.TOLL else figure.counted or quantity.unit
+    key = f"{figure.kind} {thing} {low}..{high}"
     return Value(text=told_figure(claim, quantity), key=key, marks=(span,))
