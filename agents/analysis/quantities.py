@@ -116,7 +116,7 @@ def _as_ordinal(doc: Doc, figure: Figure) -> Figure:
     if figure.form != "share" or not figure.low or doc.text[figure.core : figure.end].lower() not in _ORDINAL_SHARES:
         return figure
     behind = doc.char_span(figure.end + 1, figure.end + 2, alignment_mode="expand")
-    if behind is None or behind[0].tag_ != "NN":
+    if not behind or behind[0].tag_ != "NN":
         return figure
     place, core = float(round(100 / figure.low)), figure.end - len(behind.doc.text[: figure.end].split()[-1])
     return replace(figure, start=core, core=core, low=place, high=place, ordinal=True, form="number", approximate=False)

@@ -220,6 +220,12 @@ def test_figures_in_names_and_years_are_none(read: Read, text: str) -> None:
     assert quantities(read, text) == []
 
 
+def test_a_sentence_may_end_with_a_share(read: Read) -> None:
+    """Nothing stands behind it that could make it one more of its kind."""
+    [found] = quantities(read, "Prices fell by a fifth")
+    assert found.low == 20
+
+
 def test_taken_stretches_hold_no_quantity(read: Read) -> None:
     """What dates and names take is left out."""
     text = "On May 7 they found 3 boats."
