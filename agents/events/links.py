@@ -13,6 +13,7 @@ from agents.events.index import TellingIndex
 from agents.events.likeness import pair_features
 from agents.events.members import Members
 from agents.events.neighbours import LEVELS, Neighbours
+from agents.events.state import TrackedReport
 
 _NEVER_SURE = 1e-9  # a threshold of 0 or 1 has no logit
 
@@ -31,13 +32,13 @@ class Links:
         self._articles: list[str] = []
         self._free: list[int] = []
 
-    def near(self, features: Featured) -> dict[str, int]:
-        """Article id -> tightest level, of the reports that one with these features is linked to."""
-        articles = self._named(self._index.candidates(features).tolist())
+    def near(self, report: TrackedReport) -> dict[str, int]:
+        """Article id -> tightest level, of the reports that this one is linked to."""
+        articles = self._named(self._index.candidates(report, report.published_at).tolist())
         if not articles:
             return {}
         others = [self._members[article] for article in articles]
-        logits = single_logits(self._decision, pair_features([features], others))[0]
+        logits = single_logits(self._decision, pair_features([report], others))[0]
         levels = np.searchsorted(LEVELS, logits - self.least, side="right") - 1
         return {article: int(level) for article, level in zip(articles, levels, strict=True) if level >= 0}
 
@@ -51,7 +52,7 @@ class Links:
         row = self._free.pop() if self._free else len(self._articles)
         self._articles[row : row + 1] = [article_id]
         self._rows[article_id] = row
-        self._index.add(row, report)
+        self._index.add(row, report, report.published_at)
         return self._named(self._neighbours.add(row, links))
 
     def remove(self, article_id: str, features: Featured) -> list[str]:

@@ -16,7 +16,7 @@ from agents.events.ageing import Ageing
 from agents.events.decision import shipped
 from agents.events.features import KEY, VIEWS, Features, Space, key, keys_of, of_report, space_of, tracked, weights_of
 from agents.events.grouping import evidence, group
-from agents.events.index import LEAST_SHARED, TELLING_WORDS, TellingIndex
+from agents.events.index import LEAST_SHARED, LEAST_SHARED_SOON, SOON, TELLING_WORDS, TellingIndex
 from agents.events.likeness import NAMES, pair_features
 from agents.events.state import TrackedReport
 from agents.events.voices import voices
@@ -51,19 +51,24 @@ def test_likeness_is_symmetric_and_the_same_beside_any_others(reports: list[Feat
         assert np.array_equal(pair_features([report], reports)[:, 0], whole[:, at])
 
 
-@given(st.lists(some_features(), max_size=8), some_features(), st.sets(st.integers(0, 7)))
+@given(st.lists(st.tuples(some_features(), st.integers(0, 9)), max_size=8), some_features(), st.sets(st.integers(0, 7)))
 @settings(max_examples=60, deadline=None)
 def test_index_finds_exactly_the_pairs_that_share_enough(
-    reports: list[Features], asked: Features, removed: set[int]
+    reports: list[tuple[Features, int]], asked: Features, removed: set[int]
 ) -> None:
-    """Candidates are those a look at every report would find, also after some were removed."""
-    index = TellingIndex()
-    for row, report in enumerate(reports):
-        index.add(row, report)
+    """Candidates are those a look at every report would find, also after some were removed; within days less will do."""
+    index, beginning = TellingIndex(), datetime(2026, 1, 1, tzinfo=UTC)
+    for row, (report, day) in enumerate(reports):
+        index.add(row, report, beginning + timedelta(days=day))
     for row in removed & set(range(len(reports))):
-        index.remove(row, reports[row])
-    expected = [row for row, r in enumerate(reports) if row not in removed and _shared(r, asked) >= LEAST_SHARED]
-    assert index.candidates(asked).tolist() == expected
+        index.remove(row, reports[row][0])
+    expected = [
+        row
+        for row, (report, day) in enumerate(reports)
+        if row not in removed
+        and _shared(report, asked) >= (LEAST_SHARED_SOON if timedelta(days=day) <= SOON else LEAST_SHARED)
+    ]
+    assert index.candidates(asked, beginning).tolist() == expected
 
 
 def _shared(a: Features, b: Features) -> float:
