@@ -56,7 +56,7 @@ def test_likeness_is_symmetric_and_the_same_beside_any_others(reports: list[Feat
 def test_index_finds_exactly_the_pairs_that_share_enough(
     reports: list[tuple[Features, int]], asked: Features, removed: set[int]
 ) -> None:
-    """Candidates are those a look at every report would find, also after some were removed; within days less will do."""
+    """Candidates are what a look at every report would find, also once some are removed; within days less will do."""
     index, beginning = TellingIndex(), datetime(2026, 1, 1, tzinfo=UTC)
     for row, (report, day) in enumerate(reports):
         index.add(row, report, beginning + timedelta(days=day))
