@@ -22,6 +22,7 @@ _TIED_COSINE: Final = 0.25
 """The same where both claims tell who has one role, or name one surname: they often have nothing else in common."""
 _NAME: Final = 1.2
 """How much a name tells, on the scale of `rarity`: in one event all name the same people."""
+_CLOSING: Final = "\"'”’ )"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +70,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     weight = _weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second)
     near = known | (cosines >= _TIED_COSINE) | may_be_opposed(first, second)
+    near &= np.outer(_told(first), _told(second))
     for i, j in zip(*np.nonzero(near), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and (known[i, j] or _worth_a_look(a, b, float(cosines[i, j]))):
@@ -81,6 +83,11 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
         return True
     tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
     return tied or opposed(a, b)
+
+
+def _told(report: ReportReading) -> list[bool]:
+    """Which of the claims tell something: a question ("Have there been arrests?") tells nothing."""
+    return [not claim.lower.rstrip(_CLOSING).endswith("?") for claim in report.claims]
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:
