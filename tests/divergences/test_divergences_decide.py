@@ -55,6 +55,12 @@ def test_toll_that_is_higher_later_has_risen(make_report: MakeReport, hours: flo
     assert found.relation == relation
 
 
+def test_a_question_tells_nothing(make_pair: Callable[[str, str], list[Pair]]) -> None:
+    """What an outlet asks, as live pages do, is held against nothing."""
+    assert make_pair(ONE, OTHER)
+    assert not make_pair(ONE, "Were twenty people killed when a coach left the road near Lyon on Friday?")
+
+
 def test_nli_model_is_asked_of_what_is_kept(make_report: MakeReport, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its word, both ways, stands beside the score and moves it where a detector has a coefficient for it."""
     first, second = map(read, reports(make_report))
