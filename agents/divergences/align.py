@@ -13,7 +13,7 @@ import numpy as np
 from agents.divergences.callings import ties
 from agents.divergences.matters import of_one_matter
 from agents.divergences.occasions import of_one_kind
-from agents.divergences.opposed import may_be_opposed, opposed
+from agents.divergences.opposed import opposed
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 
 MIN_COSINE: Final = 0.4
@@ -68,9 +68,8 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
         return
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
-    known = of_one_matter(first, second) | of_one_kind(first, second)
-    near = known | (cosines >= _TIED_COSINE) | may_be_opposed(first, second)
-    near &= np.outer(_told(first), _told(second))
+    known = of_one_matter(first, second) | of_one_kind(first, second) | opposed(first, second)
+    near = (known | (cosines >= _TIED_COSINE)) & np.outer(_told(first), _told(second))
     for i, j in zip(*np.nonzero(near), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
         if a.lower != b.lower and (known[i, j] or _worth_a_look(a, b, float(cosines[i, j]))):
@@ -78,11 +77,10 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
 
 
 def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
-    """Are two claims alike, do they tell who has one role, or are they opposed in whatever words?"""
+    """Are two claims alike, or do they tell who has one role?"""
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
-    tied = cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-    return tied or opposed(a, b)
+    return cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
 
 
 def _told(report: ReportReading) -> list[bool]:

@@ -45,11 +45,6 @@ def been(claim: ClaimReading) -> frozenset[str]:
     return frozenset(claim.terms[i] for i in words_told(claim, Stance.FACT) if was(claim, i) or took_part(claim, i))
 
 
-def at_odds(a: ClaimReading, b: ClaimReading) -> bool:
-    """Does one of two claims deny what the other tells as having been?"""
-    return not (denied(a).isdisjoint(been(b)) and denied(b).isdisjoint(been(a)))
-
-
 @lru_cache(maxsize=512)
 def denied_in(report: ReportReading) -> frozenset[str]:
     """What a report denies anywhere."""

@@ -74,14 +74,6 @@ def deeds(claim: ClaimReading, *, negated: bool) -> frozenset[tuple[str, str]]:
     )
 
 
-def negated_by(a: ClaimReading, b: ClaimReading) -> bool:
-    """Does one of two claims negate what the other says of the same noun or name?"""
-    return not (
-        deeds(a, negated=True).isdisjoint(deeds(b, negated=False))
-        and deeds(b, negated=True).isdisjoint(deeds(a, negated=False))
-    )
-
-
 def _frames(claim: ClaimReading) -> Iterator[Frame]:
     tokens = claim.claim.tokens
     for i, token in enumerate(tokens):
@@ -139,7 +131,7 @@ def _patient(claim: ClaimReading, verb: int) -> Argument | None:
     return argument(claim, found)
 
 
-def _others(claim: ClaimReading, children: list[int]) -> Iterator[tuple[str, Argument]]:
+def _others(claim: ClaimReading, children: tuple[int, ...]) -> Iterator[tuple[str, Argument]]:
     """The arguments after prepositions, those inside them, too ("to a clinic in Hamburg")."""
     tokens = claim.claim.tokens
     queue = [j for j in children if tokens[j].dep == "prep"]

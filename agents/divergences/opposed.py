@@ -1,45 +1,58 @@
 """Which claims are opposed in whatever words.
 
-One tells a fate that excludes the fate the other tells, denies what the other tells, or leaves it open.
+One denies, negates or leaves open what the other tells, or both tell fates that exclude one another.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
 
 from agents.divergences import denials, fates
-from agents.divergences.frames import deeds, negated_by
+from agents.divergences.frames import deeds
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.unsaid import answers, questions
 
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+_ByFact = Mapping[Hashable, list[int]]
 
 
-def may_be_opposed(first: ReportReading, second: ReportReading) -> Mask:
-    """The claims of two reports worth asking `opposed` of."""
-    (fate, against), (other_fate, other_against) = _flags(first), _flags(second)
-    mask: Mask = np.logical_and.outer(fate, other_fate) | np.logical_or.outer(against, other_against)
-    return mask
-
-
-def opposed(a: ClaimReading, b: ClaimReading) -> bool:
-    """Does what either claim tells, denies or leaves open stand against the other?"""
-    return fates.at_odds(a, b) or denials.at_odds(a, b) or negated_by(a, b) or _answers(a, b) or _answers(b, a)
+def opposed(first: ReportReading, second: ReportReading) -> Mask:
+    """The claims of two reports that are opposed."""
+    found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
+    (denying, telling, fated), (others_denying, others_telling, others_fated) = _sides(first), _sides(second)
+    for ours, theirs in ((denying, others_telling), (telling, others_denying)):
+        for fact in ours.keys() & theirs.keys():
+            found[np.ix_(ours[fact], theirs[fact])] = True
+    for i in fated:
+        for j in others_fated:
+            found[i, j] |= fates.at_odds(first.claims[i], second.claims[j])
+    return found
 
 
 @lru_cache(maxsize=256)
-def _flags(report: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Of each claim, whether it tells a fate, and whether it denies, negates or leaves open anything."""
-    fate = [bool(fates.fates(claim)) for claim in report.claims]
-    return np.array([fate, [_against(claim) for claim in report.claims]], dtype=np.bool_)
+def _sides(report: ReportReading) -> tuple[_ByFact, _ByFact, list[int]]:
+    """What a report denies and what it tells, each with the claims that do; and the claims that tell of fates."""
+    fated = [place for place, claim in enumerate(report.claims) if fates.fates(claim)]
+    return _by_fact(report, _denies), _by_fact(report, _tells), fated
 
 
-def _against(claim: ClaimReading) -> bool:
-    return bool(denials.denied(claim) or deeds(claim, negated=True) or questions(claim))
+def _by_fact(report: ReportReading, facts_of: Callable[[ClaimReading], Iterable[Hashable]]) -> _ByFact:
+    found: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for place, claim in enumerate(report.claims):
+        for fact in facts_of(claim):
+            found[fact].append(place)
+    return found
 
 
-def _answers(a: ClaimReading, b: ClaimReading) -> bool:
-    """Does the second claim tell what the first leaves open?"""
-    return bool(questions(a)) and not questions(a).keys().isdisjoint(answers(b))
+def _denies(claim: ClaimReading) -> Iterable[Hashable]:
+    """The things and deeds that a claim says were not, and what it leaves open."""
+    return (*denials.denied(claim), *deeds(claim, negated=True), *questions(claim))
+
+
+def _tells(claim: ClaimReading) -> Iterable[Hashable]:
+    """The things and deeds that a claim says were, and what it would answer."""
+    return (*denials.been(claim), *deeds(claim, negated=False), *answers(claim))

@@ -84,9 +84,17 @@ class ClaimReading:
                 ties[token.head].append(index)
         return tuple(map(tuple, ties))
 
-    def children(self, index: int) -> list[int]:
+    def children(self, index: int) -> tuple[int, ...]:
         """The tokens that hang on token `index`."""
-        return [other for other in self.neighbours[index] if self.claim.tokens[other].head == index]
+        return self._children[index]
+
+    @cached_property
+    def _children(self) -> tuple[tuple[int, ...], ...]:
+        found: list[list[int]] = [[] for _ in self.claim.tokens]
+        for index, token in enumerate(self.claim.tokens):
+            if token.head != index:
+                found[token.head].append(index)
+        return tuple(map(tuple, found))
 
     def token_at(self, start: int, end: int) -> list[int]:
         """The tokens that lie in [start, end) of the article's text."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from divergences_support import MakeReport
 
-from agents.divergences.denials import at_odds, been, been_in, denied, denied_in
+from agents.divergences.denials import been, been_in, denied, denied_in
+from agents.divergences.opposed import opposed
 from agents.divergences.reading import read
 
 
@@ -52,10 +53,10 @@ def test_a_report_denies_what_any_of_its_claims_denies(make_report: MakeReport) 
     assert ("fire" in denied_in(report), "call" in been_in(report)) == (True, True)
 
 
-def test_a_denial_is_at_odds_with_what_was(make_report: MakeReport) -> None:
-    """One claim's denial and the other's account of the thing are at odds, whichever comes first."""
+def test_a_denial_is_opposed_to_what_was(make_report: MakeReport) -> None:
+    """One report's denial and the other's account of the thing are opposed, whichever comes first."""
     none, some, other = (
-        read(make_report(text)).claims[0]
+        read(make_report(text))
         for text in ("There was no fire on board.", "A fire broke out in the galley.", "The galley was new.")
     )
-    assert (at_odds(none, some), at_odds(some, none), at_odds(none, other)) == (True, True, False)
+    assert (opposed(none, some).any(), opposed(some, none).any(), opposed(none, other).any()) == (True, True, False)
