@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -22,6 +23,8 @@ from stream.transformer import Transformer, files_in
 MAX_TOKENS: Final = 256
 """Both sentences together, with the marks between them; what is longer is cut from the longer one."""
 
+_REMEMBERED: Final = 4096
+"""Pairs whose scores are kept."""
 _TEENS: Final = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -77,11 +80,11 @@ class NliScorer:
             self.directory, holds="an NLI model's folder holds model.onnx, tokenizer.json and labels.json"
         )
         self._network = Transformer(model, tokenizer, threads=threads, max_tokens=max_tokens)
+        self._scored = lru_cache(maxsize=_REMEMBERED)(self._score_one)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[NliScore]:
-        """Score pairs, in their order. A pair that occurs twice is run once."""
-        known = {pair: self._score_one(*pair) for pair in dict.fromkeys(pairs)}
-        return [known[pair] for pair in pairs]
+        """Score pairs, in their order. What was scored lately is not run again: outlets share sentences."""
+        return [self._scored(*pair) for pair in pairs]
 
     def _score_one(self, first: str, second: str) -> NliScore:
         logits = self._network.run(in_digits(first), in_digits(second))
