@@ -22,6 +22,7 @@ _WITHIN: Final = frozenset({"in", "at", "during"})
 """What is done in, at or during a happening is done at its time."""
 COMING: Final = frozenset({"will", "would", "shall", "'ll"})
 """Helping verbs of what is still to come."""
+_GONE_TO: Final = frozenset({"for", "at", "during"})
 _AIMS: Final = frozenset({"for", "to", "about", "against", "on", "of", "over"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
@@ -165,14 +166,29 @@ def _named_before(claim: ClaimReading, before: int) -> int | None:
     "It announced the launch on Friday" tells when it was announced, "the launch on Friday was put off" when it was
     launched.
     """
+    tokens, here = claim.claim.tokens, _nearest(claim, before)
+    if here is None:
+        return None
+    role = tokens[tokens[here].head].dep if tokens[here].dep == "conj" else tokens[here].dep
+    return here if role != "dobj" and _held(claim, here) not in _AIMS | _WITHIN else None
+
+
+def _nearest(claim: ClaimReading, before: int) -> int | None:
+    """The happening that the words up to there name."""
     tokens, here = claim.claim.tokens, before
     while not happens(claim, here):
         above = tokens[here].head
         if above == here or tokens[here].pos in _VERBAL or above > before:
             return None
         here = above
-    role = tokens[tokens[here].head].dep if tokens[here].dep == "conj" else tokens[here].dep
-    return here if role != "dobj" and _held(claim, here) not in _AIMS | _WITHIN else None
+    return here
+
+
+def gone_to(claim: ClaimReading, seeds: list[int]) -> int | None:
+    """The happening before a time that one comes for or does something at ("flew in for the funeral on Friday")."""
+    first = _beginning(claim, seeds)
+    noun = _nearest(claim, first - 1) if first else None
+    return noun if noun is not None and _held(claim, noun) in _GONE_TO else None
 
 
 def _held(claim: ClaimReading, noun: int) -> str:
@@ -229,10 +245,23 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
     aims = [k for i in claim.children(verb) if tokens[i].text == "for" for k in claim.children(i)]
     objects += [k for k in aims if happens(claim, k)]
-    subjects = [j for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
-    named = [j for j in (*objects, *subjects) if happens(claim, j)]
+    subjects = [_meant(claim, j) for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
+    named = [k for j in (*objects, *subjects) if (k := _happening(claim, j)) is not None]
     plain = next(([j for j in side if tokens[j].pos == "NOUN"] for side in (objects, subjects) if side), [])
     return named or plain or [verb]
+
+
+def _meant(claim: ClaimReading, subject: int) -> int:
+    """The noun that a subject stands for ("the raid, which took place on Monday")."""
+    tokens = claim.claim.tokens
+    verb = tokens[subject].head
+    return tokens[verb].head if tokens[subject].tag == "WDT" and tokens[verb].dep == "relcl" else subject
+
+
+def _happening(claim: ClaimReading, noun: int) -> int | None:
+    """The happening that a noun or the one compounded with it names ("the funeral service")."""
+    parts = (j for j in claim.children(noun) if claim.claim.tokens[j].dep == "compound")
+    return next((j for j in (noun, *parts) if happens(claim, j)), None)
 
 
 def _doing(claim: ClaimReading, verb: int) -> int:

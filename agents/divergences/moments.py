@@ -142,7 +142,7 @@ def _bound(claim: ClaimReading, time: TimeRef, first: int) -> str:
     before = _before(claim, first)
     if _SPAN.search(claim.claim.sentence[: time.start - claim.claim.start]):
         return "end"
-    near = len(before) == 2 and before[0] in _NEAR
+    near = (len(before) == 2 and before[0] in _NEAR) or (time.precision == "part_of_day" and before[-1:] == ["before"])
     return "" if near or not before or _put_off(claim, first) else _BOUNDS.get(before[-1], "")
 
 

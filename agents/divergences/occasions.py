@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences.happenings import deed, happens, idiom
+from agents.divergences.happenings import deed, gone_to, happens, idiom
 from agents.divergences.lexicon import occasions_of, words
 from agents.divergences.moments import Moment, moments
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -84,7 +84,26 @@ def _supposed(claim: ClaimReading, moment: Moment) -> bool:
 
 def _stands(claim: ClaimReading, moment: Moment) -> bool:
     """Is it told by a word that stands for whatever the report is about ("the accident happened at 8", "it was 8")?"""
-    return not words("occasional", "anything").isdisjoint(moment.deeds) or any(_it_was(claim, i) for i in moment.chain)
+    told = not words("occasional", "anything").isdisjoint(moment.deeds) or any(_it_was(claim, i) for i in moment.chain)
+    return told or any(_broken_into(claim, i) for i in moment.chain[-1:])
+
+
+def _broken_into(claim: ClaimReading, verb: int) -> list[int]:
+    """The verb of what befell somebody who was about something else ("was walking on Sunday when it came")."""
+    tokens = claim.claim.tokens
+    under_way = tokens[verb].tag == "VBG" or tokens[verb].lemma == "be"
+    clauses = [j for j in claim.children(verb) if tokens[j].dep == "advcl" and j > verb]
+    return [j for j in clauses if under_way and any(tokens[k].text.lower() == "when" for k in claim.children(j))]
+
+
+def _cleft(claim: ClaimReading, verb: int) -> list[int]:
+    """What the one did of whom it is told who that was ("the first to fall ill was a driver who went home on Monday")."""
+    tokens = claim.claim.tokens
+    who = tokens[verb].head
+    if tokens[verb].dep != "relcl" or tokens[who].dep != "attr":
+        return []
+    subjects = [j for j in claim.children(tokens[who].head) if tokens[j].dep == "nsubj"]
+    return [k for j in subjects for k in claim.children(j) if tokens[k].dep in ("relcl", "acl")]
 
 
 def _it_was(claim: ClaimReading, index: int) -> bool:
@@ -97,6 +116,7 @@ def _it_was(claim: ClaimReading, index: int) -> bool:
 def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     """The kinds of what the moment dates, and of what stands beside that in the sentence."""
     tokens, hosts = claim.claim.tokens, moment.chain[-1:]
+    hosts += tuple(j for i in hosts for j in (*_broken_into(claim, i), *_cleft(claim, i)))
     beside = {j for i in hosts for j in claim.children(i) if tokens[j].dep in _BESIDE}
     beside |= {j for i in beside if tokens[i].dep == "agent" for j in claim.children(i)}
     beside |= {tokens[i].head for i in hosts if tokens[i].dep == "xcomp"}
@@ -106,8 +126,20 @@ def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     whole = {term for i in hosts for term in _wholes(claim, i)}
     means = {":attack" for i in (*hosts, *beside) if tokens[i].lemma.lower() in words("occasional", "means")}
     phrases = (idiom(claim, i, "phrases") for i in (*hosts, *beside) if tokens[i].pos == "VERB")
-    found = frozenset(f":{kind}" for kind in phrases if kind) | means
+    found = frozenset(f":{kind}" for kind in phrases if kind) | means | _by_name(claim, moment)
     return found.union(*map(occasions_of, {*moment.deeds, *told, *whole}))
+
+
+def _by_name(claim: ClaimReading, moment: Moment) -> frozenset[str]:
+    """The happenings that are themselves named as what was dated, each being of its own kind, too."""
+    tokens, hosts = claim.claim.tokens, moment.chain[-1:]
+    seeds = claim.token_at(moment.time.start, moment.time.end)
+    made = [i for i in hosts if tokens[i].lemma.lower() in words("occasional", "making")]
+    named = {i for i in (*moment.chain[:1], *hosts, gone_to(claim, seeds)) if i is not None}
+    named |= {j for i in made for j in claim.children(i) if tokens[j].dep in ("dobj", "nsubjpass")}
+    named |= {i for i in range(len(tokens)) if claim.terms[i] in moment.deeds and tokens[i].pos == "NOUN"}
+    terms = {deed(claim, i) for i in named if happens(claim, i)}
+    return frozenset(f":{term}" for term in terms).union(*map(occasions_of, terms))
 
 
 def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:

@@ -263,9 +263,9 @@ def _minutes(a: TimeRef, b: TimeRef) -> int:
 
 
 def _told_alike(a: TimeRef, b: TimeRef) -> bool:
-    """Are both clock times, or neither, or does a clock time name its weekday, too, so that it may meet a day?"""
+    """Are both clock times, or neither, or does a clock time tell its day, too, so that it may meet a day?"""
     return (a.precision in CLOCK) == (b.precision in CLOCK) or all(
-        time.precision not in CLOCK or (weekdays(time) and not time.zone) for time in (a, b)
+        time.precision not in CLOCK or (tells_day(time) and not time.zone) for time in (a, b)
     )
 
 

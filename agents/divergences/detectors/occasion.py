@@ -86,8 +86,17 @@ def _apart_by_bounds(one: Moment, other: Moment) -> bool:
 
 
 def _doers(claim: ClaimReading, moment: Moment) -> frozenset[str]:
-    """Who is named as doing it."""
-    return frozenset().union(*(doers(claim, i) for i in moment.chain[-1:]))
+    """Who is named as doing it; of "the Lisbon firm" another account may say what it pleases."""
+    verbs = [i for i in moment.chain[-1:] if any(_by_a_name(claim, j) for j in claim.children(i))]
+    return frozenset().union(*(doers(claim, i) for i in verbs))
+
+
+def _by_a_name(claim: ClaimReading, index: int) -> bool:
+    """Is it a name that does it?"""
+    token = claim.claim.tokens[index]
+    if token.dep == "agent":
+        return any(_by_a_name(claim, j) for j in claim.children(index))
+    return token.dep in ("nsubj", "pobj") and token.pos == "PROPN"
 
 
 def _separate(claim: ClaimReading) -> bool:
