@@ -29,6 +29,7 @@ _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS: Final = frozenset({"dobj", "attr", "nsubjpass"})
 _OWNERS: Final = frozenset({"poss", "compound", "amod", "nummod", "nmod"})
+_STATES: Final = frozenset({"acomp", "xcomp", "oprd", "advcl"})
 _ADJACENT: Final = 3
 """Tokens from a verb to one that it is coupled with ("shot and killed")."""
 
@@ -112,6 +113,13 @@ def postponed(claim: ClaimReading, index: int) -> bool:
     return claim.claim.tokens[index].pos == "VERB" and deed(claim, index) == "delay"
 
 
+def closed(claim: ClaimReading, index: int) -> bool:
+    """Does a verb tell that something stays closed, as until it opens?"""
+    tokens = claim.claim.tokens
+    told = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep in _STATES}
+    return tokens[index].lemma.lower() in words("staying") and not words("staying", "closed").isdisjoint(told)
+
+
 def past(claim: ClaimReading, index: int) -> bool:
     """Does a verb tell of what is over ("landed", "was opened", "has shown")?"""
     tokens = claim.claim.tokens
@@ -188,7 +196,10 @@ def gone_to(claim: ClaimReading, seeds: list[int]) -> int | None:
     """The happening before a time that one comes for or does something at ("flew in for the funeral on Friday")."""
     first = _beginning(claim, seeds)
     noun = _nearest(claim, first - 1) if first else None
-    return noun if noun is not None and _held(claim, noun) in _GONE_TO else None
+    if noun is None or _held(claim, noun) not in _GONE_TO:
+        return None
+    tokens = claim.claim.tokens
+    return noun if tokens[tokens[tokens[noun].head].head].pos in _VERBAL else None
 
 
 def _held(claim: ClaimReading, noun: int) -> str:
@@ -260,8 +271,10 @@ def _meant(claim: ClaimReading, subject: int) -> int:
 
 def _happening(claim: ClaimReading, noun: int) -> int | None:
     """The happening that a noun or the one compounded with it names ("the funeral service")."""
+    if happens(claim, noun):
+        return noun
     parts = (j for j in claim.children(noun) if claim.claim.tokens[j].dep == "compound")
-    return next((j for j in (noun, *parts) if happens(claim, j)), None)
+    return next((j for j in parts if claim.claim.tokens[j].lemma.lower() in happenings()), None)
 
 
 def _doing(claim: ClaimReading, verb: int) -> int:

@@ -188,7 +188,7 @@ def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
         return False
     if _today_or_weekday(a, b) or _today_or_weekday(b, a):
         return False
-    seen = one.ahead != other.ahead and not (one.bound or other.bound)
+    seen = _coming(pair.first, one) != _coming(pair.second, other) and not (one.bound or other.bound)
     if (one.ahead and other.ahead and gap > _FAR_STAMP) or (seen and apart > gap + _PUT_OFF):
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)

@@ -30,11 +30,11 @@ from agents.divergences.detectors.date_time import (
     turns_of,
     weekdays,
 )
-from agents.divergences.frames import doers
+from agents.divergences.frames import doers, frames
 from agents.divergences.hours import gap, hours
 from agents.divergences.lexicon import words
 from agents.divergences.moments import CLOCK, Moment
-from agents.divergences.occasions import Occasion, occasions, shared
+from agents.divergences.occasions import Occasion, foremost, occasions, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
@@ -87,16 +87,10 @@ def _apart_by_bounds(one: Moment, other: Moment) -> bool:
 
 def _doers(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     """Who is named as doing it; of "the Lisbon firm" another account may say what it pleases."""
-    verbs = [i for i in moment.chain[-1:] if any(_by_a_name(claim, j) for j in claim.children(i))]
-    return frozenset().union(*(doers(claim, i) for i in verbs))
-
-
-def _by_a_name(claim: ClaimReading, index: int) -> bool:
-    """Is it a name that does it?"""
-    token = claim.claim.tokens[index]
-    if token.dep == "agent":
-        return any(_by_a_name(claim, j) for j in claim.children(index))
-    return token.dep in ("nsubj", "pobj") and token.pos == "PROPN"
+    agents = {frame.verb: frame.agent.head for frame in frames(claim) if frame.agent is not None}
+    tokens = claim.claim.tokens
+    named = (i for i in moment.chain[-1:] if tokens[agents.get(i, i)].lemma.lower() not in words("occasional", "firms"))
+    return frozenset().union(*(doers(claim, i) for i in named))
 
 
 def _separate(claim: ClaimReading) -> bool:
@@ -175,6 +169,7 @@ def _features(pair: Pair, one: Occasion, other: Occasion) -> dict[str, float]:
     return {
         "things": likeness(one.moment.things, other.moment.things),
         "slip": float(slip),
+        "main": float(foremost(pair.first, one) and foremost(pair.second, other)),
         "only": 1.0 / max(1, _rivals(pair.first, one) * _rivals(pair.second, other)),
         "far": min(1.0, max(timedelta(), distance(a, b)) / _FAR),
         "long_ago": float(old(pair.first, a) and not slip),
