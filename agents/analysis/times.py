@@ -388,7 +388,11 @@ def _month(match: re.Match[str], published: datetime) -> Range | None:
     year = dates.nearest_year(published, number)
     if which not in _BOUNDS and _looks_ahead(match):
         year = published.year + (number < published.month)
-    elif (year, number) > (published.year, published.month) and _DONE.search(match.string[: match.start()]):
+    elif (
+        which == "in"
+        and (year, number) > (published.year, published.month)
+        and _DONE.search(match.string[: match.start()])
+    ):
         year -= 1
     if which == "last" or match["m_rel"] == "last":
         year = published.year - (number >= published.month or match["m_rel"] == "last")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.happenings import ahead, chain_of, closed, deed, deeds_of, describes, past, postponed, things_of
-from agents.divergences.lexicon import kindred, words
+from agents.divergences.lexicon import kindred, occasions_of, words
 from agents.divergences.reading import ClaimReading
 from stream.records import Quantity, TimeRef
 
@@ -193,7 +193,10 @@ def _counts(claim: ClaimReading, quantity: Quantity, things: list[int]) -> bool:
 
 
 def _marks(claim: ClaimReading, indices: list[int], seeds: list[int]) -> frozenset[str]:
-    """The words at these tokens that make it one of several ("another", "again", "last met")."""
+    """The words at these tokens that make it one of several ("another", "again"); to open again is to reopen."""
     tokens = claim.claim.tokens
     around = {there for i in indices for there in claim.children(i) if tokens[there].dep in _MODIFIERS} - set(seeds)
-    return frozenset(lemma for i in around if (lemma := tokens[i].lemma.lower()) in words("repeats"))
+    reopened = {
+        i for i in around if tokens[i].lemma == "again" and ":open" in occasions_of(claim.terms[tokens[i].head])
+    }
+    return frozenset(lemma for i in around - reopened if (lemma := tokens[i].lemma.lower()) in words("repeats"))

@@ -171,11 +171,6 @@ def _news(report: ReportReading) -> frozenset[str]:
     return frozenset().union(*found)
 
 
-def foremost(report: ReportReading, one: Occasion) -> bool:
-    """Is it of a kind that headline and lead tell of?"""
-    return not one.kinds.isdisjoint(_news(report))
-
-
 def of_one_kind(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Which claims of two reports date a happening of one kind."""
     rows, columns = ({id(claim): i for i, claim in enumerate(report.claims)} for report in (first, second))

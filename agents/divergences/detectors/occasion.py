@@ -34,7 +34,7 @@ from agents.divergences.frames import doers, frames
 from agents.divergences.hours import gap, hours
 from agents.divergences.lexicon import words
 from agents.divergences.moments import CLOCK, Moment
-from agents.divergences.occasions import Occasion, foremost, occasions, shared
+from agents.divergences.occasions import Occasion, occasions, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
@@ -64,9 +64,14 @@ def _comparable(pair: Pair, one: Occasion, other: Occasion) -> bool:
     times = one.moment.time, other.moment.time
     if pair.a.past != pair.b.past or old(pair.first, times[0]) != old(pair.second, times[1]):
         return False
-    if disclosed(one.moment) != disclosed(other.moment) or _separate(pair.a) != _separate(pair.b):
+    if _made_known(one) != _made_known(other) or _separate(pair.a) != _separate(pair.b):
         return False
     return not _apart_by_words(pair, one.moment, other.moment)
+
+
+def _made_known(one: Occasion) -> bool:
+    """Is it when something was made known, and not what is done by that ("announced a recall")?"""
+    return disclosed(one.moment) and words("occasional", "performed").isdisjoint(one.moment.things)
 
 
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
@@ -169,7 +174,6 @@ def _features(pair: Pair, one: Occasion, other: Occasion) -> dict[str, float]:
     return {
         "things": likeness(one.moment.things, other.moment.things),
         "slip": float(slip),
-        "main": float(foremost(pair.first, one) and foremost(pair.second, other)),
         "only": 1.0 / max(1, _rivals(pair.first, one) * _rivals(pair.second, other)),
         "far": min(1.0, max(timedelta(), distance(a, b)) / _FAR),
         "long_ago": float(old(pair.first, a) and not slip),
