@@ -38,6 +38,8 @@ from agents.divergences.occasions import Occasion, occasions, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
+_OTHER_WORDS: Final = -0.5
+"""How much it tells that the accounts have other nouns for what it happened to; names would tell more."""
 _FAR: Final = timedelta(days=14)
 """Times that lie so far apart are mostly those of two happenings."""
 
@@ -99,9 +101,9 @@ def _doers(claim: ClaimReading, moment: Moment) -> frozenset[str]:
 
 
 def _separate(claim: ClaimReading) -> bool:
-    """Does the sentence tell of an incident apart from others ("in a separate incident")?"""
+    """Does the sentence tell of an incident apart from others ("in a separate incident", "separately")?"""
     tokens = claim.claim.tokens
-    return any(
+    return any(token.text.lower() == "separately" for token in tokens) or any(
         token.lemma.lower() in words("occasional", "apart")
         and tokens[token.head].lemma.lower() in words("occasional", "anything")
         for token in tokens
@@ -172,12 +174,17 @@ def _features(pair: Pair, one: Occasion, other: Occasion) -> dict[str, float]:
     a, b = one.moment.time, other.moment.time
     slip = _slip(a, b)
     return {
-        "things": likeness(one.moment.things, other.moment.things),
+        "things": _likeness(one.moment.things, other.moment.things),
         "slip": float(slip),
         "only": 1.0 / max(1, _rivals(pair.first, one) * _rivals(pair.second, other)),
         "far": min(1.0, max(timedelta(), distance(a, b)) / _FAR),
         "long_ago": float(old(pair.first, a) and not slip),
     }
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    named = all(any(term.startswith("@") for term in side) for side in (a, b))
+    return likeness(a, b) if named else max(_OTHER_WORDS, likeness(a, b))
 
 
 def _slip(a: TimeRef, b: TimeRef) -> bool:
