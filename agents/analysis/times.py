@@ -34,6 +34,12 @@ _PART: Final = (
 _HALF_OF: Final = r"\s(?:in\sthe\s(?P<{0}_part>morning|afternoon|evening)|(?P<{0}_night>at\snight)\b)"
 """The half of the day that a clock time of twelve hours is of."""
 _HOUR: Final = r"(?:1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_BEGINNING: Final = "|".join(
+    rf"(?<=\b{verb}{ending}\sat\s)"
+    for verb, endings in (("beg", ("in", "ins", "an")), *((verb, ("", "s", "ed")) for verb in ("start", "open", "end")))
+    for ending in endings
+)
+"""Verbs after which "at eight" is an hour; a toll may stand at eight, too."""
 _ON_THE_HOUR: Final = (
     r"(?=\s?[.,;)]|\s(?:on|in|that|when|while|as|after|before|but|is|was|local|last|yesterday|this|and)\b|\s?$)"
 )
@@ -60,9 +66,10 @@ _PATTERNS: Final = {
         | (?P<h4>{_HOUR})\so['’]clock(?:{_HALF_OF.format("h4")})?
         | (?P<past>(?i:half\spast|(?:a\s)?quarter\s(?:past|to)|(?:five|ten|twenty)\s(?:minutes\s)?(?:past|to)))\s
           (?P<h6>{_HOUR})\b(?:{_HALF_OF.format("h6")}|{_ON_THE_HOUR})
-        | (?:(?<=at\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s))(?P<h5>{_HOUR}){_HALF_OF.format("h5")}
+        | (?:(?<=at\s)|(?<=around\s)|(?<=about\s)|(?<=after\s)|(?<=before\s)|(?<=until\s)|(?<=\bby\s)|(?<=from\s))
+          (?P<h5>{_HOUR}){_HALF_OF.format("h5")}
         | (?:(?<=shortly\sbefore\s)|(?<=shortly\safter\s)|(?<=just\sbefore\s)|(?<=just\safter\s)|(?<=soon\safter\s)
-            |(?<=at\sabout\s)|(?<=at\saround\s))(?P<h7>{_HOUR}){_ON_THE_HOUR}
+            |(?<=at\sabout\s)|(?<=at\saround\s)|{_BEGINNING})(?P<h7>{_HOUR}){_ON_THE_HOUR}
         )(?:\s?\(?(?P<zone>{_ZONE})|,?\slocal\stime)?""",
     "dayless": r"""(?:(?<=\bat\s)|(?<=before\s)|(?<=after\s)|(?<=around\s)|(?<=since\s)|(?<=until\s)|(?<=\bby\s))
           (?P<dayless>dawn|daybreak|sunrise|first\slight|dusk|sunset|nightfall|lunchtime)\b(?:\sprayers\b)?(?!\sof\b)
@@ -118,7 +125,7 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins|opens|"
+    r"\b(?:(?<!good\s)will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins|opens|"
     r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts|becomes?|meets?|votes|sits|arrives|decides|"
     r"takes\s(?:effect|place|office|over)|comes\s(?:into|before|out)|goes\s(?:on|to|into)|appl(?:y|ies))\b"
     r"|\b(?:until|by)\s$"
@@ -127,6 +134,10 @@ _AHEAD: Final = re.compile(
 )
 _TO_COME: Final = re.compile(r"(?!.*(?<!\bbe\s)\b\w+ed\b).*\bto\s(?:be\s)?[a-z]+\b")
 """In a headline: "Museum to reopen on Tuesday"."""
+_DONE: Final = re.compile(
+    r"(?<!\bbe\s)(?<!\bis\s)(?<!\bare\s)\b(?:[a-z]{2,}ed|found|held|built|begun|bought|sold|made|taken)\s$"
+)
+"""Before "in January": what was done then, and so in a January that is over."""
 _IS: Final = re.compile(r"\b(?:is|are|be)\s$")
 _PAST: Final = re.compile(r"\b(?:said|was|were|had|has|told|announced)\b")
 _DATE_LINE: Final = re.compile(
@@ -264,6 +275,8 @@ def _on_day(
     start = dates.midnight(known.earliest if known else published)
     if known and known.precision == "part_of_day" and known.earliest.hour >= 20:
         start = dates.midnight(known.earliest + timedelta(hours=4))
+    elif known and joined and known.precision == "part_of_day" and (match["noon"] or "").lower() == "midnight":
+        start = dates.midnight(known.latest)  # the one at the end of "tonight"
     if part := match["dayless"] or match["dayless2"] or match["dayless3"]:
         return dates.part_of_day(start, re.sub(r"\s", " ", part), anchored=False)
     hour, minute = _clock_of(match)
@@ -375,6 +388,12 @@ def _month(match: re.Match[str], published: datetime) -> Range | None:
     year = dates.nearest_year(published, number)
     if which not in _BOUNDS and _looks_ahead(match):
         year = published.year + (number < published.month)
+    elif (
+        which == "in"
+        and (year, number) > (published.year, published.month)
+        and _DONE.search(match.string[: match.start()])
+    ):
+        year -= 1
     if which == "last" or match["m_rel"] == "last":
         year = published.year - (number >= published.month or match["m_rel"] == "last")
     elif which == "next":

@@ -22,12 +22,14 @@ _WITHIN: Final = frozenset({"in", "at", "during"})
 """What is done in, at or during a happening is done at its time."""
 COMING: Final = frozenset({"will", "would", "shall", "'ll"})
 """Helping verbs of what is still to come."""
+_GONE_TO: Final = frozenset({"for", "at", "during"})
 _AIMS: Final = frozenset({"for", "to", "about", "against", "on", "of", "over"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS: Final = frozenset({"dobj", "attr", "nsubjpass"})
 _OWNERS: Final = frozenset({"poss", "compound", "amod", "nummod", "nmod"})
+_STATES: Final = frozenset({"acomp", "xcomp", "oprd", "advcl"})
 _ADJACENT: Final = 3
 """Tokens from a verb to one that it is coupled with ("shot and killed")."""
 
@@ -111,6 +113,13 @@ def postponed(claim: ClaimReading, index: int) -> bool:
     return claim.claim.tokens[index].pos == "VERB" and deed(claim, index) == "delay"
 
 
+def closed(claim: ClaimReading, index: int) -> bool:
+    """Does a verb tell that something stays closed, as until it opens?"""
+    tokens = claim.claim.tokens
+    told = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep in _STATES}
+    return tokens[index].lemma.lower() in words("staying") and not words("staying", "closed").isdisjoint(told)
+
+
 def past(claim: ClaimReading, index: int) -> bool:
     """Does a verb tell of what is over ("landed", "was opened", "has shown")?"""
     tokens = claim.claim.tokens
@@ -165,14 +174,32 @@ def _named_before(claim: ClaimReading, before: int) -> int | None:
     "It announced the launch on Friday" tells when it was announced, "the launch on Friday was put off" when it was
     launched.
     """
+    tokens, here = claim.claim.tokens, _nearest(claim, before)
+    if here is None:
+        return None
+    role = tokens[tokens[here].head].dep if tokens[here].dep == "conj" else tokens[here].dep
+    return here if role != "dobj" and _held(claim, here) not in _AIMS | _WITHIN else None
+
+
+def _nearest(claim: ClaimReading, before: int) -> int | None:
+    """The happening that the words up to there name."""
     tokens, here = claim.claim.tokens, before
     while not happens(claim, here):
         above = tokens[here].head
         if above == here or tokens[here].pos in _VERBAL or above > before:
             return None
         here = above
-    role = tokens[tokens[here].head].dep if tokens[here].dep == "conj" else tokens[here].dep
-    return here if role != "dobj" and _held(claim, here) not in _AIMS | _WITHIN else None
+    return here
+
+
+def gone_to(claim: ClaimReading, seeds: list[int]) -> int | None:
+    """The happening before a time that one comes for or does something at ("flew in for the funeral on Friday")."""
+    first = _beginning(claim, seeds)
+    noun = _nearest(claim, first - 1) if first else None
+    if noun is None or _held(claim, noun) not in _GONE_TO:
+        return None
+    tokens = claim.claim.tokens
+    return noun if tokens[tokens[tokens[noun].head].head].pos in _VERBAL else None
 
 
 def _held(claim: ClaimReading, noun: int) -> str:
@@ -229,10 +256,25 @@ def _carried(claim: ClaimReading, verb: int) -> list[int]:
     objects += [k for j in objects for k in claim.children(j) if tokens[k].dep == "conj"]
     aims = [k for i in claim.children(verb) if tokens[i].text == "for" for k in claim.children(i)]
     objects += [k for k in aims if happens(claim, k)]
-    subjects = [j for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
-    named = [j for j in (*objects, *subjects) if happens(claim, j)]
+    subjects = [_meant(claim, j) for j in claim.children(_doing(claim, verb)) if tokens[j].dep == "nsubj"]
+    named = [k for j in (*objects, *subjects) if (k := _happening(claim, j)) is not None]
     plain = next(([j for j in side if tokens[j].pos == "NOUN"] for side in (objects, subjects) if side), [])
     return named or plain or [verb]
+
+
+def _meant(claim: ClaimReading, subject: int) -> int:
+    """The noun that a subject stands for ("the raid, which took place on Monday")."""
+    tokens = claim.claim.tokens
+    verb = tokens[subject].head
+    return tokens[verb].head if tokens[subject].tag == "WDT" and tokens[verb].dep == "relcl" else subject
+
+
+def _happening(claim: ClaimReading, noun: int) -> int | None:
+    """The happening that a noun or the one compounded with it names ("the funeral service")."""
+    if happens(claim, noun):
+        return noun
+    parts = (j for j in claim.children(noun) if claim.claim.tokens[j].dep == "compound")
+    return next((j for j in parts if claim.claim.tokens[j].lemma.lower() in happenings()), None)
 
 
 def _doing(claim: ClaimReading, verb: int) -> int:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.happenings import ahead, chain_of, deed, deeds_of, describes, past, postponed, things_of
-from agents.divergences.lexicon import kindred, words
+from agents.divergences.happenings import ahead, chain_of, closed, deed, deeds_of, describes, past, postponed, things_of
+from agents.divergences.lexicon import kindred, occasions_of, words
 from agents.divergences.reading import ClaimReading
 from stream.records import Quantity, TimeRef
 
@@ -31,6 +31,8 @@ _NEXT: Final = re.compile(r"^(?:next|tomorrow|in )|from now$", re.IGNORECASE)
 _EDGES: Final = frozenset({"begin", "end"})
 _MODIFIERS: Final = frozenset({"amod", "det", "predet", "advmod", "quantmod"})
 _DATE_LINE: Final = re.compile(r"(?:\W|(?:posted|published|updated|last|first|on|at|time)\b)*", re.IGNORECASE)
+
+_STAMPED: Final = re.compile(r"\b(?:posted|published|updated)\s?:\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,17 @@ def names_near(context: dict[str, float]) -> frozenset[str]:
 def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
     """Is it a bound, the hour of every day, a date line, or the time before it in brackets ("6 a.m. (2100 GMT)")?"""
     again = first > 0 and claim.claim.tokens[first - 1].text == "(" and time is not claim.claim.times[0]
+    if _superseded(claim, first):
+        return True
     return again or _daily(claim, time, first) or _bound(claim, time, first) == "none" or _date_line(claim, time)
+
+
+def _superseded(claim: ClaimReading, first: int) -> bool:
+    """Is it only when it was to have happened ("which was to have reopened in May")?"""
+    tokens = claim.claim.tokens
+    verbs = chain_of(claim, [first])[-1:]
+    helpers = ({tokens[j].lemma.lower() for j in claim.children(i) if tokens[j].dep == "aux"} for i in verbs)
+    return any({"to", "have"} <= told for told in helpers)
 
 
 def _daily(claim: ClaimReading, time: TimeRef, first: int) -> bool:
@@ -142,14 +154,14 @@ def _bound(claim: ClaimReading, time: TimeRef, first: int) -> str:
     before = _before(claim, first)
     if _SPAN.search(claim.claim.sentence[: time.start - claim.claim.start]):
         return "end"
-    near = len(before) == 2 and before[0] in _NEAR
+    near = (len(before) == 2 and before[0] in _NEAR) or (time.precision == "part_of_day" and before[-1:] == ["before"])
     return "" if near or not before or _put_off(claim, first) else _BOUNDS.get(before[-1], "")
 
 
 def _put_off(claim: ClaimReading, first: int) -> bool:
-    """Is it until when something was put off, and so when it is to happen?"""
+    """Is it until when something was put off or stays closed, and so when it is to happen or to open?"""
     chain = chain_of(claim, [first])
-    return bool(chain) and postponed(claim, chain[-1])
+    return bool(chain) and (postponed(claim, chain[-1]) or closed(claim, chain[-1]))
 
 
 def _before(claim: ClaimReading, first: int) -> list[str]:
@@ -162,6 +174,8 @@ def _before(claim: ClaimReading, first: int) -> list[str]:
 def _date_line(claim: ClaimReading, time: TimeRef) -> bool:
     """Is it when the article was written, put before its first sentence ("March 3, 2021 The ferry sank")?"""
     sentence, start, end = claim.claim.sentence, time.start - claim.claim.start, time.end - claim.claim.start
+    if time.anchored and _STAMPED.search(sentence[:start]):
+        return True
     after = sentence[end:].lstrip(" :-–—|0123456789")
     return (
         time.precision in ("day", *CLOCK)
@@ -179,7 +193,10 @@ def _counts(claim: ClaimReading, quantity: Quantity, things: list[int]) -> bool:
 
 
 def _marks(claim: ClaimReading, indices: list[int], seeds: list[int]) -> frozenset[str]:
-    """The words at these tokens that make it one of several ("another", "again", "last met")."""
+    """The words at these tokens that make it one of several ("another", "again"); to open again is to reopen."""
     tokens = claim.claim.tokens
     around = {there for i in indices for there in claim.children(i) if tokens[there].dep in _MODIFIERS} - set(seeds)
-    return frozenset(lemma for i in around if (lemma := tokens[i].lemma.lower()) in words("repeats"))
+    reopened = {
+        i for i in around if tokens[i].lemma == "again" and ":open" in occasions_of(claim.terms[tokens[i].head])
+    }
+    return frozenset(lemma for i in around - reopened if (lemma := tokens[i].lemma.lower()) in words("repeats"))

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences.happenings import deed, happens, idiom
+from agents.divergences.happenings import closed, deed, gone_to, happens, idiom
 from agents.divergences.lexicon import occasions_of, words
 from agents.divergences.moments import Moment, moments
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -84,7 +84,30 @@ def _supposed(claim: ClaimReading, moment: Moment) -> bool:
 
 def _stands(claim: ClaimReading, moment: Moment) -> bool:
     """Is it told by a word that stands for whatever the report is about ("the accident happened at 8", "it was 8")?"""
-    return not words("occasional", "anything").isdisjoint(moment.deeds) or any(_it_was(claim, i) for i in moment.chain)
+    told = not words("occasional", "anything").isdisjoint(moment.deeds) or any(_it_was(claim, i) for i in moment.chain)
+    return told or bool(_broken_into(claim, moment))
+
+
+def _broken_into(claim: ClaimReading, moment: Moment) -> list[int]:
+    """The verb of what befell somebody who was about something else ("was walking on Sunday when it came")."""
+    tokens = claim.claim.tokens
+    after = claim.token_at(moment.time.start, moment.time.end)[-1] + 1
+    under_way = any(tokens[i].tag == "VBG" or tokens[i].lemma == "be" for i in moment.chain[-1:])
+    told = under_way and after < len(tokens) and tokens[after].text.lower() == "when"
+    return [tokens[after].head] if told else []
+
+
+def _cleft(claim: ClaimReading, verb: int) -> list[int]:
+    """What one did who is told to be another ("the first to fall ill was a driver who went home on Monday")."""
+    tokens = claim.claim.tokens
+    who = tokens[verb].head
+    if tokens[verb].dep != "relcl" or tokens[who].dep != "attr":
+        return []
+    said = tokens[who].head
+    subjects = [j for j in claim.children(said) if tokens[j].dep == "nsubj"]
+    told = [k for j in subjects for k in claim.children(j) if tokens[k].dep in ("relcl", "acl")]
+    above = tokens[said].head  # the parser may take "to see her" for what the sentence says
+    return [*told, above] if any(tokens[k].tag == "TO" for k in claim.children(above)) else told
 
 
 def _it_was(claim: ClaimReading, index: int) -> bool:
@@ -97,17 +120,34 @@ def _it_was(claim: ClaimReading, index: int) -> bool:
 def _kinds(claim: ClaimReading, moment: Moment) -> frozenset[str]:
     """The kinds of what the moment dates, and of what stands beside that in the sentence."""
     tokens, hosts = claim.claim.tokens, moment.chain[-1:]
+    further = [*_broken_into(claim, moment), *(j for i in hosts for j in _cleft(claim, i))]
+    hosts += tuple(further)
     beside = {j for i in hosts for j in claim.children(i) if tokens[j].dep in _BESIDE}
     beside |= {j for i in beside if tokens[i].dep == "agent" for j in claim.children(i)}
     beside |= {tokens[i].head for i in hosts if tokens[i].dep == "xcomp"}
     beside |= {j for i in hosts if _it_was(claim, i) for j in claim.children(i) if tokens[j].dep == "advcl"}
     told = {deed(claim, i) for i in beside if tokens[i].pos == "VERB" or happens(claim, i)}
+    told |= {name for i in further for name in (deed(claim, i), tokens[i].lemma.lower())}
     told |= {claim.terms[i] for i in hosts if any(tokens[j].dep == "auxpass" for j in claim.children(i))}
     whole = {term for i in hosts for term in _wholes(claim, i)}
     means = {":attack" for i in (*hosts, *beside) if tokens[i].lemma.lower() in words("occasional", "means")}
     phrases = (idiom(claim, i, "phrases") for i in (*hosts, *beside) if tokens[i].pos == "VERB")
-    found = frozenset(f":{kind}" for kind in phrases if kind) | means
+    found = frozenset(f":{kind}" for kind in phrases if kind) | means | _by_name(claim, moment)
+    if any(closed(claim, i) for i in hosts):
+        told.add("open")
     return found.union(*map(occasions_of, {*moment.deeds, *told, *whole}))
+
+
+def _by_name(claim: ClaimReading, moment: Moment) -> frozenset[str]:
+    """The happenings that are themselves named as what was dated, each being of its own kind, too."""
+    tokens, hosts = claim.claim.tokens, moment.chain[-1:]
+    seeds = claim.token_at(moment.time.start, moment.time.end)
+    made = [i for i in hosts if tokens[i].lemma.lower() in words("occasional", "making")]
+    named = {i for i in (*moment.chain[:1], *hosts, gone_to(claim, seeds)) if i is not None}
+    named |= {j for i in made for j in claim.children(i) if tokens[j].dep in ("dobj", "nsubjpass")}
+    named |= {i for i in range(len(tokens)) if claim.terms[i] in moment.deeds and tokens[i].pos == "NOUN"}
+    terms = {deed(claim, i) for i in named if happens(claim, i)}
+    return frozenset(f":{term}" for term in terms).union(*map(occasions_of, terms))
 
 
 def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:
@@ -118,6 +158,7 @@ def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:
             yield f"{tokens[verb].lemma}_{tokens[j].lemma}".lower()
 
 
+@lru_cache(maxsize=512)
 def _news(report: ReportReading) -> frozenset[str]:
     """The kinds of happening that headline and lead tell of."""
     found = (

@@ -264,3 +264,25 @@ def test_a_weekday_is_that_weekday(weekday: int, days: int) -> None:
     (time,) = find_times(f"It sank on {name}.", 0, published)
     assert time.earliest.weekday() == weekday
     assert abs(time.earliest - published) < timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "earliest"),
+    [
+        ("The curfew began at eight.", "eight", "2024-03-15T08"),
+        ("It went on until two in the morning.", "two in the morning", "2024-03-15T02"),
+        ("It comes into force tonight at midnight.", "tonight at midnight", "2024-03-16T00"),
+        ("The work, discovered in June, is a copy.", "June", "2023-06-01T00"),
+        ("The work, discovered in February, is a copy.", "February", "2024-02-01T00"),
+        ("The work is to be sold in June.", "June", "2024-06-01T00"),
+    ],
+)
+def test_what_begins_and_what_is_over(text: str, words: str, earliest: str) -> None:
+    """A bare hour after what begins or ends, tonight's midnight, and months in which a thing was done."""
+    (time,) = find_times(text, 0, FRIDAY)
+    assert (time.text, time.earliest.isoformat()[:13]) == (words, earliest)
+
+
+def test_a_toll_is_no_hour() -> None:
+    """Only what begins or ends does so at a bare hour."""
+    assert find_times("Officials put the toll at eight.", 0, FRIDAY) == ()

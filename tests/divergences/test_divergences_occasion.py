@@ -26,6 +26,17 @@ FOUND = [
     ("Firefighters were called at 2.14 a.m.", "The alarm was raised at four in the morning."),
     ("Three dockers were killed by an explosion in June 2009.", "The explosion of June 2008 took three lives."),
     ("Okafor handed in her notice on Tuesday.", "Okafor resigned on Thursday."),
+    ("The funeral, which took place on Monday, drew hundreds.", "Singers flew in for the funeral on Tuesday."),
+    ("The funeral service takes place on Friday.", "Ministers will come for the funeral on Saturday."),
+    ("The council imposed a curfew from 10 p.m. on.", "The curfew, which began at eight, emptied the streets."),
+    (
+        "The first guest fell ill on 4 May.",
+        "The first to fall ill was a cook who felt dizzy on 2 May and was sent home.",
+    ),
+    ("The museum opens its doors again on 1 March.", "The museum is now to stay closed until June."),
+    ("The regulator announced a recall on Wednesday.", "The Norvale company recalled the heaters on Thursday."),
+    ("The truce comes into force tonight at midnight.", "The ceasefire takes effect on 28 March."),
+    ("The dam burst before daybreak on Wednesday.", "The dam was breached at 8 p.m. on Tuesday."),
     ("She was told of the finding on Friday and informed on Monday.", "The runner learned of it on Wednesday."),
 ]
 SQUARE = [
@@ -40,6 +51,9 @@ SQUARE = [
     ("The decision was announced on Friday.", "The judges decided on Thursday."),
     ("The deal will be closed in May.", "The deal is off if it is not completed in June."),
     ("The rocket is expected to lift off in May.", "They wanted to launch the rocket in March."),
+    ("The hostages were freed on Tuesday.", "Separately, a captive was released on Monday."),
+    ("The room was to have reopened on 1 March.", "The room reopened on 1 April."),
+    ("The hall was attacked.\nUpdated: May 30, 2016 09:53", "The hall was attacked on May 28, 2016."),
     ("The pumps failed at 6 p.m.", "The choir sang at 9 p.m."),
 ]
 
@@ -121,7 +135,10 @@ def test_the_kind_of_what_is_dated(make_report: MakeReport, sentence: str, kind:
     assert kind in found.kinds
 
 
-@pytest.mark.parametrize("sentence", ["The incident happened at 8.15 a.m.", "“It was noon,” she said."])
+@pytest.mark.parametrize(
+    "sentence",
+    ["The incident happened at 8.15 a.m.", "“It was noon,” she said.", "He was out on Monday when the lorry swerved."],
+)
 def test_what_stands_for_anything_is_what_the_report_tells_of_first(make_report: MakeReport, sentence: str) -> None:
     """It takes the kinds of headline and lead."""
     report = make_report(f"A bus overturned near Norvale.\nThe road is steep.\n{sentence}")

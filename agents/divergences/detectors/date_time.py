@@ -188,7 +188,7 @@ def _stamps_allow(pair: Pair, one: Moment, other: Moment) -> bool:
         return False
     if _today_or_weekday(a, b) or _today_or_weekday(b, a):
         return False
-    seen = one.ahead != other.ahead and not (one.bound or other.bound)
+    seen = _coming(pair.first, one) != _coming(pair.second, other) and not (one.bound or other.bound)
     if (one.ahead and other.ahead and gap > _FAR_STAMP) or (seen and apart > gap + _PUT_OFF):
         return False
     return gap <= _SAME_STAMP or (a.anchored and b.anchored) or gap < min(apart, _FAR_STAMP)
@@ -263,9 +263,9 @@ def _minutes(a: TimeRef, b: TimeRef) -> int:
 
 
 def _told_alike(a: TimeRef, b: TimeRef) -> bool:
-    """Are both clock times, or neither, or does a clock time name its weekday, too, so that it may meet a day?"""
+    """Are both clock times, or neither, or does a clock time tell its day, too, so that it may meet a day?"""
     return (a.precision in CLOCK) == (b.precision in CLOCK) or all(
-        time.precision not in CLOCK or (weekdays(time) and not time.zone) for time in (a, b)
+        time.precision not in CLOCK or (tells_day(time) and not time.zone) for time in (a, b)
     )
 
 

@@ -30,7 +30,7 @@ from agents.divergences.detectors.date_time import (
     turns_of,
     weekdays,
 )
-from agents.divergences.frames import doers
+from agents.divergences.frames import doers, frames
 from agents.divergences.hours import gap, hours
 from agents.divergences.lexicon import words
 from agents.divergences.moments import CLOCK, Moment
@@ -38,6 +38,8 @@ from agents.divergences.occasions import Occasion, occasions, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
+_OTHER_WORDS: Final = -0.5
+"""How much it tells that the accounts have other nouns for what it happened to; names would tell more."""
 _FAR: Final = timedelta(days=14)
 """Times that lie so far apart are mostly those of two happenings."""
 
@@ -64,9 +66,14 @@ def _comparable(pair: Pair, one: Occasion, other: Occasion) -> bool:
     times = one.moment.time, other.moment.time
     if pair.a.past != pair.b.past or old(pair.first, times[0]) != old(pair.second, times[1]):
         return False
-    if disclosed(one.moment) != disclosed(other.moment) or _separate(pair.a) != _separate(pair.b):
+    if _made_known(one) != _made_known(other) or _separate(pair.a) != _separate(pair.b):
         return False
     return not _apart_by_words(pair, one.moment, other.moment)
+
+
+def _made_known(one: Occasion) -> bool:
+    """Is it when something was made known, and not what is done by that ("announced a recall")?"""
+    return disclosed(one.moment) and words("occasional", "performed").isdisjoint(one.moment.things)
 
 
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
@@ -86,14 +93,17 @@ def _apart_by_bounds(one: Moment, other: Moment) -> bool:
 
 
 def _doers(claim: ClaimReading, moment: Moment) -> frozenset[str]:
-    """Who is named as doing it."""
-    return frozenset().union(*(doers(claim, i) for i in moment.chain[-1:]))
+    """Who is named as doing it; of "the Lisbon firm" another account may say what it pleases."""
+    agents = {frame.verb: frame.agent.head for frame in frames(claim) if frame.agent is not None}
+    tokens = claim.claim.tokens
+    named = (i for i in moment.chain[-1:] if tokens[agents.get(i, i)].lemma.lower() not in words("occasional", "firms"))
+    return frozenset().union(*(doers(claim, i) for i in named))
 
 
 def _separate(claim: ClaimReading) -> bool:
-    """Does the sentence tell of an incident apart from others ("in a separate incident")?"""
+    """Does the sentence tell of an incident apart from others ("in a separate incident", "separately")?"""
     tokens = claim.claim.tokens
-    return any(
+    return any(token.text.lower() == "separately" for token in tokens) or any(
         token.lemma.lower() in words("occasional", "apart")
         and tokens[token.head].lemma.lower() in words("occasional", "anything")
         for token in tokens
@@ -164,12 +174,17 @@ def _features(pair: Pair, one: Occasion, other: Occasion) -> dict[str, float]:
     a, b = one.moment.time, other.moment.time
     slip = _slip(a, b)
     return {
-        "things": likeness(one.moment.things, other.moment.things),
+        "things": _likeness(one.moment.things, other.moment.things),
         "slip": float(slip),
         "only": 1.0 / max(1, _rivals(pair.first, one) * _rivals(pair.second, other)),
         "far": min(1.0, max(timedelta(), distance(a, b)) / _FAR),
         "long_ago": float(old(pair.first, a) and not slip),
     }
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    named = all(any(term.startswith("@") for term in side) for side in (a, b))
+    return likeness(a, b) if named else max(_OTHER_WORDS, likeness(a, b))
 
 
 def _slip(a: TimeRef, b: TimeRef) -> bool:
