@@ -160,9 +160,13 @@ def _of_one_group(one: Figure, other: Figure) -> bool:
 
 def _of_one_whole(pair: Pair, one: Figure, other: Figure) -> bool:
     """Is the same said of two parts of one whole ("12 of the 19 crew were saved", "14 of the 19 were saved")?"""
+    return one.role == other.role and one.role not in ("", "be") and _wholes_meet(pair, one, other)
+
+
+def _wholes_meet(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Are both told as parts of as many ("20 of 71 laps")?"""
     wholes = whole_of(pair.a, one.quantity), whole_of(pair.b, other.quantity)
-    said = one.role == other.role and one.role not in ("", "be")
-    return said and wholes[0] is not None and wholes[1] is not None and compatible(wholes[0], wholes[1])
+    return wholes[0] is not None and wholes[1] is not None and compatible(wholes[0], wholes[1])
 
 
 def _elsewhere(pair: Pair) -> bool:
@@ -273,7 +277,8 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
         "vague": float(_is_vague(one) or _is_vague(other)),
         "is_toll": float(one.kind is Kind.TOLL),
         "near_toll": nearness(a, b) * (one.kind is Kind.TOLL),
-        "sources": float(sources_differ(pair.a, pair.b)),
+        "sources": float(one.kind not in _MOVING and sources_differ(pair.a, pair.b)),
+        "one_whole": float(_wholes_meet(pair, one, other)),
     }
 
 
