@@ -36,6 +36,8 @@ FEATURES: Final[dict[str, tuple[str, ...]]] = {
         "open",
         "vague",
         "gap",
+        "near_toll",
+        "sources",
     ),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),

@@ -30,6 +30,8 @@ _DEAD: Final = "dead"
 _GATHERING: Final = words("gathering")
 _GATHERERS: Final = words("gatherers")
 _VENUES: Final = words("venues")
+_DRAWING: Final = words("drawing")
+_WHEN: Final = words("when")
 _BIDDING: Final = words("bidding")
 _RANKING: Final = words("ranking")
 _NEXT: Final = 2
@@ -50,8 +52,12 @@ _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _THEM: Final = frozenset({"them", "whom", "those"})
 _PUT: Final = frozenset({"at", "to", "as"})
+_INTO: Final = frozenset({"to", "into", "in"})
+_AWAY: Final = {"from": "from", "out": "from", "behind": "behind"}
+"""Prepositions -> what a noun behind them has before it in the fates."""
 _UP: Final = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "det"})
-_WITHIN: Final = frozenset({"include", "including", "among"})
+_AMONG: Final = "among"
+_WITHIN: Final = frozenset({"include", "including", _AMONG})
 _BESIDE: Final = frozenset({"another", "additional", "further", "other", "others"})
 _HURT: Final = {"hospitalised": "injured"}
 """Outcomes that are told of the same people as another."""
@@ -88,7 +94,7 @@ def _noun(figure: Span) -> Token:
         token = token.head
         if token.pos_ in _NOUNS and token.dep_ not in {"compound", "nmod"} and token.i >= figure.end:
             break
-    return token
+    return figure.root if token.lower_ in _WHEN else token
 
 
 def _count(figure: Span, noun: Token, *, share: bool) -> Counted:
@@ -246,23 +252,34 @@ def _fate(noun: Token, verb: Token) -> str:
     lemma, mine = _with_particle(verb), noun.lemma_.lower()
     if not _close(noun, verb):
         return ""
-    if lemma == "be" and mine in _GATHERERS and noun.dep_ == "nsubj" and _is_at_venue(verb):
-        return _CROWD
-    if lemma in _GATHERING and (noun.pos_ == "NUM" or mine in _GATHERERS):
-        return _CROWD if noun.dep_ == "nsubj" else ""
-    objects = {t.lemma_.lower() for t in _objects(verb)}
+    if noun.pos_ == "NUM" or mine in _GATHERERS:
+        if _gathers(noun, verb):
+            return _CROWD
+        if lemma in _GATHERING:
+            return ""
+    objects = frozenset(_objects(verb, direct=noun.dep_ in _SUBJECTS))
     for outcome, verbs, nouns in _FATES:
         told = (mine in nouns and not any(t.lower_ == "without" for t in verb.children)) or (
-            noun.dep_ in _SUBJECTS and not objects.isdisjoint(nouns)
+            not objects.isdisjoint(nouns) and (outcome != _CROWD or noun.dep_ in _SUBJECTS)
         )
         if lemma in verbs and told and (outcome != _CROWD or mine in _GATHERERS):
             return outcome
     return ""
 
 
-def _is_at_venue(verb: Token) -> bool:
-    """Is somebody where crowds are ("11,000 people were in the square")?"""
-    return any(t.lemma_.lower() in _VENUES for p in verb.children if p.dep_ == "prep" for t in p.children)
+def _gathers(noun: Token, verb: Token) -> bool:
+    """Do they come together, are they where crowds are ("11,000 people were in the square"), or drawn there?"""
+    lemma = _with_particle(verb)
+    objects = {t.lemma_.lower() for t in verb.children if t.dep_ == "dobj"}
+    if noun.dep_ == "dobj":
+        drawn = (t.lemma_.lower() for t in verb.children if t.dep_ == "nsubj")
+        return lemma in _DRAWING and not _VENUES.isdisjoint(drawn)
+    if noun.dep_ != "nsubj":
+        return False
+    there = (t.lemma_.lower() for p in verb.children if p.dep_ == "prep" for t in p.children)
+    takes_part = (lemma == "be" and noun.pos_ != "NUM") or (lemma == "take" and "part" in objects)
+    joins = lemma == "join" and not _VENUES.isdisjoint(objects)
+    return lemma in _GATHERING or joins or (takes_part and not _VENUES.isdisjoint(there))
 
 
 def _close(noun: Token, verb: Token) -> bool:
@@ -270,17 +287,22 @@ def _close(noun: Token, verb: Token) -> bool:
     return noun.head.i in {verb.i, verb.head.i} and noun.dep_ in {*_SUBJECTS, "dobj"}
 
 
-def _objects(verb: Token) -> Iterator[Token]:
+def _objects(verb: Token, *, direct: bool) -> Iterator[str]:
+    """What a verb is done to, and where: "custody", "from_home", "behind_bar"."""
     for child in verb.children:
-        if child.dep_ == "dobj":
-            yield child
-        elif child.dep_ == "prep" and child.lower_ in {"to", "into", "in"}:
-            yield from (t for t in child.children if t.dep_ == "pobj")
+        if child.dep_ == "dobj" and direct:
+            yield child.lemma_.lower()
+        elif child.dep_ == "prep" and child.lower_ in {*_INTO, *_AWAY}:
+            way = "" if child.lower_ in _INTO else f"{_AWAY[child.lower_]}_"
+            ends = (t for p in (child, *child.children) for t in p.children if t.dep_ == "pobj")
+            yield from (f"{way}{t.lemma_.lower()}" for t in ends)
 
 
 def _is_taken(noun: Token, verb: Token) -> bool:
     """Whether the persons are taken to hospital."""
     goes = verb.lemma_.lower() in _TAKEN and any(t.lower_ in _HOSPITAL for t in verb.subtree)
+    if verb.lemma_ == "transport" and noun.dep_ == "nsubjpass":
+        return goes or not any(t.dep_ in {"prep", "agent"} for t in verb.children)  # an ambulance's word
     return goes and noun.lower_ not in _HOSPITAL and _bears(noun, verb)
 
 
@@ -413,6 +435,8 @@ def _befell(figure: Span, noun: Token, verb: Token, outcome: str) -> bool:
     whole = _of_whom(figure)
     if outcome and whole is not None and any(t.dep_ == "nummod" for t in whole.children):
         return not any(t.dep_ in {"advmod", "amod"} for t in (*noun.children, *verb.children))
+    if outcome == "arrested" and verb.lemma_ in {"be", "remain", "stay"}:
+        return noun.head.i == verb.i  # whoever of them is still held is all who are
     dies = outcome == _DEAD and _DEAD in {_OUTCOMES.get(verb.lemma_.lower()), _OUTCOMES.get(verb.lower_)}
     return dies and noun.head.i == verb.i and not any(t.dep_ in {"prep", "advmod", "npadvmod"} for t in verb.children)
 
@@ -434,6 +458,8 @@ def _is_part(figure: Span, noun: Token, outcome: str) -> bool:
     before = figure.doc[max(0, figure.start - 3) : figure.end]
     if before.text.lower().startswith("among the "):
         return False
+    if noun.head.lower_ == _AMONG:
+        return False  # "divided among five heirs", "he was among 12 people injured"
     around = (*before, *noun.ancestors, *noun.head.children) if noun.head.lemma_ == "be" else (*before, *noun.ancestors)
     if before.text.lower().startswith("all but") or any(t.lower_ in _WITHIN for t in around):
         return True

@@ -32,6 +32,8 @@ _WORD: Final = rf"(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|n
 _SCALE_WORDS: Final = "hundred|thousand|million|billion|trillion"
 _WORDS: Final = rf"(?:an?\s(?:{_SCALE_WORDS})|{_WORD})\b(?:[ -](?:and[ ])?(?:{_SCALE_WORDS}|{_WORD})\b)*"
 _DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_SINGLES: Final = "mother|mum|mom|father|dad|parent|man|woman|person|currency|market"
+"""What is not one of several where it is single."""
 _CURRENCY: Final = "|".join(re.escape(one) for one in sorted(CURRENCIES, key=lambda one: -len(one)))
 
 
@@ -50,6 +52,8 @@ _FIGURE: Final = re.compile(
         |(?P<letter>[mMbBkK])\b)?
       (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\s(?:GMT|local\stime)\b)
     | (?P<none>no(?=\s(?!other|further|more|new|immediate|fewer|less|longer|greater|later))|nobody|no[ ]one)\b(?!\selse)
+    | (?P<single>an?\s(?:single|lone))(?<!not\sa\ssingle)(?=\s(?!{_SINGLES}))
+    | (?P<whole>an?)(?=\s[a-z]+\sand\sa\shalf\b)
     | (?P<twice>twice)\b(?!\s(?:as|the|that|this|an?|its|his|her|their|more))
     | (?P<words>{_WORDS})\b
     )""",
@@ -115,7 +119,8 @@ def find_figures(text: str) -> list[Figure]:
 def _plain_figures(text: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(text):
         figure = _read(match)
-        if figure is not None and not (match["words"] and _is_pronoun(text, match)):
+        bare = match["whole"] and unit_at(text, match.end()) is None
+        if figure is not None and not bare and not (match["words"] and _is_pronoun(text, match)):
             yield figure
 
 
@@ -143,8 +148,8 @@ def _read(match: re.Match[str]) -> Figure | None:
     if match["none"] or match["twice"]:
         value, form = (0.0, "none") if match["none"] else (2.0, "times")
         return Figure(start, end, start, value, value, form=form)
-    if match["words"]:
-        number = _from_words(match["words"])
+    if match["words"] or match["single"] or match["whole"]:
+        number = _from_words(match["words"] or "one")
         return None if number is None else Figure(start, end, start, number, number)
     return _from_digits(match)
 

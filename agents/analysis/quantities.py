@@ -15,7 +15,7 @@ import msgspec
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from agents.analysis.counted import Counted, aged, befalls, counted_by, ranked
+from agents.analysis.counted import PERSON, Counted, aged, befalls, counted_by, ranked
 from agents.analysis.figures import Figure, find_figures
 from agents.analysis.lexicon import words
 from agents.analysis.units import Unit, unit_at
@@ -62,6 +62,9 @@ _ORDINAL_SHARES: Final = frozenset(f"a {word}" for word in ("third", "fifth", "s
 }
 _YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d$")
 _YEAR_OLD: Final = "year_old"
+_SUMMED: Final = 3
+"""From which place in a row on an ordinal with "the" tells how many there are; the second may be of two or of ten."""
+_DYING: Final = frozenset({"die", "kill", "dead"})
 _BESIDE: Final = 30
 """Characters before a figure that tell what it is of."""
 
@@ -102,8 +105,7 @@ def _quantities(doc: Doc, offset: int, taken: Sequence[Span]) -> Iterator[Quanti
         quantity = _quantity(figure, measured, tokens, offset)
         if figure.form == "none" and not befalls(quantity.role, quantity.counted):
             continue
-        if _so_far(figure, quantity, doc):
-            quantity = msgspec.structs.replace(quantity, ordinal=False)
+        quantity = _so_far(figure, quantity, tokens)
         if previous is not None and _converts(doc.text, previous, quantity, offset):
             about = {field: getattr(previous, field) for field in ("counted", "role", "of", "part")}
             quantity = msgspec.structs.replace(quantity, **about)
@@ -122,10 +124,21 @@ def _as_ordinal(doc: Doc, figure: Figure) -> Figure:
     return replace(figure, start=core, core=core, low=place, high=place, ordinal=True, form="number", approximate=False)
 
 
-def _so_far(figure: Figure, quantity: Quantity, doc: Doc) -> bool:
-    """Does an ordinal tell how many have met with that fate by now ("a fifth body was found")?"""
-    before = doc.text[: figure.end].lower().split()[-2:-1]
-    return figure.ordinal and befalls(quantity.role, quantity.counted) and before in (["a"], ["an"])
+def _so_far(figure: Figure, quantity: Quantity, tokens: DocSpan) -> Quantity:
+    """An ordinal that tells how many have met with a fate by now: "a fifth body was found", "she is the fourth to die".
+
+    "The third victim was a teacher" tells their order alone.
+    """
+    if not figure.ordinal or quantity.counted != PERSON:
+        return quantity
+    noun, before = tokens.root.head, tokens.doc[max(0, tokens.start - 1)].lower_
+    summing = noun.dep_ in {"attr", "appos"} and (figure.low or 0.0) >= _SUMMED
+    dies = noun.lemma_ == "victim" and quantity.role in _DYING
+    if before not in {"a", "an"} and not (summing and before in {"the", "its"}):
+        return quantity
+    if not (dies or befalls(quantity.role, quantity.counted)):
+        return quantity
+    return msgspec.structs.replace(quantity, ordinal=False, role="dead" if dies else quantity.role)
 
 
 def _converts(text: str, first: Quantity, second: Quantity, offset: int) -> bool:
@@ -214,6 +227,8 @@ def _with_unit(text: str, figure: Figure) -> _Measured:
     if unit is None or _is_rank(text, figure, unit):
         return _Measured(figure.start, figure.end, _least(figure), figure.high, "")
     end = (and_half.end() if and_half else figure.end) + unit.length
+    if behind := _AND_HALF.match(text, end):  # "a mile and a half"
+        half, end = 0.5, behind.end()
     return _rated(
         text, _Measured(figure.start, end, _based(unit, figure.low, half), _based(unit, figure.high, half), unit.base)
     )

@@ -175,8 +175,9 @@ def _topic(claim: ClaimReading, quantity: Quantity, way: str, chain: list[int]) 
 def _of_period(claim: ClaimReading, seeds: list[int]) -> bool:
     """Does a time of a month or more hang on what the figure hangs on?"""
     spans = (claim.token_at(one.start, one.end) for one in claim.claim.times if one.latest - one.earliest >= _MONTH)
-    above = anchors(claim, seeds)[-1:]
-    return any(above == anchors(claim, span)[-1:] != [] for span in spans)
+    tokens, above = claim.claim.tokens, anchors(claim, seeds)[-1:]
+    when = [tokens[i].head for i in above if tokens[i].dep == "relcl"]  # "in 2003, when 60 people were hurt"
+    return any(above == anchors(claim, span)[-1:] != [] or not set(when).isdisjoint(span) for span in spans)
 
 
 def _is_sentence(claim: ClaimReading, quantity: Quantity, chain: list[int]) -> bool:

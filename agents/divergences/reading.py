@@ -5,6 +5,7 @@ A reading is a pure function of a report; the finder keeps those in use in memor
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ _REACH: Final = 6
 _COMMONEST: Final = 7.5
 """Zipf frequency of "the": words near it tell nothing."""
 _LONG_BEFORE: Final = timedelta(days=45)
+_SINCE: Final = re.compile(r"\bsince (?:at least |late |early |the )?$", re.IGNORECASE)
+"""What leads from a time of old to the news ("the most since 2002")."""
 Vector = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 
@@ -162,6 +165,7 @@ def read_claim(claim: Claim, published: datetime) -> ClaimReading:
     particles |= {i: t.lemma.lower() for i, t in enumerate(claim.tokens[1:]) if t.head == i}
     terms = tuple(_term(token, named.get(i, ""), particles.get(i, "")) for i, token in enumerate(claim.tokens))
     past = bool(claim.times) and all(published - time.latest > _LONG_BEFORE for time in claim.times)
+    past = past and not any(_SINCE.search(claim.sentence[: time.start - claim.start]) for time in claim.times)
     names = frozenset(mention.entity for mention in claim.mentions)
     return ClaimReading(claim=claim, terms=terms, names=names, past=claim.background or past)
 

@@ -74,6 +74,8 @@ def test_reads_a_figure(text: str, low: float | None, high: float | None) -> Non
         "U2",
         "12/25/2016",
         "@user99",
+        "not a single shot",
+        "a single mother",
     ],
 )
 def test_is_no_figure(text: str) -> None:

@@ -75,6 +75,19 @@ def quantities(read: Read, text: str) -> list[Quantity]:
         ("The police put the crowd at 16,000.", 16_000, "person", "crowd"),
         ("Some 12,000 people were in the square.", 11_160, "person", "crowd"),
         ("The storm left 5,000 homes without power.", 5000, "home", "leave"),
+        ("The toll stood at 19 Monday night.", 19, "person", "dead"),
+        ("The flood drove 3,000 people from their homes.", 3000, "person", "displaced"),
+        ("The bus drove 30 people to their homes.", 30, "person", "drive"),
+        ("Some 400 residents were forced out of their houses.", 360, "resident", "displaced"),
+        ("The collapse put 17 in hospital.", 17, "person", "hospitalised"),
+        ("Three people were transported.", 3, "person", "hospitalised"),
+        ("Three people were transported by bus.", 3, "person", "transport"),
+        ("Fifty were still behind bars on Sunday.", 50, "person", "arrested"),
+        ("About 600 took part in the march.", 540, "person", "crowd"),
+        ("The rally drew 9,000 people.", 9000, "person", "crowd"),
+        ("More than 900 people joined the protest.", 900, "person", "crowd"),
+        ("She is the fourth person to die in the floods.", 4, "person", "dead"),
+        ("The keeper used a single dart.", 1, "dart", "use"),
     ],
 )
 def test_what_is_counted_and_said(read: Read, text: str, low: float, counted: str, role: str) -> None:
@@ -155,6 +168,9 @@ def test_a_conversion_in_brackets_measures_the_same(read: Read) -> None:
         ("Four people were taken to hospital and 20 others were slightly injured.", [False, True]),
         ("The crash injured 17 of the 64 people on board.", [False, False]),
         ("About 1,200 of its people had stayed away.", [False]),
+        ("Sixteen of them were still in custody.", [False]),
+        ("The money is divided among five heirs.", [False]),
+        ("He was among 12 people hurt.", [False]),
     ],
 )
 def test_parts_are_marked(read: Read, text: str, parts: list[bool]) -> None:
@@ -192,6 +208,20 @@ def test_what_stands_beside_a_figure(
 ) -> None:
     """Units, places in a row and times of day are told apart; nobody says "close to 70 per cent" of 64."""
     assert [(q.low, q.high, q.unit) for q in quantities(read, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinal"),
+    [
+        ("A driver died on Monday, the fifth victim of the storm.", False),
+        ("The third victim was a teacher.", True),
+        ("She was the second person to die.", True),
+    ],
+)
+def test_an_ordinal_may_tell_how_many_there_are_by_now(read: Read, text: str, ordinal: bool) -> None:
+    """Of whom somebody is the fifth there are five; the order in which they are told of counts nobody."""
+    (quantity,) = quantities(read, text)
+    assert quantity.ordinal is ordinal
 
 
 @pytest.mark.parametrize(("text", "value"), [("He crashed on lap 13.", 13), ("He crashed on the 13th lap.", 13)])
@@ -268,6 +298,9 @@ def test_an_age_is_somebodys(read: Read, text: str, who: str, age: float) -> Non
         ("It flew 3,700 kilometers (2,300 miles) high.", 3.7e6, 3.7e6, "m", "high"),
         ("They put the quake's magnitude at 5.1 on Monday.", 5.1, 5.1, "magnitude", "put"),
         ("They bid $82 per Norvik share.", 82, 82, "USD/share", "bid"),
+        ("The panel is a metre and a half high.", 1.5, 1.5, "m", "high"),
+        ("They talked for an hour and a half.", 5400, 5400, "s", "talk"),
+        ("They walked two miles and a half.", 2.5 * 1609.344, 2.5 * 1609.344, "m", "walk"),
     ],
 )
 def test_measures_in_odd_places(read: Read, text: str, low: float, high: float, unit: str, role: str) -> None:

@@ -265,11 +265,43 @@ def test_what_has_risen_or_shrunk_since(
     [
         ("Nine people were hurt in a fire at Calder last month.", "Twelve people were hurt in the fire at Aldwick."),
         ("Nine people were hurt there between January and March.", "Twelve people were hurt in the fire at Aldwick."),
+        (
+            "It was the worst fire since 2003, when nine people were hurt.",
+            "Twelve people were hurt in the fire at Aldwick.",
+        ),
     ],
 )
 def test_of_another_time(find: Find, one: str, other: str) -> None:
     """What was over before the news, or took months, is less likely to be the news."""
     assert [found.features["past_apart"] for found in find(Numbers(), one, other)] == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "features"),
+    [
+        ("Nine people were hurt, the police said.", "Twelve people were hurt, doctors said.", {"sources": 1.0}),
+        (
+            "The bid was worth $9 million, Norvik said.",
+            "The bid was worth $12 million, Quellio said.",
+            {"sources": 0.0},
+        ),
+        ("The race was stopped after 20 of 71 laps.", "It was stopped after 21 of 71 laps.", {"one_whole": 1.0}),
+    ],
+)
+def test_what_makes_figures_likelier_to_be_at_odds(
+    find: Find, one: str, other: str, features: dict[str, float]
+) -> None:
+    """Each of two sources has its own figure, but for sums, which are of different things; parts are of one whole."""
+    (found,) = find(Numbers(), one, other)
+    assert {name: found.features[name] for name in features} == features
+
+
+def test_whom_the_reports_call_by_age_is_the_one_they_are_about(find: Find) -> None:
+    """ "The 58-year-old" is the person of the report, where it calls nobody else so."""
+    one = "The 58-year-old had spent four nights in the hills."
+    other = "Police said the 56-year-old was found in the snow."
+    assert values(find(Numbers(), one, other)) == [("58-year-old", "56-year-old")]
+    assert not values(find(Numbers(), one, f"{other}\nBeside her stood the 30-year-old."))
 
 
 def test_a_day_that_both_reports_tell_of_is_no_other_time(find: Find) -> None:

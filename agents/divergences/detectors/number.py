@@ -29,7 +29,7 @@ from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later, sources_differ
 from stream.names import match
-from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span, TimeRef
+from stream.records import Certainty, DivergenceType, EntityKind, Quantity, Relation, Span, TimeRef
 
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
@@ -160,9 +160,13 @@ def _of_one_group(one: Figure, other: Figure) -> bool:
 
 def _of_one_whole(pair: Pair, one: Figure, other: Figure) -> bool:
     """Is the same said of two parts of one whole ("12 of the 19 crew were saved", "14 of the 19 were saved")?"""
+    return one.role == other.role and one.role not in ("", "be") and _wholes_meet(pair, one, other)
+
+
+def _wholes_meet(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Are both told as parts of as many ("20 of 71 laps")?"""
     wholes = whole_of(pair.a, one.quantity), whole_of(pair.b, other.quantity)
-    said = one.role == other.role and one.role not in ("", "be")
-    return said and wholes[0] is not None and wholes[1] is not None and compatible(wholes[0], wholes[1])
+    return wholes[0] is not None and wholes[1] is not None and compatible(wholes[0], wholes[1])
 
 
 def _elsewhere(pair: Pair) -> bool:
@@ -212,7 +216,10 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
     return (
-        one.kind is Kind.AGE and pair.cosine < _ALIKE and not one.names & other.names and not _alone(pair, one, other)
+        one.kind is Kind.AGE
+        and pair.cosine < _ALIKE
+        and not one.names & other.names
+        and not (_alone(pair, one, other) or _of_whom_it_tells(pair, one, other))
     )
 
 
@@ -220,6 +227,22 @@ def _alone(pair: Pair, one: Figure, other: Figure) -> bool:
     """Is either the one age that its report gives of such a person, who is not just anybody?"""
     known = one.counted == other.counted != _ANYONE
     return known and distinct(told(pair.first, one)) == distinct(told(pair.second, other)) == 1
+
+
+def _of_whom_it_tells(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Does each report call by an age alone ("the 58-year-old"), and by no other, the person that it is about?"""
+    ours, theirs = _called_by_age(pair.first), _called_by_age(pair.second)
+    return one.quantity in ours and other.quantity in theirs and distinct(ours) == distinct(theirs) == 1
+
+
+@lru_cache(maxsize=256)
+def _called_by_age(report: ReportReading) -> list[Quantity]:
+    found = ((claim, one) for claim in report.claims for one in figures(claim) if one.kind is Kind.AGE)
+    return [
+        one.quantity
+        for claim, one in found
+        if one.counted == _ANYONE and claim.lower[: one.quantity.start - claim.claim.start].endswith("the ")
+    ]
 
 
 def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -253,6 +276,9 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
         "toll_cosine": pair.cosine * (one.kind is Kind.TOLL),
         "vague": float(_is_vague(one) or _is_vague(other)),
         "is_toll": float(one.kind is Kind.TOLL),
+        "near_toll": nearness(a, b) * (one.kind is Kind.TOLL),
+        "sources": float(one.kind not in _MOVING and sources_differ(pair.a, pair.b)),
+        "one_whole": float(_wholes_meet(pair, one, other)),
     }
 
 
