@@ -27,7 +27,7 @@ from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import figure as told_figure
 from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.relation import later, sources_differ
+from agents.divergences.relation import later, named_apart, sources_differ
 from stream.names import match
 from stream.records import Certainty, DivergenceType, EntityKind, Relation, Span, TimeRef
 
@@ -333,11 +333,16 @@ def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
 
     Of those who are looked for there are fewer, and how many were aboard or in the crowd does not change.
     """
-    rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES
+    rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES and not _is_span(one)
     grown = (middle(other.quantity) - middle(one.quantity)) * later(pair)
     moved = (grown < 0 if one.role in _SHRINKING else grown > 0) and nearness(one.quantity, other.quantity) < _FINAL
-    disputed = sources_differ(pair.a, pair.b) and not _outgrown(pair, one, other)
+    disputed = one.kind is Kind.COUNT and named_apart(pair.a, pair.b) and not _outgrown(pair, one, other)
     return Relation.UPDATE if rising and moved and not disputed else None
+
+
+def _is_span(figure: Figure) -> bool:
+    """Is it how long something took ("four nights")?"""
+    return figure.counted in words("reasons", "spans")
 
 
 def _value(claim: ClaimReading, figure: Figure) -> Value:
