@@ -20,6 +20,7 @@ BEFORE: Final = timedelta(days=60)
 LEAD: Final = 2
 """The first sentences of a body tell the news itself."""
 _SINCE: Final = re.compile(r"\b(?:since|from|until|till|through|between|as of)\s(?:the\s)?$", re.IGNORECASE)
+_ASIDE: Final = "acl"
 _PAST_TAGS: Final = frozenset({"VBD", "VBN"})
 
 
@@ -38,11 +39,19 @@ def is_background(
     """
     if section is not Section.BODY or order < LEAD or not times:
         return False
+    if all(_beside(doc, time, offset) for time in times):
+        return False
     if any(time.latest > event - BEFORE for time in times):
         return False
     if any(_SINCE.search(doc.text[: time.start - offset]) for time in times):
         return False
     return _in_past(doc)
+
+
+def _beside(doc: Doc, time: TimeRef, offset: int) -> bool:
+    """Is the time given only of a thing, by a participle that hangs on it ("the train, built in 1962, was ...")?"""
+    span = doc.char_span(time.start - offset, time.end - offset, alignment_mode="expand")
+    return span is not None and any(t.dep_ == _ASIDE for t in (span.root, *span.root.ancestors))
 
 
 def _in_past(doc: Doc) -> bool:

@@ -118,7 +118,7 @@ def _record(candidate: Candidate) -> PairFinding:
         claim_a=_index(pair.first, pair.a),
         claim_b=_index(pair.second, pair.b),
         type=finding.type,
-        relation=finding.relation or relation(pair, finding),
+        relation=relation(pair, finding),
         detector=finding.detector,
         score=round(score, 4),
         notability=notability(pair, finding),

@@ -18,13 +18,14 @@ from wordfreq import zipf_frequency
 from agents.divergences.lexicon import concept, known, words
 from stream import gazetteer
 from stream.names import folded
-from stream.records import Claim, EntityKind, Report, Token
+from stream.records import Claim, EntityKind, Report, TimeRef, Token
 
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 _REACH: Final = 6
 """How many arcs of the parse tree away a word still belongs to what is said of a thing."""
 _COMMONEST: Final = 7.5
 """Zipf frequency of "the": words near it tell nothing."""
+_ASIDE: Final = "acl"
 _LONG_BEFORE: Final = timedelta(days=45)
 _SINCE: Final = re.compile(r"\bsince (?:at least |late |early |the )?$", re.IGNORECASE)
 """What leads from a time of old to the news ("the most since 2002")."""
@@ -164,10 +165,25 @@ def read_claim(claim: Claim, published: datetime) -> ClaimReading:
     particles = {t.head: t.lemma.lower() for t in claim.tokens if t.dep == "prt"}
     particles |= {i: t.lemma.lower() for i, t in enumerate(claim.tokens[1:]) if t.head == i}
     terms = tuple(_term(token, named.get(i, ""), particles.get(i, "")) for i, token in enumerate(claim.tokens))
-    past = bool(claim.times) and all(published - time.latest > _LONG_BEFORE for time in claim.times)
-    past = past and not any(_SINCE.search(claim.sentence[: time.start - claim.start]) for time in claim.times)
+    old = all(published - time.latest > _LONG_BEFORE for time in claim.times)
+    own = any(not _beside(claim, time) for time in claim.times)
+    past = old and own and not any(_since(claim, time) for time in claim.times)
     names = frozenset(mention.entity for mention in claim.mentions)
     return ClaimReading(claim=claim, terms=terms, names=names, past=claim.background or past)
+
+
+def _since(claim: Claim, time: TimeRef) -> bool:
+    """Does it only say since when what is news has held?"""
+    return _SINCE.search(claim.sentence[: time.start - claim.start]) is not None
+
+
+def _beside(claim: Claim, time: TimeRef) -> bool:
+    """Is the time given only of a thing, by a participle that hangs on it ("the train, built in 1962, was ...")?"""
+    tokens = claim.tokens
+    here = next((i for i, token in enumerate(tokens) if token.start >= time.start), 0)
+    while tokens[here].dep != _ASIDE and tokens[here].head != here:
+        here = tokens[here].head
+    return tokens[here].dep == _ASIDE
 
 
 def _term(token: Token, entity: str, particle: str) -> str:

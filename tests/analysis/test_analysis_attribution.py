@@ -51,6 +51,16 @@ def voices(
         ("The board announced a new pier.", OWN, ""),
         ("The board announced that the pier would close.", NAMED, "The board"),
         ("The mayor's adviser, Jane Hollis, told reporters that it sank.", NAMED, "The mayor's adviser, Jane Hollis"),
+        ("She had learned of it on Monday, said Hollis, three days after the race.", NAMED, "Hollis"),
+        (
+            "All ports were shut as a storm neared, forcing ships away, the harbour office said.",
+            NAMED,
+            "the harbour office",
+        ),
+        ("The ferry sank, a source close to the owners said on Monday.", UNNAMED, "a source close to the owners"),
+        ("Turnout was 64.7 per cent, the lowest since the war.", OWN, ""),
+        ("She knew all along that he was there.", OWN, ""),
+        ("In 2020 a rival, Sunmarch, recalled many cookers.", OWN, ""),
     ],
 )
 def test_source_of_a_sentence(

@@ -96,6 +96,7 @@ def test_other_past_events_are_background(read: Read, text: str) -> None:
         "The ferry has run since 2007.",
         "The ferry, built in 2007, sank on Tuesday.",
         "The firm will mark the fire of 1998.",
+        "The ferry, built in the 1960s, was doing nine knots.",
     ],
 )
 def test_what_touches_today_is_not(read: Read, text: str) -> None:

@@ -15,12 +15,13 @@ from agents.divergences import decide
 from agents.divergences.align import MIN_COSINE, Pair
 from agents.divergences.decide import Judge, candidates
 from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors.base import Finding, value
 from agents.divergences.detectors.polarity import Negations
 from agents.divergences.frames import frames
 from agents.divergences.lexicon import concept, opposed, turn_of
 from agents.divergences.reading import read
-from agents.divergences.relation import ahead, later
-from stream.records import Report
+from agents.divergences.relation import ahead, later, relation
+from stream.records import DivergenceType, Report, Section
 
 CRASH = "when a coach left the road near Lyon on Friday, police said."
 ONE, OTHER = f"Twelve people were killed {CRASH}", f"Twenty people were killed {CRASH}"
@@ -119,6 +120,37 @@ def test_later_needs_a_clear_gap(make_report: MakeReport, make_pair: Callable[[s
         moved = msgspec.structs.replace(pair.second.report, published_at=PUBLISHED + timedelta(minutes=minutes))
         shifted = Pair(pair.a, pair.b, pair.first, read(moved), pair.cosine, pair.weight)
         assert later(shifted) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "early", "late", "expected"),
+    [
+        ("place", "She died at home, doctors said.", "She died in hospital, Mayor Ray Santo said.", "conflict"),
+        ("place", "She died at home, Ann Poole said.", "She died in hospital, Mayor Ray Santo said.", "source_dispute"),
+        ("other", "Ann Poole said she left early.", "Mayor Ray Santo said she left late.", "source_dispute"),
+        ("other", "The firm blamed heavy rain.", "Mayor Ray Santo said rust was to blame.", "source_dispute"),
+        ("other", "Her ankle is broken.", "Her ankle is not broken as was feared.", "update"),
+        ("other", "Most of them are in tents.", "They have since gone home.", "update"),
+        ("other", "She left early.", "She left late.", "conflict"),
+    ],
+)
+def test_relation_is_told_by_who_speaks_and_when(
+    make_report: MakeReport,
+    make_pair: Callable[[str, str], list[Pair]],
+    kind: str,
+    early: str,
+    late: str,
+    expected: str,
+) -> None:
+    """Two who are named differ, the later account says that things have moved on, or else the two conflict."""
+    first, second = (
+        read(make_report(body, article_id=article, published_at=PUBLISHED + timedelta(hours=hours)))
+        for article, body, hours in (("a1", early, 0), ("b1", late, 9))
+    )
+    a, b = (next(claim for claim in report.claims if claim.claim.section is Section.BODY) for report in (first, second))
+    told = [value(claim, [len(claim.claim.tokens) - 2]) for claim in (a, b)]
+    found = Finding(DivergenceType(kind), "test", *told, about="", why="")
+    assert relation(Pair(a, b, first, second, 0.9, {}), found) == expected
 
 
 def test_what_is_to_come_is_told_from_what_was(make_report: MakeReport) -> None:

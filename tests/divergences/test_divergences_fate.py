@@ -151,17 +151,24 @@ def test_a_desk_is_shown_who_denies_it(find: Find) -> None:
     assert (found.a.text, found.b.text) == ("nobody on board was hurt", "broke her wrist")
 
 
-def test_a_later_state_is_an_update(make_report: MakeReport) -> None:
-    """Of who is still sought and then caught, the later account supersedes the earlier."""
-    first = read(make_report("The gunman at the mall is still at large.", article_id="a1", publisher="One Post"))
+@pytest.mark.parametrize(
+    ("early", "late", "expected"),
+    [
+        ("The gunman at the mall is still at large.", "Police arrested the gunman at the mall.", Relation.UPDATE),
+        ("Two men, 20 and 31, were released on bail.", "The men, 20 and 31, remain in custody.", Relation.CONFLICT),
+    ],
+)
+def test_a_later_state_is_an_update(make_report: MakeReport, early: str, late: str, expected: Relation) -> None:
+    """Of who is still sought and then caught, the later account supersedes; what remains has not changed."""
+    first = read(make_report(early, article_id="a1", publisher="One Post"))
     later = make_report(
-        "Police arrested the gunman at the mall.",
+        late,
         article_id="b1",
         publisher="Two Post",
         published_at=PUBLISHED + timedelta(hours=9),
     )
     (found,) = Judge(FakeScorer()).findings(first, read(later), [Fates()])
-    assert found.relation is Relation.UPDATE
+    assert found.relation is expected
 
 
 @pytest.mark.parametrize(

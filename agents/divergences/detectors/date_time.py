@@ -15,7 +15,7 @@ from agents.divergences.lexicon import opposed, words
 from agents.divergences.moments import CLOCK, LONG, Moment, moments
 from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.relation import sources_differ
+from agents.divergences.relation import named_apart
 from stream.records import DivergenceType, Relation, Span, TimeRef
 
 _MIN_CONTEXT: Final = 0.15
@@ -27,6 +27,8 @@ _ALIKE: Final = 0.8
 """Cosine that does so, too."""
 _LIKE: Final = 0.5
 """Likeness of the claims from which verbs that differ may still tell of one happening."""
+_ZONES: Final = timedelta(hours=14)
+"""How far apart the clocks of two places may be."""
 _SAME_STAMP: Final = timedelta(days=2)
 """Two articles stamped farther apart than this do not mean the same week by "Tuesday"."""
 _FAR_STAMP: Final = timedelta(days=7)
@@ -326,12 +328,13 @@ def relation_of(pair: Pair, one: Moment, other: Moment) -> Relation:
     seen = _coming(pair.first, one) != _coming(pair.second, other)
     if seen or ("delay" in one.deeds) != ("delay" in other.deeds):
         return Relation.UPDATE
-    return Relation.SOURCE_DISPUTE if sources_differ(pair.a, pair.b) else Relation.CONFLICT
+    return Relation.SOURCE_DISPUTE if named_apart(pair.a, pair.b) else Relation.CONFLICT
 
 
 def _coming(report: ReportReading, moment: Moment) -> bool:
     """Is it still to come, be it told in the present ("the chamber meets on Monday")?"""
-    return moment.ahead or (not moment.past and moment.time.earliest > report.report.published_at)
+    apart = _ZONES if moment.time.precision in CLOCK else timedelta(0)
+    return moment.ahead or (not moment.past and moment.time.earliest > report.report.published_at + apart)
 
 
 def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:

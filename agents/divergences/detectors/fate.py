@@ -60,7 +60,7 @@ class Fates:
             b=b,
             about=_about(pair, one),
             why=f"One account says “{a.text}”, the other “{b.text}”.",
-            relation=Relation.UPDATE if later(pair) and one.matter in words("fated", "passing") else None,
+            relation=Relation.UPDATE if _passed(pair, one, other) else None,
             features={
                 "context": _context(pair, one, other),
                 "tie": 1.0 if _nobody(pair, one, other) else _tie(pair, one.thing, other.thing),
@@ -70,6 +70,15 @@ class Fates:
                 "vague": float(one.matter in words("fated", "vague")),
             },
         )
+
+
+def _passed(pair: Pair, one: Fate, other: Fate) -> bool:
+    """Can the state have passed into the other since, and does the later account not say that it is as it was?"""
+    if not later(pair) or one.matter not in words("fated", "passing"):
+        return False
+    claim, fate = (pair.b, other) if later(pair) > 0 else (pair.a, one)
+    near = {fate.verb, claim.claim.tokens[fate.verb].head, *claim.children(fate.verb)}
+    return words("fated", "lasting").isdisjoint(claim.claim.tokens[i].lemma.lower() for i in near)
 
 
 def _apart(one: Sequence[TimeRef], other: Sequence[TimeRef]) -> timedelta:

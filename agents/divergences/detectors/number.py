@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -27,7 +27,7 @@ from agents.divergences.lexicon import concept, words
 from agents.divergences.phrases import figure as told_figure
 from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.relation import later, sources_differ
+from agents.divergences.relation import later, named_apart, sources_differ
 from stream.names import match
 from stream.records import Certainty, DivergenceType, EntityKind, Quantity, Relation, Span, TimeRef
 
@@ -35,6 +35,8 @@ _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
 _FAR: Final = 0.25
 _FINAL: Final = 0.95
+_GROWN: Final = 0.8
+"""What is told as "at least" is this share or more of the same figure told in full."""
 _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person, or share of two surroundings in common."""
 _MUCH_ALIKE: Final = 0.7
@@ -111,7 +113,7 @@ def _outgrown(pair: Pair, one: Figure, other: Figure) -> bool:
     early, late = (one.quantity, other.quantity) if later(pair) >= 0 else (other.quantity, one.quantity)
     told = early.low is not None and late.low is not None and early.high is None
     counts = one.kind is other.kind is Kind.TOLL and later(pair) != 0
-    return counts and told and not late.approximate and (early.low or 0.0) < (late.low or 0.0) * _FINAL
+    return counts and told and not late.approximate and (early.low or 0.0) < (late.low or 0.0) * _GROWN
 
 
 def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -138,7 +140,17 @@ def _one_fate(one: Figure, other: Figure) -> bool:
     """Did the same become of them? Where no one was hurt, no one was killed either."""
     unhurt = next((figure for figure in (one, other) if _is_none(figure) and figure.role == _HURT), None)
     harmed = unhurt is not None and {one.role, other.role} <= _HARMED
-    return one.topic == other.topic or harmed
+    return (one.topic == other.topic and not _other_people(one, other)) or harmed
+
+
+def _other_people(one: Figure, other: Figure) -> bool:
+    """Are the one's people a sort of their own, whom the other does not tell of ("14 officers", "22 civilians")?"""
+    return one.counted != other.counted and bool({one.counted, other.counted} & _sorts())
+
+
+@cache
+def _sorts() -> frozenset[str]:
+    return frozenset(concept(word) for word in words("sorts"))
 
 
 def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -359,11 +371,16 @@ def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
 
     Of those who are looked for there are fewer, and how many were aboard or in the crowd does not change.
     """
-    rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES
+    rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES and not _is_span(one)
     grown = (middle(other.quantity) - middle(one.quantity)) * later(pair)
     moved = (grown < 0 if one.role in _SHRINKING else grown > 0) and nearness(one.quantity, other.quantity) < _FINAL
-    disputed = sources_differ(pair.a, pair.b) and not _outgrown(pair, one, other)
+    disputed = one.kind is Kind.COUNT and named_apart(pair.a, pair.b) and not _outgrown(pair, one, other)
     return Relation.UPDATE if rising and moved and not disputed else None
+
+
+def _is_span(figure: Figure) -> bool:
+    """Is it how long something took ("four nights")?"""
+    return figure.counted in words("reasons", "spans")
 
 
 def _value(claim: ClaimReading, figure: Figure) -> Value:
