@@ -75,7 +75,9 @@ _OVER: Final = (
 """But for "handed over 21 girls"."""
 _BEYOND: Final = rf"more than|{_OVER}|above|exceeding|in excess of|greater than"
 _LOW: Final = r"at least|upwards? of|(?:no|not) (?:fewer|less) than|not (?:under|below)|a minimum of"
-_HIGH: Final = r"up to|as (?:many|much) as|at most|(?:no|not) more than|a maximum of|fewer than|less than|under|below|within"
+_HIGH: Final = (
+    r"up to|as (?:many|much) as|at most|(?:no|not) more than|a maximum of|fewer than|less than|under|below|within"
+)
 _NEAR_BELOW: Final = r"nearly|almost|close to|just under|just short of|just below|approaching"
 _ABOUT_WORDS: Final = (
     r"about|around|approximately|roughly|some|an estimated|estimated|approx\.?|circa|c\.|~|an average of|averaging|"
