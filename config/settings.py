@@ -119,7 +119,7 @@ class Alerts(Section):
     """What a desk is told, and where."""
 
     min_notability: int = Field(default=2, ge=1, le=3)
-    min_score: Share = 0.4
+    min_score: Share = 0.5
     channel: str = "#parallax"
     """Slack channel (name or id) of the alerts."""
     thread_broadcast: bool = False

@@ -148,6 +148,7 @@ _DATE_LINE: Final = re.compile(
 _MINUTES: Final = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
 _NIGHTFALL: Final = 6
 """The hour, of twelve, from which "at night" is before midnight."""
+_BEFORE: Final = re.compile(r"\bbefore\s+$", re.IGNORECASE)
 _SAME_DAYS: Final = 3
 """A date line this near to the stamp tells nothing new (zones, an update)."""
 _DAYS: Final = frozenset({"day", "part_of_day"})
@@ -275,8 +276,8 @@ def _on_day(
     start = dates.midnight(known.earliest if known else published)
     if known and known.precision == "part_of_day" and known.earliest.hour >= 20:
         start = dates.midnight(known.earliest + timedelta(hours=4))
-    elif known and joined and known.precision == "part_of_day" and (match["noon"] or "").lower() == "midnight":
-        start = dates.midnight(known.latest)  # the one at the end of "tonight"
+    elif known and joined and (match["noon"] or "").lower() == "midnight" and _ends_day(match, known):
+        start = dates.midnight(known.latest)
     if part := match["dayless"] or match["dayless2"] or match["dayless3"]:
         return dates.part_of_day(start, re.sub(r"\s", " ", part), anchored=False)
     hour, minute = _clock_of(match)
@@ -284,6 +285,11 @@ def _on_day(
         return dates.clock(start, hour, minute, zone, anchored=known is not None and known.anchored and joined)
     except (ValueError, OverflowError):
         return None
+
+
+def _ends_day(match: re.Match[str], known: Range) -> bool:
+    """Is it the midnight at the end of the day ("shortly before midnight on Tuesday", "tonight at midnight")?"""
+    return known.precision == "part_of_day" or _BEFORE.search(match.string[: match.start()]) is not None
 
 
 def _clock_of(match: re.Match[str]) -> tuple[int, int | None]:

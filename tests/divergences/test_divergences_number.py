@@ -177,6 +177,8 @@ def test_two_figures_for_one_thing_do_not_square(
         (f"Twelve people were killed {CRASH}", f"Fifteen people were injured {CRASH}"),
         (f"More than 50 people were killed {CRASH}", f"Fifty-nine people were killed {CRASH}"),
         (f"About 25 people were injured {CRASH}", f"Twenty-six people were injured {CRASH}"),
+        (f"Thirty-six people were injured {CRASH}", f"Fourteen officers were injured {CRASH}"),
+        ("The bill is €80,000 or more, Hale said.", "The bill is not less than €80,000, Hale said."),
         (f"Nine people were killed, three of them children, {CRASH}", f"Nine people were killed {CRASH}"),
         (f"Nobody was killed {CRASH}", f"Eight people were injured {CRASH}"),
         (f"Several people were injured {CRASH}", f"Seven people were injured {CRASH}"),

@@ -27,7 +27,7 @@ _ALIKE: Final = 0.8
 """Cosine that does so, too."""
 _LIKE: Final = 0.5
 """Likeness of the claims from which verbs that differ may still tell of one happening."""
-_ZONES: Final = timedelta(hours=14)
+_ZONES: Final = timedelta(hours=11)
 """How far apart the clocks of two places may be."""
 _SAME_STAMP: Final = timedelta(days=2)
 """Two articles stamped farther apart than this do not mean the same week by "Tuesday"."""

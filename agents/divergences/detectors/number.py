@@ -145,7 +145,9 @@ def _one_fate(one: Figure, other: Figure) -> bool:
 
 def _other_people(one: Figure, other: Figure) -> bool:
     """Are the one's people a sort of their own, whom the other does not tell of ("14 officers", "22 civilians")?"""
-    return one.counted != other.counted and bool({one.counted, other.counted} & _sorts())
+    if one.role == _CROWD:
+        return False
+    return one.counted != other.counted and not _sorts().isdisjoint((one.counted, other.counted))
 
 
 @cache

@@ -38,6 +38,7 @@ from agents.divergences.occasions import Occasion, occasions, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
+_HALF_DAY: Final = timedelta(hours=12)
 _OTHER_WORDS: Final = -0.5
 """How much it tells that the accounts have other nouns for what it happened to; names would tell more."""
 _FAR: Final = timedelta(days=14)
@@ -133,7 +134,8 @@ def _gap(one: Occasion, other: Occasion) -> int | None:
 def _apart_by_day(pair: Pair, one: Occasion, other: Occasion) -> bool:
     a, b = one.moment.time, other.moment.time
     told = tells_day(a) and tells_day(b)
-    return told and not overlapping(a, b) and comparable(pair, one.moment, other.moment)
+    one_hour = _gap(one, other) == 0 and distance(a, b) < _HALF_DAY
+    return told and not one_hour and not overlapping(a, b) and comparable(pair, one.moment, other.moment)
 
 
 def _told(report: ReportReading, one: Occasion, kinds: frozenset[str], *, hourly: bool) -> bool:
