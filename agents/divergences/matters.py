@@ -7,7 +7,7 @@ one quotation. Each module of a kind of fact names the matters of a claim; here 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +23,9 @@ from agents.divergences.reasons import tells_why
 from agents.divergences.utterances import runs
 from agents.divergences.wheres import wheres
 
+Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+"""Claims of the first report × claims of the second."""
+ByFact = Mapping[Hashable, list[int]]
 _OFTEN: Final = 8
 """Claims of one report up to which they are likely to tell of one thing."""
 
@@ -41,19 +44,28 @@ def _accounts(claim: ClaimReading) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _by_matter(report: ReportReading) -> Mapping[Hashable, tuple[int, ...]]:
+def _by_matter(report: ReportReading) -> ByFact:
     """Matter -> the claims that tell of it, those left out of which the report tells in a great many."""
+    return {matter: claims for matter, claims in claims_by(report, matters).items() if len(claims) <= _OFTEN}
+
+
+def claims_by(report: ReportReading, facts_of: Callable[[ClaimReading], Iterable[Hashable]]) -> ByFact:
+    """What the claims of a report tell, by `facts_of`, each with the places of the claims that do."""
     found: defaultdict[Hashable, list[int]] = defaultdict(list)
     for place, claim in enumerate(report.claims):
-        for matter in matters(claim):
-            found[matter].append(place)
-    return {matter: tuple(claims) for matter, claims in found.items() if len(claims) <= _OFTEN}
+        for fact in facts_of(claim):
+            found[fact].append(place)
+    return found
 
 
-def of_one_matter(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def in_common(mask: Mask, ours: ByFact, theirs: ByFact) -> None:
+    """Mark the claims of two reports that have a fact in common."""
+    for fact in ours.keys() & theirs.keys():
+        mask[np.ix_(ours[fact], theirs[fact])] = True
+
+
+def of_one_matter(first: ReportReading, second: ReportReading) -> Mask:
     """Which claims of two reports have a matter in common."""
     found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
-    ours, theirs = _by_matter(first), _by_matter(second)
-    for matter in ours.keys() & theirs.keys():
-        found[np.ix_(ours[matter], theirs[matter])] = True
+    in_common(found, _by_matter(first), _by_matter(second))
     return found

@@ -5,19 +5,16 @@ One denies, negates or leaves open what the other tells, or both tell fates that
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
 import numpy as np
 
 from agents.divergences import denials, fates
 from agents.divergences.frames import deeds
+from agents.divergences.matters import ByFact, Mask, claims_by, in_common
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.unsaid import answers, questions
-
-Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
-_ByFact = Mapping[Hashable, list[int]]
 
 
 def opposed(first: ReportReading, second: ReportReading) -> Mask:
@@ -25,8 +22,7 @@ def opposed(first: ReportReading, second: ReportReading) -> Mask:
     found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
     (denying, telling, fated), (others_denying, others_telling, others_fated) = _sides(first), _sides(second)
     for ours, theirs in ((denying, others_telling), (telling, others_denying)):
-        for fact in ours.keys() & theirs.keys():
-            found[np.ix_(ours[fact], theirs[fact])] = True
+        in_common(found, ours, theirs)
     for i in fated:
         for j in others_fated:
             found[i, j] |= fates.at_odds(first.claims[i], second.claims[j])
@@ -34,18 +30,10 @@ def opposed(first: ReportReading, second: ReportReading) -> Mask:
 
 
 @lru_cache(maxsize=256)
-def _sides(report: ReportReading) -> tuple[_ByFact, _ByFact, list[int]]:
+def _sides(report: ReportReading) -> tuple[ByFact, ByFact, list[int]]:
     """What a report denies and what it tells, each with the claims that do; and the claims that tell of fates."""
     fated = [place for place, claim in enumerate(report.claims) if fates.fates(claim)]
-    return _by_fact(report, _denies), _by_fact(report, _tells), fated
-
-
-def _by_fact(report: ReportReading, facts_of: Callable[[ClaimReading], Iterable[Hashable]]) -> _ByFact:
-    found: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for place, claim in enumerate(report.claims):
-        for fact in facts_of(claim):
-            found[fact].append(place)
-    return found
+    return claims_by(report, _denies), claims_by(report, _tells), fated
 
 
 def _denies(claim: ClaimReading) -> Iterable[Hashable]:

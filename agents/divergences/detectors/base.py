@@ -56,10 +56,3 @@ def value(claim: ClaimReading, indices: Sequence[int], key: str = "") -> Value:
     end = tokens[-1].start + len(tokens[-1].text) - claim.claim.start
     text = span_text(claim, indices)
     return Value(text=text, key=key or text.lower(), marks=(Span(start, end),))
-
-
-def words_in_common(pair: Pair, limit: int = 4) -> str:
-    """The words that tell what both claims are about, those that tell most first."""
-    ranked = sorted(pair.shared, key=lambda term: (-pair.weight[term], term))[:limit]
-    order = {term: place for place, term in reversed(list(enumerate(pair.a.terms)))}
-    return " ".join(term.removeprefix("@") for term in sorted(ranked, key=lambda term: order.get(term, 0)))
