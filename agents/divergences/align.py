@@ -22,7 +22,6 @@ _TIED_COSINE: Final = 0.25
 """The same where both claims tell who has one role, or name one surname: they often have nothing else in common."""
 _NAME: Final = 1.2
 """How much a name tells, on the scale of `rarity`: in one event all name the same people."""
-_CLOSING: Final = "\"'”’ )"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +68,11 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     cosines = first.vectors @ second.vectors.T
     weight = _weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second) | opposed(first, second)
-    near = (known | (cosines >= _TIED_COSINE)) & np.outer(_told(first), _told(second))
-    for i, j in zip(*np.nonzero(near), strict=True):
+    for i, j in zip(*np.nonzero(known | (cosines >= _TIED_COSINE)), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
-        if a.lower != b.lower and (known[i, j] or _worth_a_look(a, b, float(cosines[i, j]))):
+        if a.lower == b.lower or a.asks or b.asks:
+            continue
+        if known[i, j] or _worth_a_look(a, b, float(cosines[i, j])):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 
@@ -81,11 +81,6 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
         return True
     return cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
-
-
-def _told(report: ReportReading) -> list[bool]:
-    """Which of the claims tell something: a question ("Have there been arrests?") tells nothing."""
-    return [not claim.lower.rstrip(_CLOSING).endswith("?") for claim in report.claims]
 
 
 def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

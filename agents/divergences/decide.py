@@ -140,6 +140,6 @@ def _index(report: ReportReading, claim: ClaimReading) -> int:
 
 def notability(pair: Pair, finding: Finding) -> int:
     """How much a desk would want to be told, 1 to 3: what stands in headline or lead on both sides weighs more."""
-    leading = sum(claim.claim.section is not Section.BODY or claim.claim.index <= 2 for claim in (pair.a, pair.b))
+    leading = sum(claim.leads(2) for claim in (pair.a, pair.b))
     raised = finding.notability + (1 if leading == 2 else 0)
     return max(1, min(3, raised))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Argument, Frame, argument, frames
+from agents.divergences.frames import Argument, Frame, argument, frames, worded_as
 from agents.divergences.lexicon import concept, deeds, words
 from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
@@ -44,8 +44,7 @@ def _matters(claim: ClaimReading, frame: Frame) -> Iterator[str]:
     if object_ is None:
         return
     lemma = tokens[object_.head].lemma.lower()
-    particle = next((f"_{tokens[j].lemma}".lower() for j in claim.children(frame.verb) if tokens[j].dep == "prt"), "")
-    for deed in deeds().get(f"{tokens[frame.verb].lemma.lower()}{particle}", ()):
+    for deed in deeds().get(worded_as(claim, frame.verb), ()):
         if not deed.of.isdisjoint((lemma, concept(lemma), tokens[object_.head].text.lower())) or _figure(
             claim, object_
         ):

@@ -46,7 +46,7 @@ class Fate(NamedTuple):
 @lru_cache(maxsize=4096)
 def fates(claim: ClaimReading) -> tuple[Fate, ...]:
     """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
-    if claim.claim.sentence.endswith("?"):
+    if claim.asks:
         return ()
     told_of = tuple(_fates(claim)) if _heads() & (claim.lemmas | {t.text.lower() for t in claim.claim.tokens}) else ()
     endowed = _endowed(claim) if claim.lemmas & _WITH.keys() else ()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Frame, frames
+from agents.divergences.frames import Frame, frames, worded_as
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
 
@@ -74,7 +74,7 @@ def _knew(lemma: str, near: set[str], before: set[str]) -> Known | None:
 def _told(claim: ClaimReading, frame: Frame) -> Knowing | None:
     """Was somebody warned, was a warning given or had, or had nobody seen it coming?"""
     tokens, verb = claim.claim.tokens, frame.verb
-    lemma = frame.predicate.replace(" ", "_") if " " in frame.predicate else tokens[verb].lemma.lower()
+    lemma = worded_as(claim, verb)
     beside = claim.children(verb)
     had = any(tokens[j].text.lower() in ("had", "’d", "'d") and tokens[j].dep == "aux" for j in beside)
     said = Knowing(Known.NOT if frame.negations else Known.BEFORE, (*frame.negations[:1], verb))

@@ -74,13 +74,25 @@ def deeds(claim: ClaimReading, *, negated: bool) -> frozenset[tuple[str, str]]:
     )
 
 
+def particle_of(claim: ClaimReading, verb: int) -> str:
+    """The particle that a verb goes with ("up" of "picked up"), or ""."""
+    tokens = claim.claim.tokens
+    return next((tokens[j].lemma.lower() for j in claim.children(verb) if tokens[j].dep == "prt"), "")
+
+
+def worded_as(claim: ClaimReading, verb: int) -> str:
+    """A verb's lemma with its particle, as the lexicon writes it ("pick_up")."""
+    lemma, particle = claim.claim.tokens[verb].lemma.lower(), particle_of(claim, verb)
+    return f"{lemma}_{particle}" if particle else lemma
+
+
 def _frames(claim: ClaimReading) -> Iterator[Frame]:
     tokens = claim.claim.tokens
     for i, token in enumerate(tokens):
         if token.pos != "VERB":
             continue
         children = claim.children(i)
-        particle = next((tokens[j].lemma.lower() for j in children if tokens[j].dep == "prt"), "")
+        particle = particle_of(claim, i)
         lemma = token.lemma.lower()
         predicate = f"{lemma} {particle}" if particle else concept(lemma)
         if not particle and lemma in _EMPTY:

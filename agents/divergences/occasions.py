@@ -15,9 +15,9 @@ import numpy as np
 
 from agents.divergences.happenings import closed, deed, gone_to, happens, idiom
 from agents.divergences.lexicon import occasions_of, words
+from agents.divergences.matters import Mask
 from agents.divergences.moments import Moment, moments
 from agents.divergences.reading import ClaimReading, ReportReading
-from stream.records import Section
 
 _LEAD: Final = 1
 """The last sentence of the body that tells what a report is about."""
@@ -164,14 +164,14 @@ def _news(report: ReportReading) -> frozenset[str]:
     found = (
         occasions_of(deed(claim, i))
         for claim in report.claims
-        if claim.claim.section is not Section.BODY or claim.claim.index <= _LEAD
+        if claim.leads(_LEAD)
         for i, token in enumerate(claim.claim.tokens)
         if token.pos == "VERB" or happens(claim, i)
     )
     return frozenset().union(*found)
 
 
-def of_one_kind(first: ReportReading, second: ReportReading) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def of_one_kind(first: ReportReading, second: ReportReading) -> Mask:
     """Which claims of two reports date a happening of one kind."""
     rows, columns = ({id(claim): i for i, claim in enumerate(report.claims)} for report in (first, second))
     found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)

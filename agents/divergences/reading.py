@@ -18,7 +18,7 @@ from wordfreq import zipf_frequency
 from agents.divergences.lexicon import concept, known, words
 from stream import gazetteer
 from stream.names import folded
-from stream.records import Claim, EntityKind, Report, TimeRef, Token
+from stream.records import Claim, EntityKind, Report, Section, TimeRef, Token
 
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 _REACH: Final = 6
@@ -26,6 +26,7 @@ _REACH: Final = 6
 _COMMONEST: Final = 7.5
 """Zipf frequency of "the": words near it tell nothing."""
 _ASIDE: Final = "acl"
+_CLOSING: Final = "\"'”’ )"
 _LONG_BEFORE: Final = timedelta(days=45)
 _SINCE: Final = re.compile(r"\bsince (?:at least |late |early |the )?$", re.IGNORECASE)
 """What leads from a time of old to the news ("the most since 2002")."""
@@ -62,6 +63,15 @@ class ClaimReading:
     def lower(self) -> str:
         """The sentence in small letters."""
         return self.claim.sentence.lower()
+
+    @cached_property
+    def asks(self) -> bool:
+        """Is it a question, be it a quoted one? It tells nothing ("Have there been arrests?")."""
+        return self.claim.sentence.rstrip(_CLOSING).endswith("?")
+
+    def leads(self, last: int) -> bool:
+        """Does it stand in headline or summary, or among the body's sentences up to number `last`?"""
+        return self.claim.section is not Section.BODY or self.claim.index <= last
 
     @cached_property
     def countries(self) -> frozenset[str]:

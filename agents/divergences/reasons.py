@@ -17,7 +17,6 @@ from agents.divergences.frames import frames
 from agents.divergences.lexicon import happenings, kindred, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.reason_forms import Reason, given
-from stream.records import Section
 
 _LEAD: Final = 3
 """Sentences in which a report says what happened."""
@@ -29,7 +28,7 @@ _DENYING: Final = 3
 
 def leads(claim: ClaimReading) -> bool:
     """Does a claim stand in the headline or the lead of its report?"""
-    return claim.claim.section is not Section.BODY or claim.claim.index <= _LEAD
+    return claim.leads(_LEAD)
 
 
 @lru_cache(maxsize=256)
