@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,24 +12,35 @@ from typing import Final
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
-from transformers import BertForSequenceClassification
 
-from models.nli.batches import Encoded, collate, encode
-from models.nli.network import logits
+from models.nli.batches import HEADS, Encoded, collate, encode
+from models.nli.matters import MATTERS, TYPES, Matter, pairs
+from models.nli.network import PairNetwork, logits
 from models.nli.rows import LABELS, Row
 
 OPSET: Final = 17
+OTHERS: Final = 200
+"""Pairs across matters that an event held out is measured with."""
 
 
 def export(
-    network: BertForSequenceClassification, tokenizer: Tokenizer, held: Sequence[Row], out: Path
-) -> dict[str, float]:
-    """Write the three files of a model into `out`; return the figures on the rows held out."""
+    network: PairNetwork,
+    tokenizer: Tokenizer,
+    held: Sequence[Row],
+    events: Sequence[Sequence[Matter]],
+    out: Path,
+) -> dict[str, dict[str, float]]:
+    """Write the three files of a model into `out`; return the figures on the rows and events held out."""
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    scores, labels = _logits(network, encode(tokenizer, held))
-    temperature = fit_temperature(scores, labels)
-    fold_temperature(network, temperature)
+    dice = random.Random(0)  # noqa: S311 - sampling, not secrets
+    across = [pair for event in events for pair in pairs(event, others=OTHERS, dice=dice)]
+    told: dict[str, dict[str, float]] = {}
+    for head, rows in ((LABELS, held), (MATTERS, across)):
+        scores, answers = _answers(network, encode(tokenizer, rows), HEADS.index(head))
+        temperature = fit_temperature(scores, answers)
+        fold_temperature(network, temperature, HEADS.index(head))
+        told[head[-1]] = {"temperature": temperature, **figures(scores / temperature, answers, len(head) - 1)}
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         to_onnx(network, full)
@@ -37,16 +49,23 @@ def export(
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    (out / "labels.json").write_text(json.dumps(LABELS) + "\n", encoding="utf-8")
-    return {"temperature": temperature, **figures(scores / temperature, labels)}
+    order = {"labels": LABELS, "matters": MATTERS, "types": TYPES}
+    (out / "labels.json").write_text(json.dumps(order) + "\n", encoding="utf-8")
+    return told
 
 
-def _logits(network: BertForSequenceClassification, pairs: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
-    ordered = sorted(pairs, key=lambda p: len(p.ids))
+def _answers(network: PairNetwork, encoded: Sequence[Encoded], head: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """A head's logits, and the answers that are right, both in the same order."""
+    ordered = sorted(encoded, key=lambda p: len(p.ids))
     batches = [collate(ordered[i : i + 64]) for i in range(0, len(ordered), 64)]
     with torch.no_grad():
         scores = torch.cat([logits(network, batch) for batch in batches])
-    return scores, torch.cat([batch.labels for batch in batches])
+    return scores[:, _columns(head)], torch.cat([batch.targets for batch in batches])[:, head]
+
+
+def _columns(head: int) -> slice:
+    start = sum(map(len, HEADS[:head]))
+    return slice(start, start + len(HEADS[head]))
 
 
 def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:
@@ -56,17 +75,17 @@ def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:
     return round(float(candidates[losses.index(min(losses))]), 2)
 
 
-def fold_temperature(network: BertForSequenceClassification, temperature: float) -> None:
-    """Divide the last layer's weights, so that whoever reads the model needs to know of no temperature."""
+def fold_temperature(network: PairNetwork, temperature: float, head: int) -> None:
+    """Divide a head's weights, so that whoever reads the model needs to know of no temperature."""
     with torch.no_grad():
-        network.classifier.weight.div_(temperature)
-        network.classifier.bias.div_(temperature)
+        network.answers.weight[_columns(head)].div_(temperature)
+        network.answers.bias[_columns(head)].div_(temperature)
 
 
-def figures(scores: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
-    """Accuracy over three labels, and of contradiction at one half: precision, recall, F1."""
-    truth = labels == LABELS.index("contradiction")
-    said = scores.softmax(-1)[:, LABELS.index("contradiction")] >= 0.5
+def figures(scores: torch.Tensor, labels: torch.Tensor, wanted: int) -> dict[str, float]:
+    """Accuracy over all answers, and of the one `wanted`, at one half: precision, recall, F1."""
+    truth = labels == wanted
+    said = scores.softmax(-1)[:, wanted] >= 0.5
     hits = (truth & said).sum().item()
     precision, recall = hits / max(1, said.sum().item()), hits / max(1, truth.sum().item())
     return {
@@ -78,12 +97,11 @@ def figures(scores: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
     }
 
 
-def to_onnx(network: BertForSequenceClassification, path: Path) -> None:
+def to_onnx(network: PairNetwork, path: Path) -> None:
     """Write the network in float32 with free batch and length."""
     example = torch.ones(2, 8, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {"logits": {0: "pairs"}}
-    network.config.return_dict = False
     torch.onnx.export(
         network,
         (example, example, torch.zeros_like(example)),

@@ -1,4 +1,4 @@
-"""The network: a BERT of 12 narrow layers with a head of three labels."""
+"""The network: a BERT of 12 narrow layers that reads a pair of sentences, with a head for each question about it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,40 @@ from collections.abc import Mapping
 from typing import Final
 
 import torch
-from transformers import BertConfig, BertForSequenceClassification
+from transformers import BertConfig, BertModel
 
-from models.nli.batches import Batch
+from models.nli.batches import HEADS, Batch
 from models.nli.rows import LABELS
 
 LAYERS: Final = 12
 WIDTH: Final = 384
 
 
-def new_network(encoder: Mapping[str, torch.Tensor]) -> BertForSequenceClassification:
-    """The base with a fresh head. Word vectors stay as they are: a swapped word must mean what it meant before.
+class PairNetwork(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # torch is in the train group alone
+    """An encoder and one linear layer over the answers of all `HEADS`, side by side."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.answers = torch.nn.Linear(WIDTH, sum(map(len, HEADS)))
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        """Logits of shape (pairs, answers)."""
+        read = self.encoder(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        return torch.as_tensor(self.answers(read[1]))
+
+    def agree_as_entailed(self) -> None:
+        """Begin to tell agreement on a matter as entailment, difference as contradiction: it is nearest to that."""
+        labels = len(LABELS)
+        with torch.no_grad():
+            self.answers.weight[labels : 2 * labels] = self.answers.weight[:labels]
+            self.answers.bias[labels : 2 * labels] = self.answers.bias[:labels]
+
+
+def new_network(encoder: Mapping[str, torch.Tensor]) -> PairNetwork:
+    """The base with fresh heads. Word vectors stay as they are: a swapped word must mean what it meant before.
 
     Raises:
         ValueError: `encoder` lacks weights of the network, or has others.
@@ -28,20 +51,18 @@ def new_network(encoder: Mapping[str, torch.Tensor]) -> BertForSequenceClassific
         num_hidden_layers=LAYERS,
         num_attention_heads=12,
         intermediate_size=4 * WIDTH,
-        num_labels=len(LABELS),
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: i for i, label in enumerate(LABELS)},
-        # One or two passes do not overfit a network this small, and dropout costs a tenth of the speed on a CPU.
+        # A few passes do not overfit a network this small, and dropout costs a tenth of the speed on a CPU.
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         attn_implementation="sdpa",
+        return_dict=False,
     )
-    network = BertForSequenceClassification(config)
-    missing, unknown = network.bert.load_state_dict(encoder, strict=False)
+    bert = BertModel(config)
+    missing, unknown = bert.load_state_dict(encoder, strict=False)
     if unknown or any(not name.startswith("pooler.") for name in missing):
         raise ValueError(f"the base is no BERT of {LAYERS} layers: missing {missing}, unknown {unknown}")
-    network.bert.embeddings.word_embeddings.weight.requires_grad_(False)
-    return network
+    bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    return PairNetwork(bert)
 
 
 def optimizer(network: torch.nn.Module, *, rate: float) -> torch.optim.AdamW:
@@ -64,12 +85,19 @@ def rate_at(step: int, steps: int, *, warm_up: float = 0.06, floor: float = 0.02
     return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
-def logits(network: BertForSequenceClassification, batch: Batch) -> torch.Tensor:
-    """Logits of shape (pairs, labels) in float32; the heavy products run in bfloat16."""
+def logits(network: PairNetwork, batch: Batch) -> torch.Tensor:
+    """Logits of shape (pairs, answers) in float32; the heavy products run in bfloat16."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        output = network(
-            input_ids=batch.input_ids,
-            attention_mask=batch.attention_mask,
-            token_type_ids=batch.token_type_ids,
-        )
-    return torch.as_tensor(output.logits).float()
+        found = network(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+    return torch.as_tensor(found).float()
+
+
+def loss(answers: torch.Tensor, targets: torch.Tensor, *, smoothing: float = 0.03) -> torch.Tensor:
+    """The sum over the heads of the mean loss of those pairs for which the head's answer is known."""
+    parts = answers.split([len(head) for head in HEADS], dim=1)
+    losses = [
+        torch.nn.functional.cross_entropy(part[known], target[known], label_smoothing=smoothing)
+        for part, target in zip(parts, targets.unbind(1), strict=True)
+        if (known := target >= 0).any()
+    ]
+    return torch.stack(losses).sum()

@@ -1,7 +1,10 @@
 """Make the weights: `python -m models.nli.train --base JAR --train ROWS.jsonl.gz --out models/nli`.
 
-One pass under one learning rate curve: first mostly pairs derived from the licensed rows' sentences and invented news,
-then mostly the rows themselves (`models.nli.mixture`). Interrupted, the same command goes on from its last checkpoint.
+Two lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
+licensed rows' sentences and invented news, then mostly the rows themselves (`models.nli.mixture`). The second is about
+matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`),
+with some of the rows among them, lest they be forgotten. Interrupted, the same command goes on from its last
+checkpoint.
 """
 
 from __future__ import annotations
@@ -12,62 +15,81 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import torch
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from tokenizers import Tokenizer
-from transformers import BertForSequenceClassification
 
 from models.nli.base import base_tokenizer, base_weights
 from models.nli.batches import Encoded, encode, iterate, order
 from models.nli.export import export
+from models.nli.matters import Matter, read_events, shipped, training_pairs
 from models.nli.mixture import FIRST, LAST, mixture
-from models.nli.network import logits, new_network, optimizer, rate_at
+from models.nli.network import PairNetwork, logits, loss, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
 
 SEED: Final = 20220516
-RATE: Final = 1.5e-4
 BATCH: Final = 32
 CHECKPOINT_EVERY: Final = 250
+OTHERS: Final = 90
+"""Pairs across matters that an event gives: about half as many as those within them."""
+LENGTHENED: Final = 0.3
+"""Share of the sentences of matters that are lengthened by another."""
+ROWS_AGAIN: Final = 0.12
+"""Rows among the pairs on matters, as a share of these."""
 
 
-def plan(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> tuple[list[Encoded], list[list[int]]]:
-    """All pairs, and which of them go into each step's batch."""
+class Lesson(NamedTuple):
+    """What is learnt under one curve: pairs, which of them go into each step's batch, and the top learning rate."""
+
+    name: str
+    pairs: list[Encoded]
+    batches: list[list[int]]
+    rate: float
+
+
+def contradiction(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> Lesson:
+    """The first lesson."""
     pairs: list[Encoded] = []
     batches: list[list[int]] = []
     for seed, portions in enumerate((FIRST, LAST), start=SEED):
         half = encode(tokenizer, mixture(train, portions, seed=seed, cache=work / "derived.json"))
         batches += [[i + len(pairs) for i in batch] for batch in order(half, batch_size=BATCH, seed=seed)]
         pairs += half
-    return pairs, batches
+    return Lesson("contradiction", pairs, batches, rate=1.5e-4)
 
 
-def fit(
-    network: BertForSequenceClassification,
-    pairs: Sequence[Encoded],
-    batches: Sequence[Sequence[int]],
-    checkpoint: Path,
-) -> None:
-    """Train on all batches, or on those that come after the checkpoint."""
-    adam = optimizer(network, rate=RATE)
-    start = _resume(checkpoint, network, adam)
+def matters(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
+    """The second lesson."""
+    made = training_pairs(events, others=OTHERS, lengthened=LENGTHENED, seed=SEED)
+    rows = mixture(train, LAST, seed=SEED, cache=work / "derived.json")[: round(ROWS_AGAIN * len(made))]
+    parts = [encode(tokenizer, made), encode(tokenizer, rows)]
+    batches = order(parts[0], batch_size=BATCH, seed=SEED)
+    batches += [[i + len(parts[0]) for i in batch] for batch in order(parts[1], batch_size=BATCH, seed=SEED)]
+    random.Random(SEED).shuffle(batches)  # noqa: S311 - shuffling, not secrets
+    return Lesson("matters", parts[0] + parts[1], batches, rate=1e-4)
+
+
+def fit(network: PairNetwork, lesson: Lesson, work: Path) -> None:
+    """Learn a lesson's batches, or those that come after its checkpoint in `work`."""
+    adam, checkpoint = optimizer(network, rate=lesson.rate), work / f"{lesson.name}.pt"
+    start, steps = _resume(checkpoint, network, adam), len(lesson.batches)
     network.train()
-    loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.03)
     recent = 1.1
     with _progress() as bar:
-        task = bar.add_task("training", total=len(batches), completed=start, loss=recent)
-        for step, batch in enumerate(iterate(pairs, batches, skip=start), start=start):
+        task = bar.add_task(lesson.name, total=steps, completed=start, loss=recent)
+        for step, batch in enumerate(iterate(lesson.pairs, lesson.batches, skip=start), start=start):
             for group in adam.param_groups:
-                group["lr"] = RATE * rate_at(step, len(batches))
-            loss = loss_of(logits(network, batch), batch.labels)
-            loss.backward()
+                group["lr"] = lesson.rate * rate_at(step, steps)
+            missed = loss(logits(network, batch), batch.targets)
+            missed.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             adam.step()
             adam.zero_grad()
-            recent += 0.01 * (loss.item() - recent)
+            recent += 0.01 * (missed.item() - recent)
             bar.update(task, advance=1, loss=recent)
-            if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == len(batches):
+            if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == steps:
                 _save(checkpoint, network, adam, step + 1)
 
 
@@ -105,10 +127,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     random.seed(SEED)
     options.work.mkdir(parents=True, exist_ok=True)
     train, held = split(read_rows(options.train))
+    events, held_events = read_events(shipped())
     tokenizer = base_tokenizer(options.base)
     network = new_network(base_weights(options.base))
-    fit(network, *plan(tokenizer, train, options.work), options.work / "checkpoint.pt")
-    figures = export(network, tokenizer, held, options.out)
+    fit(network, contradiction(tokenizer, train, options.work), options.work)
+    network.agree_as_entailed()
+    fit(network, matters(tokenizer, train, events, options.work), options.work)
+    figures = export(network, tokenizer, held, held_events, options.out)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,8 +16,10 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
-from agents.divergences.nli import NliScore, NliScorer, in_digits, shipped_model
+from agents.divergences.nli import NliScore, NliScorer, shipped_model
+from models.nli.digits import in_digits
 from stream.errors import ModelError
+from stream.records import DivergenceType
 
 WORDS = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "yes", "no", "maybe"]
 ORDER = ["entailment", "neutral", "contradiction"]
@@ -24,9 +27,9 @@ ModelFolder = Callable[..., Path]
 
 
 def _network(path: Path, inputs: Sequence[str], outputs: int) -> None:
-    """A network whose logits count the words yes, maybe and no of a pair (in this order, as far as `outputs` goes)."""
+    """A network whose logits count the words yes, maybe and no of a pair (in this order, over and over)."""
     votes = np.zeros((len(WORDS), outputs), dtype=np.float32)
-    for column, word in enumerate(["yes", "maybe", "no"][:outputs]):
+    for column, word in zip(range(outputs), itertools.cycle(["yes", "maybe", "no"]), strict=False):
         votes[WORDS.index(word), column] = 4.0
     nodes = [
         helper.make_node("Gather", ["votes", "input_ids"], ["each"]),
@@ -145,6 +148,44 @@ def test_a_missing_file_is_named(model: ModelFolder, missing: str, named: str) -
     with pytest.raises(ModelError, match=named) as caught:
         NliScorer(folder)
     assert str(folder) in str(caught.value)
+
+
+HEADS = {"labels": ORDER, "matters": ["Agree", "other", "differ"], "types": ["number", "place", "quote"]}
+
+
+def test_a_model_may_tell_whether_two_sentences_are_on_one_matter(model: ModelFolder) -> None:
+    """Its further numbers say what they are to one another and what they differ in; the first stay as they are."""
+    scorer = NliScorer(model(labels=HEADS, outputs=9))
+    assert scorer.tells_matters
+    agree, differ = scorer.matters([("yes", "yes"), ("no", "no")])
+    assert agree.agree > 0.9
+    assert differ.differ > 0.9
+    assert (agree.type, differ.type) == (DivergenceType.NUMBER, DivergenceType.QUOTE)
+    assert agree.agree + agree.other + agree.differ == pytest.approx(1)
+    assert scorer.score([("no", "no")])[0].contradiction > 0.9
+
+
+def test_a_model_of_contradiction_alone_is_not_asked_for_matters(model: ModelFolder) -> None:
+    """It says so beforehand, and refuses to guess."""
+    scorer = NliScorer(model())
+    assert not scorer.tells_matters
+    with pytest.raises(ModelError, match="one matter"):
+        scorer.matters([("yes", "no")])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"matters": ["agree", "differ"]},
+        {"matters": []},
+        {"types": ["number", "wonder", "quote"]},
+        {"types": []},
+    ],
+)
+def test_matters_and_types_of_another_task_are_refused(model: ModelFolder, wrong: dict[str, list[str]]) -> None:
+    """What its numbers stand for must be known, all of them."""
+    with pytest.raises(ModelError, match="expected"):
+        NliScorer(model(labels=HEADS | wrong, outputs=9))
 
 
 @pytest.mark.parametrize(

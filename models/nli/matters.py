@@ -1,0 +1,181 @@
+"""Invented events as many outlets would word them: sentences sorted by the matter they speak of and by what they say.
+
+A file of `matters/` is one event. `# what happened` comes first; `## type | what is at issue` begins a matter. A line
+`A: sentence` gives one account of the matter, `B:` and `C:` others that do not square with it; `=:` squares with all of
+them, being vaguer; `~:` looks like them and speaks of something else. So the file says of any two of its sentences
+whether they speak of one matter, and then whether they agree.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+import re
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Final, NamedTuple
+
+MATTERS: Final = ("agree", "other", "differ")
+"""What two sentences are to one another: on one matter and at one, on different matters, on one matter and apart."""
+TYPES: Final = (
+    "number", "date_time", "outcome_or_polarity", "certainty", "place", "cause", "person_or_role", "attribution",
+    "quote", "quantifier", "other",
+)  # fmt: skip
+"""What a matter is about; divergences of these types follow from it."""
+
+_LOOKALIKE: Final = "~"
+_VAGUE: Final = "="
+_LINE: Final = re.compile(r"([ABC=~]): (\S.*)")
+_MATTER: Final = re.compile(r"## (\w+) \| (\S.*)")
+_LONGEST: Final = 60
+"""Words up to which a sentence is lengthened."""
+_LOWERED: Final = frozenset({"The", "A", "An", "It", "He", "She", "They", "In", "On", "At", "His", "Her", "Its"})
+"""First words that are no names."""
+_WORD: Final = re.compile(r"\w{4,}")
+_HELD_EACH: Final = 16
+"""Every so many events measure and never train."""
+
+
+class Line(NamedTuple):
+    """A sentence and which account of its matter it gives (`A`, `B`, `C`, `=` or `~`)."""
+
+    account: str
+    sentence: str
+
+
+class Matter(NamedTuple):
+    """What is at issue, its type (one of `TYPES`), and the sentences about it."""
+
+    type: str
+    about: str
+    lines: list[Line]
+
+
+class MatterPair(NamedTuple):
+    """Two sentences, what they are to one another (one of `MATTERS`), and where they differ in what (of `TYPES`)."""
+
+    a: str
+    b: str
+    matter: str
+    type: str = ""
+
+
+class _Placed(NamedTuple):
+    """A line, and the number of its matter in the event."""
+
+    matter: int
+    account: str
+    sentence: str
+
+
+def shipped() -> Path:
+    """The folder of events that the weights here were made with."""
+    return Path(str(resources.files("models.nli"))) / "matters"
+
+
+def read_event(path: Path) -> list[Matter]:
+    """The matters of one event's file.
+
+    Raises:
+        ValueError: a line is none of the format, or a matter's type none of `TYPES`; the text names file and line.
+    """
+    found: list[Matter] = []
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        matter, line = _MATTER.fullmatch(text.strip()), _LINE.fullmatch(text.strip())
+        if matter and matter[1] in TYPES:
+            found.append(Matter(matter[1], matter[2], []))
+        elif line and found:
+            found[-1].lines.append(Line(line[1], line[2]))
+        elif text.strip() and not text.startswith("# "):
+            raise ValueError(f"{path}:{number}: {text[:60]!r} is neither '## type | what' (types: {TYPES}) nor a line")
+    return found
+
+
+def read_events(folder: Path) -> tuple[list[list[Matter]], list[list[Matter]]]:
+    """The events of a folder: those that train, and those held out to measure.
+
+    Raises:
+        ValueError: there is none, or one cannot be read.
+    """
+    events = [read_event(path) for path in sorted(folder.glob("*.txt"))]
+    if not events:
+        raise ValueError(f"{folder}: no events; one is a file NAME.txt")
+    held = events[::_HELD_EACH]
+    return [event for i, event in enumerate(events) if i % _HELD_EACH], held
+
+
+def pairs(event: Sequence[Matter], *, others: int, dice: random.Random) -> list[MatterPair]:
+    """Every two lines of one matter, and `others` of the pairs across matters: half of them those most alike."""
+    return [MatterPair(one.sentence, two.sentence, *label) for one, two, label in _labelled(event, others, dice)]
+
+
+def training_pairs(
+    events: Sequence[Sequence[Matter]], *, others: int, lengthened: float, seed: int
+) -> list[MatterPair]:
+    """The pairs of all events, either sentence first, a share of the sentences `lengthened` by another of the event.
+
+    In real coverage a sentence mostly says several things, of which one is at issue.
+    """
+    dice = random.Random(seed)  # noqa: S311 - sampling, not secrets
+    made = []
+    for event in events:
+        lines = _placed(event)
+        for one, two, label in _labelled(event, others, dice):
+            away = [line.sentence for line in lines if line.matter not in (one.matter, two.matter)]
+            texts = [_lengthened(line.sentence, away, lengthened, dice) for line in (one, two)]
+            dice.shuffle(texts)
+            made.append(MatterPair(texts[0], texts[1], *label))
+    dice.shuffle(made)
+    return made
+
+
+def _labelled(
+    event: Sequence[Matter], others: int, dice: random.Random
+) -> Iterator[tuple[_Placed, _Placed, tuple[str, str]]]:
+    lines = _placed(event)
+    across = []
+    for one, two in itertools.combinations(lines, 2):
+        if one.matter != two.matter:
+            across.append((one, two))
+        elif label := _label(one.account, two.account, event[one.matter].type):
+            yield one, two, label
+    dice.shuffle(across)
+    across.sort(key=lambda pair: -_likeness(pair[0].sentence, pair[1].sentence))
+    near, rest = across[: others // 2], across[others // 2 :]
+    for one, two in [*near, *dice.sample(rest, min(len(rest), others - len(near)))]:
+        yield one, two, ("other", "")
+
+
+def _placed(event: Sequence[Matter]) -> list[_Placed]:
+    return [_Placed(number, *line) for number, matter in enumerate(event) for line in matter.lines]
+
+
+def _label(one: str, two: str, kind: str) -> tuple[str, str] | None:
+    """What two accounts of one matter are to one another; of two look-alikes it is not known."""
+    accounts = {one, two}
+    if _LOOKALIKE in accounts:
+        return None if accounts <= {_LOOKALIKE, _VAGUE} else ("other", "")
+    return ("agree", "") if one == two or _VAGUE in accounts else ("differ", kind)
+
+
+def _likeness(a: str, b: str) -> float:
+    """Share of the longer words of two sentences that both have."""
+    first, second = (set(_WORD.findall(text.lower())) for text in (a, b))
+    return len(first & second) / math.sqrt(len(first) * len(second) + 1)
+
+
+def _lengthened(sentence: str, away: Sequence[str], share: float, dice: random.Random) -> str:
+    """The sentence, or at random one made of it and another of the event."""
+    if not away or dice.random() >= share:
+        return sentence
+    other = dice.choice(away)
+    if len(sentence.split()) + len(other.split()) > _LONGEST:
+        return sentence
+    first, second = (sentence, other) if dice.random() < 0.6 else (other, sentence)
+    if not first.endswith(".") or dice.random() < 0.4:
+        return f"{first} {second}"
+    word, _, rest = second.partition(" ")
+    joined = f"{word.lower()} {rest}" if word in _LOWERED else second
+    return first[:-1] + dice.choice([", and ", " - ", "; ", " while ", ", but "]) + joined
