@@ -7,6 +7,7 @@ import itertools
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -14,9 +15,11 @@ from typing import Any, Final
 import msgspec
 
 from agents.compose import make_analyst, make_intake
-from agents.divergences.decide import Candidate, candidates
+from agents.divergences.decide import Candidate, Judge, candidates
 from agents.divergences.detectors.base import Detector
+from agents.divergences.findings import are_apart
 from agents.divergences.reading import ReportReading
+from agents.divergences.suspects import likeliest
 from config.settings import load
 from stream.records import CleanArticle, Report
 
@@ -43,6 +46,7 @@ def gold(name: str) -> list[Gold]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
+@cache
 def scorer() -> ModuleType:
     """The benchmark's own scorer."""
     spec = importlib.util.spec_from_file_location("score_divergences", BENCHMARK / "score_divergences.py")
@@ -105,21 +109,48 @@ def voices(event: Gold, members: dict[str, Report]) -> dict[str, str]:
     return found
 
 
+Labelled = tuple[Gold, Candidate, list[str]]
+"""A finding, its event and the gold divergences it hits."""
+
+
 def labelled(
     events: Sequence[Gold], readings: dict[str, ReportReading], detectors: Sequence[Detector]
-) -> Iterator[tuple[Gold, Candidate, list[str]]]:
-    """Every finding of the detectors with its event and the gold divergences it hits; disputed ones are left out."""
-    score = scorer()
+) -> Iterator[Labelled]:
+    """Every finding of the detectors; those that hit only what readers dispute are left out."""
     for event in events:
-        voice = voices(event, {article: reading.report for article, reading in readings.items()})
-        for first, second in itertools.combinations(sorted(voice), 2):
-            if voice[first] == voice[second]:
-                continue
-            for found in candidates(readings[first], readings[second], detectors):
-                pair = {
-                    "a": {"article_id": first, "sentence": found.pair.a.claim.sentence},
-                    "b": {"article_id": second, "sentence": found.pair.b.claim.sentence},
-                }
-                hits = [one["id"] for one in event["divergences"] if score.pair_matches(pair, one)]
-                if hits or not any(score.pair_matches(pair, one) for one in event.get("disputed", [])):
-                    yield event, found, hits
+        for first, second in _apart(event, readings):
+            for found in candidates(first, second, detectors):
+                yield from _hits(event, found)
+
+
+def suspected(events: Sequence[Gold], readings: dict[str, ReportReading], judge: Judge) -> Iterator[Labelled]:
+    """The same of what the network makes of the pairs that it reads, as the articles of each event join one by one."""
+    for event in events:
+        voice, there = _voices(event, readings), list[ReportReading]()
+        for new in (readings[article] for article in voice):
+            others = [one for one in there if are_apart(voice, new.report, one.report)]
+            for candidate in judge.candidates(likeliest(new, others)):
+                yield from _hits(event, candidate)
+            there.append(new)
+
+
+def _apart(event: Gold, readings: dict[str, ReportReading]) -> Iterator[tuple[ReportReading, ReportReading]]:
+    voice = _voices(event, readings)
+    for first, second in itertools.combinations(sorted(voice), 2):
+        if are_apart(voice, readings[first].report, readings[second].report):
+            yield readings[first], readings[second]
+
+
+def _voices(event: Gold, readings: dict[str, ReportReading]) -> dict[str, str]:
+    return voices(event, {article: reading.report for article, reading in readings.items()})
+
+
+def _hits(event: Gold, found: Candidate) -> Iterator[Labelled]:
+    pair = {
+        "a": {"article_id": found.pair.first.report.article_id, "sentence": found.pair.a.claim.sentence},
+        "b": {"article_id": found.pair.second.report.article_id, "sentence": found.pair.b.claim.sentence},
+    }
+    matches = scorer().pair_matches
+    hits = [one["id"] for one in event["divergences"] if matches(pair, one)]
+    if hits or not any(matches(pair, one) for one in event.get("disputed", [])):
+        yield event, found, hits

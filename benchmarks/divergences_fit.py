@@ -12,16 +12,17 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from agents.divergences import decide
-from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors import DETECTORS, model
 from agents.divergences.nli import NliScorer
-from agents.divergences.reading import read
-from benchmarks.divergences_data import gold, labelled, reports, samples
+from agents.divergences.reading import ReportReading, read
+from benchmarks.divergences_data import Gold, Labelled, gold, labelled, reports, samples, suspected
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": (
@@ -41,10 +42,13 @@ FEATURES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
     "polarity": ("common", "context", "cosine", "ahead", "entailment"),
+    "read": ("found", "differ", "other"),
+    "model": ("differ", "other", "cosine", "likeness", "gap"),
 }
+"""By detector; `read` weighs what any of them found against what the network reads in it, `model` the network alone."""
 _FITTED_ON: Final = ("newsevents", "tuned")
-NLI: Final = frozenset({"contradiction", "entailment"})
-"""Features that the NLI model gives."""
+NLI: Final = frozenset({"contradiction", "entailment", "differ", "other"})
+"""Features that the network gives."""
 _L2: Final = 3.0
 _SHARE: Final = 0.7
 """How far findings with the same two values share one weight (1: fully)."""
@@ -89,20 +93,30 @@ def main() -> None:
     readings = {article: read(report) for article, report in found.items()}
     table, judge = dict(decide.coefficients()), decide.Judge(NliScorer())
     for name in args.detectors:
-        detectors = [one for one in DETECTORS if one.name == name]
-        table[name] = table[name] | _fitted(name, list(labelled(events, readings, detectors)), judge)
+        table[name] = table[name] | _fitted(name, _material(name, events, readings, judge))
     if args.write:
         path = Path(decide.__file__).with_name("coefficients.json")
         path.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _fitted(
-    name: str, found: list[tuple[dict[str, object], decide.Candidate, list[str]]], judge: decide.Judge
-) -> dict[str, float]:
+def _material(name: str, events: list[Gold], readings: dict[str, ReportReading], judge: decide.Judge) -> list[Labelled]:
+    """What there is to fit one of `FEATURES` on."""
+    if name == model.NAME:
+        return list(suspected(events, readings, judge))
+    detectors = [one for one in DETECTORS if name in (one.name, "read")]
+    found = list(labelled(events, readings, detectors))
+    if name == "read":
+        found = [one for one in found if one[1].score() >= decide.READ]
+    if NLI.isdisjoint(FEATURES[name]):
+        return found
+    asked = [
+        replace(one, features=one.features | {"found": one.found()}) for one in judge.asked([c for _, c, _ in found])
+    ]
+    return [(event, one, hits) for (event, _, hits), one in zip(found, asked, strict=True)]
+
+
+def _fitted(name: str, found: list[Labelled]) -> dict[str, float]:
     names = FEATURES[name]
-    if not NLI.isdisjoint(names):
-        asked = judge.asked([one for _, one, _ in found])
-        found = [(event, one, hits) for (event, _, hits), one in zip(found, asked, strict=True)]
     features = np.array([[one.features[feature] for feature in names] for _, one, _ in found])
     hits = np.array([float(bool(gold_ids)) for _, _, gold_ids in found])
     events = [str(event["event"]) for event, _, _ in found]

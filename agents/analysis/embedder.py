@@ -55,15 +55,6 @@ class Embedder:
         return pooled
 
 
-def cosine(a: bytes, b: bytes) -> float:
-    """Cosine of two vectors as they stand in records; 0 where one is empty."""
-    if not a or not b:
-        return 0.0
-    first, second = (np.frombuffer(one, dtype=np.int8).astype(np.float64) for one in (a, b))
-    norms = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(first @ second) / norms if norms else 0.0
-
-
 def _files(directory: Path | None, data_dir: Path) -> tuple[Path, Path]:
     if directory is None:
         return ensure_model(data_dir), tokenizer_path()

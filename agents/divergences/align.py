@@ -66,7 +66,7 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     if not first.claims or not second.claims:
         return
     cosines = first.vectors @ second.vectors.T
-    weight = _weights(first, second)
+    weight = weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second) | opposed(first, second)
     for i, j in zip(*np.nonzero(known | (cosines >= _TIED_COSINE)), strict=True):
         a, b = first.claims[int(i)], second.claims[int(j)]
@@ -83,7 +83,8 @@ def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
     return cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
 
 
-def _weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:
+def weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:
+    """How much each concept of two reports tells: see `Pair`."""
     counts = first.counts + second.counts
     total = len(first.claims) + len(second.claims)
     return {

@@ -1,26 +1,30 @@
 """The divergences stage's core: it keeps every event's members and says which divergences stand among them.
 
-What stands is a pure function of the set of reports in an event and their voices. Each two reports are compared once,
-when the later of them arrives; what they were found to disagree on is kept, and from all of it the event's divergences
-are made anew at every change. Only what differs from what was told before is told.
+What the detectors find is a pure function of the set of reports in an event and their voices. Each two reports are
+compared once, when the later of them arrives; what they were found to disagree on is kept, and from all of it the
+event's divergences are made anew at every change. Only what differs from what was told before is told.
+
+The network reads few pairs of claims of each report that joins, those likeliest to differ (`suspects.py`). So where an
+event is large it can depend on the order of arrival, which is that of the topic, what it reads and finds.
 
 Where a report contradicts itself, or the version it replaces, is found when it arrives and told apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Final, NamedTuple
 
 import msgspec
 
 from agents.divergences.decide import Judge
 from agents.divergences.detectors import DETECTORS
-from agents.divergences.findings import divergences
+from agents.divergences.findings import are_apart, divergences
 from agents.divergences.reading import ReportReading, read
 from agents.divergences.scoring import ContradictionScorer
 from agents.divergences.self_contradictions import self_contradictions
 from agents.divergences.state import EventState, PairFinding
+from agents.divergences.suspects import likeliest
 from config.settings import Divergences
 from stream.records import Change, Divergence, EventReport, Report, SelfContradiction, Status
 
@@ -78,7 +82,7 @@ class DivergenceFinder:
 
     def _applied(self, state: EventState, change: EventReport) -> EventState:
         if change.change is Change.JOINED and change.report is not None:
-            state = self._joined(state, change.report)
+            state = self._joined(state, change.report, {**state.voices, **change.voices})
         elif change.change is Change.LEFT:
             state = self._left(state, change.article_id)
         return msgspec.structs.replace(
@@ -87,7 +91,7 @@ class DivergenceFinder:
             voices={**{a: v for a, v in state.voices.items() if a in state.members}, **change.voices},
         )
 
-    def _joined(self, state: EventState, report: Report) -> EventState:
+    def _joined(self, state: EventState, report: Report, voices: Mapping[str, str]) -> EventState:
         fingerprint = report.content_hash + report.version.isoformat()
         if state.members.get(report.article_id) == fingerprint:
             return state
@@ -97,11 +101,9 @@ class DivergenceFinder:
         rest = self._left(state, report.article_id)
         self._reports[_key(state.event_id, report.article_id)] = report
         new = self._reading(state.event_id, report.article_id, fingerprint)
-        found = [
-            finding
-            for other, known in sorted(rest.members.items())
-            for finding in self._compared(new, self._reading(state.event_id, other, known))
-        ]
+        others = [self._reading(state.event_id, other, known) for other, known in sorted(rest.members.items())]
+        found = [finding for other in others for finding in self._compared(new, other)]
+        found += self._judge.read(likeliest(new, [one for one in others if are_apart(voices, report, one.report)]))
         return msgspec.structs.replace(
             rest,
             members={**rest.members, report.article_id: fingerprint},

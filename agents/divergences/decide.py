@@ -1,9 +1,11 @@
 """The decision: what a detector's finding is worth (a calibrated probability), how the claims stand to one another.
 
 The coefficients (`coefficients.json`) are fitted by `benchmarks/divergences_fit.py`, one small logistic model a
-detector. What the NLI model makes of the two sentences is among the features, and it is shown beside the score of
-every finding for a desk to weigh. Its word on contradiction decides nothing: crossed by event it lifts no detector, for
-the claims held against each other are so near alike already that it finds a contradiction in most of them. Entailment
+detector. What a detector finds is then read by the network: whether both sentences tell of one matter, and differ,
+moves the score up or down (`read`). What the network finds by itself (detector `model`) rests on that alone.
+
+What it makes of contradiction is shown beside the score of every finding for a desk to weigh and decides nothing: the
+claims held against each other are so near alike already that it finds a contradiction in most of them. Entailment
 counts against a negation: where one sentence means the other, the negation belongs to something else.
 """
 
@@ -11,23 +13,28 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from agents.divergences.align import Pair, pairs
+from agents.divergences.detectors import model
 from agents.divergences.detectors.base import Detector, Finding
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import relation
-from agents.divergences.scoring import Contradiction, ContradictionScorer
+from agents.divergences.scoring import Contradiction, ContradictionScorer, Matter
 from agents.divergences.state import PairFinding
 from stream.records import Section
 
 _FILE: Final = Path(__file__).with_name("coefficients.json")
+READ: Final = 0.1
+"""What scores less by what its detector found is forgotten before the network, by far the dearest step, reads it."""
 _KEPT: Final = 0.2
-"""What scores less is forgotten at once, most of it before the NLI model, by far the dearest step, is asked."""
+"""What scores less when it has been read is forgotten, too."""
+_LEAST: Final = 1e-4
+"""The network is never taken to be surer than this."""
 
 
 @cache
@@ -47,9 +54,19 @@ class Candidate:
 
     def score(self) -> float:
         """The calibrated probability that a reader would call this a divergence."""
-        weights = coefficients()[self.finding.detector]
-        total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in self.features.items())
+        total = self.found()
+        if "differ" in self.features and self.finding.detector != model.NAME:
+            total = coefficients()["read"]["found"] * total + _weighed("read", self.features)
         return 1.0 / (1.0 + math.exp(-total))
+
+    def found(self) -> float:
+        """Log odds by what its detector found, before the network reads it."""
+        return _weighed(self.finding.detector, self.features)
+
+
+def _weighed(name: str, features: Mapping[str, float]) -> float:
+    weights = coefficients()[name]
+    return weights["bias"] + sum(weights.get(feature, 0.0) * value for feature, value in features.items())
 
 
 def candidates(first: ReportReading, second: ReportReading, detectors: Sequence[Detector]) -> Iterator[Candidate]:
@@ -86,20 +103,45 @@ class Judge:
         self, first: ReportReading, second: ReportReading, detectors: Sequence[Detector]
     ) -> Iterator[PairFinding]:
         """The findings on two reports that are worth keeping, scored; `first` has the smaller article id."""
-        found = [one for one in candidates(first, second, detectors) if one.score() >= _KEPT]
-        for candidate in self.asked(found):
-            record = _record(candidate)
-            if record.score >= _KEPT:
-                yield record
+        found = [one for one in candidates(first, second, detectors) if one.score() >= READ]
+        return self._kept(self.told(found))
+
+    def read(self, pairs: Sequence[Pair]) -> Iterator[PairFinding]:
+        """What the network by itself finds in the pairs, and is worth keeping."""
+        return self._kept(self.candidates(pairs))
+
+    def candidates(self, pairs: Sequence[Pair]) -> Iterator[Candidate]:
+        """What the network makes of each pair, likely or not; nothing where it cannot tell matters."""
+        if not self._scorer.tells_matters:
+            return
+        for pair, told in zip(pairs, self._scorer.matters([_texts(pair) for pair in pairs]), strict=True):
+            found = model.finding(pair, told)
+            yield Candidate(pair=pair, finding=found, features=_features(pair, found) | _matter(told))
+
+    def told(self, found: Sequence[Candidate]) -> Iterable[Candidate]:
+        """The candidates with what the network says of their matters among their features, where it can tell."""
+        if not self._scorer.tells_matters:
+            return found
+        told = self._scorer.matters([_texts(one.pair) for one in found])
+        return [replace(one, features=one.features | _matter(each)) for one, each in zip(found, told, strict=True)]
 
     def asked(self, found: Sequence[Candidate]) -> Iterable[Candidate]:
-        """The candidates with what the NLI model says of each, both ways, among their features."""
+        """The candidates with what the network says of contradiction, both ways, among their features."""
         if not found:
             return
-        texts = [(one.pair.a.claim.sentence, one.pair.b.claim.sentence) for one in found]
+        texts = [_texts(one.pair) for one in found]
         scores = self._scorer.score([*texts, *((b, a) for a, b in texts)])
         for one, forth, back in zip(found, scores[: len(found)], scores[len(found) :], strict=True):
-            yield Candidate(pair=one.pair, finding=one.finding, features={**one.features, **_nli(forth, back)})
+            yield replace(one, features=one.features | _nli(forth, back))
+
+    def _kept(self, found: Iterable[Candidate]) -> Iterator[PairFinding]:
+        likely = [one for one in found if one.score() >= _KEPT]
+        records = (_record(one) for one in self.asked(likely))
+        return (record for record in records if record.score >= _KEPT)
+
+
+def _texts(pair: Pair) -> tuple[str, str]:
+    return pair.a.claim.sentence, pair.b.claim.sentence
 
 
 def _nli(forth: Contradiction, back: Contradiction) -> dict[str, float]:
@@ -107,6 +149,16 @@ def _nli(forth: Contradiction, back: Contradiction) -> dict[str, float]:
         "contradiction": max(forth.contradiction, back.contradiction),
         "entailment": max(forth.entailment, back.entailment),
     }
+
+
+def _matter(told: Matter) -> dict[str, float]:
+    """Log odds that the claims differ, and that they tell of different matters."""
+    return {"differ": _log_odds(told.differ), "other": _log_odds(told.other)}
+
+
+def _log_odds(share: float) -> float:
+    kept = min(max(share, _LEAST), 1.0 - _LEAST)
+    return math.log(kept / (1.0 - kept))
 
 
 def _record(candidate: Candidate) -> PairFinding:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from stream.records import DivergenceType
+
 
 class Contradiction(Protocol):
     """What a scorer says of a pair; the three sum to one."""
@@ -18,8 +20,31 @@ class Contradiction(Protocol):
         """Probability that both cannot be true."""
 
 
+class Matter(Protocol):
+    """What a scorer says of whether a pair tells of one matter; the three sum to one."""
+
+    @property
+    def other(self) -> float:
+        """Probability that they tell of different matters."""
+
+    @property
+    def differ(self) -> float:
+        """Probability that they tell of one and do not square."""
+
+    @property
+    def type(self) -> DivergenceType:
+        """What they then most likely differ in."""
+
+
 class ContradictionScorer(Protocol):
     """Scores sentence pairs (`agents.divergences.nli.NliScorer`, or a fake in tests)."""
 
+    @property
+    def tells_matters(self) -> bool:
+        """Can it say whether a pair tells of one matter?"""
+
     def score(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Contradiction]:
         """One score a pair, in their order."""
+
+    def matters(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Matter]:
+        """Of each pair whether it tells of one matter, in their order."""

@@ -10,9 +10,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from agents.analysis.embedder import DIMENSIONS, Embedder, cosine
+from agents.analysis.embedder import DIMENSIONS, Embedder
 from models.embedder import ensure_model, tokenizer_path
 from stream.errors import ModelError
+from stream.vectors import cosine
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from divergences_support import PUBLISHED, FakeScorer, MakeReport, Verdict
+from divergences_support import PUBLISHED, FakeScorer, MakeReport, Read, Verdict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.divergences import decide
 from agents.divergences.align import MIN_COSINE, Pair
 from agents.divergences.decide import Judge, candidates
-from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors import DETECTORS, model
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.detectors.polarity import Negations
 from agents.divergences.frames import frames
@@ -29,7 +29,7 @@ ONE, OTHER = f"Twelve people were killed {CRASH}", f"Twenty people were killed {
 
 def test_every_detector_has_coefficients() -> None:
     """No detector speaks without a say in the decision, and none is there that does not exist."""
-    assert set(decide.coefficients()) == {detector.name for detector in DETECTORS}
+    assert set(decide.coefficients()) == {*(detector.name for detector in DETECTORS), model.NAME, "read"}
 
 
 def test_score_is_a_probability(make_pair: Callable[[str, str], list[Pair]]) -> None:
@@ -74,6 +74,29 @@ def test_nli_model_is_asked_of_what_is_kept(make_report: MakeReport, monkeypatch
     monkeypatch.setattr(decide, "coefficients", lambda: weighed)
     (moved,) = Judge(asked).findings(first, second, DETECTORS)
     assert moved.score > before.score
+
+
+@pytest.mark.parametrize(
+    ("said", "rises"), [(Read(differ=0.97, other=0.01), True), (Read(agree=0.3, differ=0.1, other=0.6), False)]
+)
+def test_what_a_detector_finds_is_read_by_the_network(make_report: MakeReport, said: Read, rises: bool) -> None:
+    """Claims that it reads as apart on one matter are likelier a divergence than claims on different matters."""
+    first, second = map(read, reports(make_report))
+    (unread,) = Judge(FakeScorer()).findings(first, second, DETECTORS)
+    scores = [one.score for one in Judge(FakeScorer(matter=lambda *_: said)).findings(first, second, DETECTORS)]
+    assert scores[0] > unread.score if rises else not scores or scores[0] < unread.score
+
+
+def test_network_alone_finds_only_what_it_is_sure_of(make_pair: Callable[[str, str], list[Pair]]) -> None:
+    """A pair that it reads as apart is a finding of the type it names; one on different matters is none."""
+    pairs = make_pair("Ann Poole left the hall early on Friday.", "Ann Poole stayed in the hall until dawn on Friday.")
+    sure = Read(differ=0.99, other=0.005, type=DivergenceType.OUTCOME_OR_POLARITY)
+    (found,) = Judge(FakeScorer(matter=lambda *_: sure)).read(pairs[:1])
+    assert (found.type, found.detector) == (DivergenceType.OUTCOME_OR_POLARITY, model.NAME)
+    assert 0.5 < found.score < 1
+    assert found.scores.keys() == {"model", "nli"}
+    unsure = Read(agree=0.2, differ=0.1, other=0.7)
+    assert list(Judge(FakeScorer(matter=lambda *_: unsure)).read(pairs[:1])) == []
 
 
 def test_nli_model_is_not_asked_of_what_is_forgotten(make_report: MakeReport) -> None:
