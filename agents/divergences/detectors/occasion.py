@@ -53,10 +53,14 @@ class Occasions:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The times of happenings of one kind that cannot both be right."""
-        first, second = occasions_by_claim(pair.first).get(pair.a, ()), occasions_by_claim(pair.second).get(pair.b, ())
-        for one, other in product(first, second):
-            if shared(one, other) and _comparable(pair, one, other) and _at_odds(pair, one, other):
-                yield _finding(pair, one, other)
+        first, second = occasions_by_claim(pair.first).get(pair.a), occasions_by_claim(pair.second).get(pair.b)
+        if not first or not second:
+            return ()
+        return (
+            _finding(pair, one, other)
+            for one, other in product(first, second)
+            if shared(one, other) and _comparable(pair, one, other) and _at_odds(pair, one, other)
+        )
 
 
 def _comparable(pair: Pair, one: Occasion, other: Occasion) -> bool:
