@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
 
 from agents.divergences.callings import ties
-from agents.divergences.matters import of_one_matter
+from agents.divergences.matters import ByFact, Mask, claims_by, in_common, of_one_matter
 from agents.divergences.occasions import of_one_kind
 from agents.divergences.opposed import opposed
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
@@ -68,19 +68,25 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     cosines = first.vectors @ second.vectors.T
     weight = weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second) | opposed(first, second)
-    for i, j in zip(*np.nonzero(known | (cosines >= _TIED_COSINE)), strict=True):
-        a, b = first.claims[int(i)], second.claims[int(j)]
+    known |= _tied(first, second) & (cosines >= _TIED_COSINE)
+    for i, j in np.argwhere(known | (cosines >= MIN_COSINE)).tolist():
+        a, b = first.claims[i], second.claims[j]
         if a.lower == b.lower or a.asks or b.asks:
             continue
-        if known[i, j] or _worth_a_look(a, b, float(cosines[i, j])):
+        if known[i, j] or not a.bag.isdisjoint(b.bag):
             yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 
-def _worth_a_look(a: ClaimReading, b: ClaimReading, cosine: float) -> bool:
-    """Are two claims alike, or do they tell who has one role?"""
-    if cosine >= MIN_COSINE and not a.bag.isdisjoint(b.bag):
-        return True
-    return cosine >= _TIED_COSINE and not ties(a).isdisjoint(ties(b))
+def _tied(first: ReportReading, second: ReportReading) -> Mask:
+    """The claims of two reports that tell who has one role, or name one surname."""
+    found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
+    in_common(found, _by_tie(first), _by_tie(second))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _by_tie(report: ReportReading) -> ByFact:
+    return claims_by(report, ties)
 
 
 def weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -61,7 +62,8 @@ def claims_by(report: ReportReading, facts_of: Callable[[ClaimReading], Iterable
 def in_common(mask: Mask, ours: ByFact, theirs: ByFact) -> None:
     """Mark the claims of two reports that have a fact in common."""
     for fact in ours.keys() & theirs.keys():
-        mask[np.ix_(ours[fact], theirs[fact])] = True
+        for place in product(ours[fact], theirs[fact]):
+            mask[place] = True
 
 
 def of_one_matter(first: ReportReading, second: ReportReading) -> Mask:

@@ -6,7 +6,8 @@ reports are held against each other where they date a happening of one kind, wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -15,7 +16,7 @@ import numpy as np
 
 from agents.divergences.happenings import closed, deed, gone_to, happens, idiom
 from agents.divergences.lexicon import occasions_of, words
-from agents.divergences.matters import Mask
+from agents.divergences.matters import ByFact, Mask, claims_by, in_common
 from agents.divergences.moments import Moment, moments
 from agents.divergences.reading import ClaimReading, ReportReading
 
@@ -47,11 +48,25 @@ class Occasion:
         """The kinds and the words for it."""
         return self.kinds.union(self.moment.deeds)
 
+    @property
+    def foremost(self) -> frozenset[str]:
+        """The kinds and the surest word for it."""
+        return self.kinds.union(self.moment.deeds[:1])
+
 
 @lru_cache(maxsize=512)
 def occasions(report: ReportReading) -> tuple[Occasion, ...]:
     """The moments of a report that date a happening."""
     return tuple(_occasions(report))
+
+
+@lru_cache(maxsize=512)
+def occasions_by_claim(report: ReportReading) -> Mapping[ClaimReading, list[Occasion]]:
+    """The same, by the claim that they stand in."""
+    found: defaultdict[ClaimReading, list[Occasion]] = defaultdict(list)
+    for one in occasions(report):
+        found[one.claim].append(one)
+    return dict(found)
 
 
 def _occasions(report: ReportReading) -> Iterator[Occasion]:
@@ -173,13 +188,21 @@ def _news(report: ReportReading) -> frozenset[str]:
 
 def of_one_kind(first: ReportReading, second: ReportReading) -> Mask:
     """Which claims of two reports date a happening of one kind."""
-    rows, columns = ({id(claim): i for i, claim in enumerate(report.claims)} for report in (first, second))
     found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
-    for one in occasions(first):
-        for other in occasions(second):
-            if shared(one, other):
-                found[rows[id(one.claim)], columns[id(other.claim)]] = True
+    (foremost, told), (others_foremost, others_told) = _by_word(first), _by_word(second)
+    in_common(found, foremost, others_told)
+    in_common(found, told, others_foremost)
     return found
+
+
+@lru_cache(maxsize=256)
+def _by_word(report: ReportReading) -> tuple[ByFact, ByFact]:
+    """What is foremost in the happenings that a report dates, and all that tells of them (see `shared`)."""
+    dated = occasions_by_claim(report)
+    return (
+        claims_by(report, lambda claim: {word for one in dated.get(claim, ()) for word in one.foremost}),
+        claims_by(report, lambda claim: {word for one in dated.get(claim, ()) for word in one.told}),
+    )
 
 
 def shared(one: Occasion, other: Occasion) -> frozenset[str]:

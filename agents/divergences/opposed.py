@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
@@ -23,17 +24,20 @@ def opposed(first: ReportReading, second: ReportReading) -> Mask:
     (denying, telling, fated), (others_denying, others_telling, others_fated) = _sides(first), _sides(second)
     for ours, theirs in ((denying, others_telling), (telling, others_denying)):
         in_common(found, ours, theirs)
-    for i in fated:
-        for j in others_fated:
+    for matter in fated.keys() & others_fated.keys():
+        for i, j in product(fated[matter], others_fated[matter]):
             found[i, j] |= fates.at_odds(first.claims[i], second.claims[j])
     return found
 
 
 @lru_cache(maxsize=256)
-def _sides(report: ReportReading) -> tuple[ByFact, ByFact, list[int]]:
-    """What a report denies and what it tells, each with the claims that do; and the claims that tell of fates."""
-    fated = [place for place, claim in enumerate(report.claims) if fates.fates(claim)]
-    return claims_by(report, _denies), claims_by(report, _tells), fated
+def _sides(report: ReportReading) -> tuple[ByFact, ByFact, ByFact]:
+    """What a report denies and what it tells, each with the claims that do; and those that tell of fates, by matter."""
+    return claims_by(report, _denies), claims_by(report, _tells), claims_by(report, _fated)
+
+
+def _fated(claim: ClaimReading) -> Iterable[Hashable]:
+    return {fate.matter for fate in fates.fates(claim)}
 
 
 def _denies(claim: ClaimReading) -> Iterable[Hashable]:

@@ -199,12 +199,12 @@ def _under(claim: ClaimReading, index: int, above: int) -> Told | None:
 
 def _undecided(claim: ClaimReading, index: int) -> bool:
     """Is it what is said not to be decided ("has not made up his mind whether to appeal")?"""
-    near = {claim.claim.tokens[j].text.lower() for j in claim.children(index)}
-    if "to" not in near or near.isdisjoint(("whether", "if")):
-        return False
     above = claim.claim.tokens[index].head
-    deciding = claim.claim.tokens[above].lemma.lower() in words("governing", "deciding")
-    return deciding and (_negated(claim, above) or _negated(claim, claim.claim.tokens[above].head))
+    if claim.claim.tokens[above].lemma.lower() not in words("governing", "deciding"):
+        return False
+    near = {claim.claim.tokens[j].text.lower() for j in claim.children(index)}
+    asked = "to" in near and not near.isdisjoint(("whether", "if"))
+    return asked and (_negated(claim, above) or _negated(claim, claim.claim.tokens[above].head))
 
 
 def _yet(claim: ClaimReading, above: int) -> bool:

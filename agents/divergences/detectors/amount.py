@@ -61,8 +61,11 @@ class Amounts:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The groups of one predicate, or the tellers of one thing, in differing amounts."""
-        if pair.a.past != pair.b.past:
-            return
+        if not _tells(pair.a) or not _tells(pair.b) or pair.a.past != pair.b.past:
+            return ()
+        return self._found(pair)
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         yield from list(self._of_one_deed(pair)) or self._all_or_most(pair)
         for mine, theirs in product(of_them(pair.a), of_them(pair.b)):
             if mine[:2] == theirs[:2] and {mine.amount, theirs.amount} == _OPPOSED:
@@ -119,6 +122,13 @@ class Amounts:
 
 
 @lru_cache(maxsize=4096)
+def _tells(claim: ClaimReading) -> bool:
+    """Does a claim tell any amount in words?"""
+    facts = (amounts, shares, of_them, _killed, _survived, _united, _teller)
+    return any(of(claim) for of in facts)
+
+
+@lru_cache(maxsize=4096)
 def _teller(claim: ClaimReading) -> Value | None:
     """How many are said to tell it, one or more, where they go without a name."""
     source = claim.claim.attribution.source
@@ -139,6 +149,7 @@ def _at_odds(one: Amount, other: Amount) -> bool:
     return one.share[1] < other.share[0] or other.share[1] < one.share[0]
 
 
+@lru_cache(maxsize=4096)
 def _killed(claim: ClaimReading) -> Value | None:
     """All of those aboard, where they are said to have died."""
     dead = (one for one in amounts(claim) if one.amount == "all" and one.predicate == _KILL)
@@ -151,6 +162,7 @@ def _killed(claim: ClaimReading) -> Value | None:
     return next((value(claim, [i], key="all") for i in everyone), None)
 
 
+@lru_cache(maxsize=4096)
 def _survived(claim: ClaimReading) -> Value | None:
     """Those who survived, where there were any."""
     found = next((one.quantity for one in figures(claim) if one.role == _SURVIVE and one.quantity.high != 0), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import product
@@ -36,6 +36,9 @@ class Speakers:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """One finding for each utterance both claims quote from different speakers."""
+        return self._found(pair) if pair.a.claim.quotes and pair.b.claim.quotes else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(pair.a.claim.quotes, pair.b.claim.quotes):
             if not _same_words(one, other):
                 continue

@@ -62,8 +62,9 @@ class Bearings:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The bearings of one distance from two places, the names of two kinds, the waters something came down in."""
-        if pair.a.past != pair.b.past:
-            return
+        return self._found(pair) if _tells(pair.a) and _tells(pair.b) and pair.a.past == pair.b.past else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(bearings(pair.a), bearings(pair.b)):
             near = abs(one.distance - other.distance) <= _SAME * one.distance
             if one.said == other.said and near and _apart(one, other):
@@ -95,6 +96,12 @@ class Bearings:
 def _value(claim: ClaimReading, named: Named) -> Value:
     text = claim.claim.sentence[named.start : named.end]
     return Value(text=text, key=text.lower(), marks=(Span(named.start, named.end),))
+
+
+@lru_cache(maxsize=4096)
+def _tells(claim: ClaimReading) -> bool:
+    """Does a claim say any of it of a place by name?"""
+    return any(of(claim) for of in (bearings, kinds, flags, waters))
 
 
 @lru_cache(maxsize=4096)

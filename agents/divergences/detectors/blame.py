@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Final
 
@@ -23,6 +23,9 @@ class Blames:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding a side: the deed that is a fact to it, and the blame."""
+        return self._found(pair) if blamed(pair.a) or blamed(pair.b) else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(done(pair.a), blamed(pair.b)):
             if _same(pair, one, other):
                 yield self._finding(pair, one, other, stated=one)

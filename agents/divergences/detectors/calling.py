@@ -17,7 +17,7 @@ from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.things import one_name
 from stream.names import folded
-from stream.records import DivergenceType
+from stream.records import DivergenceType, Mention
 
 _BESIDE: Final = 3
 """Words from a relative to their name."""
@@ -36,21 +36,24 @@ class Callings:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """What either claim calls a person whom both name; then what they call whoever did or met with a thing."""
-        yield from self._of_named(pair)
-        yield from self._of_unnamed(pair)
-        yield from self._of_kin(pair)
+        if _people(pair.a) and _people(pair.b):
+            yield from self._of_named(pair)
+        if _people_unnamed(pair.a) and _people_unnamed(pair.b):
+            yield from self._of_unnamed(pair)
+        if kin(pair.a) and kin(pair.b):
+            yield from self._of_kin(pair)
 
     def _of_named(self, pair: Pair) -> Iterator[Finding]:
-        for one, other in product(people(pair.a), people(pair.b)):
+        for (one, mine), (other, theirs) in product(_people(pair.a), _people(pair.b)):
             if not one_name(one.entity, other.entity) or " " not in one.entity + other.entity:
                 continue
-            for here, there in product(called(pair.a, one), called(pair.b, other)):
+            for here, there in product(mine, theirs):
                 if _at_odds(pair, here, there):
                     about = f"What {name(pair.first, one.entity) or one.text} is"
                     yield self._finding(value(pair.a, here.tokens), value(pair.b, there.tokens), about, named=True)
 
     def _of_unnamed(self, pair: Pair) -> Iterator[Finding]:
-        for one, other in product(frames(pair.a), frames(pair.b)):
+        for one, other in product(_people_unnamed(pair.a), _people_unnamed(pair.b)):
             if one.predicate != other.predicate or bool(one.negations) != bool(other.negations):
                 continue
             for mine, theirs in _parts(pair, one, other):
@@ -137,6 +140,26 @@ def _named_beside(claim: ClaimReading, index: int) -> Iterator[int]:
     beside = [j for j in claim.children(index) if tokens[j].dep == "appos"]
     beside += [tokens[index].head] if tokens[index].dep in ("compound", "nmod", "appos") else []
     yield from (j for j in beside if tokens[j].pos == "PROPN" and 0 < j - index <= _BESIDE)
+
+
+@lru_cache(maxsize=4096)
+def _people(claim: ClaimReading) -> tuple[tuple[Mention, tuple[Calling, ...]], ...]:
+    """The people whom a claim calls something, with what it calls them."""
+    found = ((mention, tuple(called(claim, mention))) for mention in people(claim))
+    return tuple(one for one in found if one[1])
+
+
+@lru_cache(maxsize=4096)
+def _people_unnamed(claim: ClaimReading) -> tuple[Frame, ...]:
+    """The predicates of a claim that are said of somebody by a calling alone."""
+    return tuple(
+        frame
+        for frame in frames(claim)
+        if any(
+            who is not None and _sole(claim, who) is not None
+            for who in (frame.agent, frame.patient, *receivers(claim, frame))
+        )
+    )
 
 
 def _tells_of(report: ReportReading, word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from agents.divergences.align import Pair
@@ -22,8 +22,9 @@ class Causes:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The things of which both claims give a cause, none in common, or of which one says that there is none yet."""
-        if pair.a.past != pair.b.past:
-            return
+        return self._found(pair) if (causes(pair.a) or causes(pair.b)) and pair.a.past == pair.b.past else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(causes(pair.a), causes(pair.b)):
             if _same_effect(pair, one, other) and not one.cause.terms & other.cause.terms:
                 a, b = (_value(claim, told_of) for claim, told_of in ((pair.a, one), (pair.b, other)))

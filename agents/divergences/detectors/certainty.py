@@ -34,8 +34,10 @@ class Hedges:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding a side: the hedged word that the other claim has without a hedge."""
-        if pair.a.past != pair.b.past:
-            return
+        hedged = words_told(pair.a, Stance.HEDGED) or words_told(pair.b, Stance.HEDGED)
+        return self._found(pair) if hedged and pair.a.past == pair.b.past else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             if plain.claim.certainty is not Certainty.STATED or not words_told(hedged, Stance.HEDGED):
                 continue

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -73,13 +74,14 @@ class Times:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The times of the pair that do not overlap, each with the features that tell how sure that is."""
-        if not pair.a.claim.times or not pair.b.claim.times:
-            return
         first, second = moments(pair.a), moments(pair.b)
-        for one in first:
-            for other in second:
-                if _one_happening(pair, one, other) and not _met(one, second) and not _met(other, first):
-                    yield _finding(pair, one, other)
+        if not first or not second:
+            return ()
+        return (
+            _finding(pair, one, other)
+            for one, other in product(first, second)
+            if _one_happening(pair, one, other) and not _met(one, second) and not _met(other, first)
+        )
 
 
 def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:

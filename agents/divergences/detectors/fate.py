@@ -40,15 +40,13 @@ class Fates:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposed states with most in common around them."""
+        first, second = fates(pair.a), fates(pair.b)
+        found = [two for two in product(first, second) if opposed(*two)] if first and second else []
+        if not found:
+            return ()
         apart = _apart(pair.a.claim.times, pair.b.claim.times)
-        found = [
-            (one, other)
-            for one, other in product(fates(pair.a), fates(pair.b))
-            if opposed(one, other) and apart < _while(one, other) and _one_thing(pair, one, other)
-        ]
-        found = [two for two in found if not _agreed(pair, *two)]
-        if found:
-            yield self._finding(pair, *max(found, key=lambda two: _context(pair, *two)))
+        found = [two for two in found if apart < _while(*two) and _one_thing(pair, *two) and not _agreed(pair, *two)]
+        return [self._finding(pair, *max(found, key=lambda two: _context(pair, *two)))] if found else ()
 
     def _finding(self, pair: Pair, one: Fate, other: Fate) -> Finding:
         a, b = _value(pair.a, one), _value(pair.b, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache, lru_cache
+from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -71,21 +72,22 @@ class Numbers:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The figures of the pair that do not square, each with the features that tell how sure that is."""
-        if not pair.a.claim.quantities or not pair.b.claim.quantities:
-            return
-        for one, other in _comparable(pair):
-            if not _long_between(pair, one, other):
-                yield _finding(pair, one, other, _features(pair, one, other))
+        if not figures(pair.a) or not figures(pair.b):
+            return ()
+        return (
+            _finding(pair, one, other, _features(pair, one, other))
+            for one, other in _comparable(pair)
+            if not _long_between(pair, one, other)
+        )
 
 
 def _comparable(pair: Pair) -> Iterator[tuple[Figure, Figure]]:
     """Figures of one kind that cannot both hold; a figure that the other claim states too is never compared."""
     first, second = figures(pair.a), figures(pair.b)
-    mine = [one for one in first if not any(_meets(pair, one, other) for other in second)]
-    theirs = [other for other in second if not any(_meets(pair, one, other) for one in first)]
-    for one in mine:
-        for other in theirs:
-            if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _farthest(one, other):
+    for one, other in product(first, second):
+        if _one_thing(pair, one, other) and nearness(one.quantity, other.quantity) >= _farthest(one, other):
+            met = any(_meets(pair, one, there) for there in second) or any(_meets(pair, here, other) for here in first)
+            if not met:
                 yield one, other
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -34,7 +35,7 @@ from agents.divergences.frames import doers, frames
 from agents.divergences.hours import gap, hours
 from agents.divergences.lexicon import words
 from agents.divergences.moments import CLOCK, Moment
-from agents.divergences.occasions import Occasion, occasions, shared
+from agents.divergences.occasions import Occasion, occasions, occasions_by_claim, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 
@@ -52,14 +53,14 @@ class Occasions:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The times of happenings of one kind that cannot both be right."""
-        for one in _of(pair.first, pair.a):
-            for other in _of(pair.second, pair.b):
-                if shared(one, other) and _comparable(pair, one, other) and _at_odds(pair, one, other):
-                    yield _finding(pair, one, other)
-
-
-def _of(report: ReportReading, claim: ClaimReading) -> Iterator[Occasion]:
-    return (one for one in occasions(report) if one.claim is claim) if claim.claim.times else iter(())
+        first, second = occasions_by_claim(pair.first).get(pair.a), occasions_by_claim(pair.second).get(pair.b)
+        if not first or not second:
+            return ()
+        return (
+            _finding(pair, one, other)
+            for one, other in product(first, second)
+            if shared(one, other) and _comparable(pair, one, other) and _at_odds(pair, one, other)
+        )
 
 
 def _comparable(pair: Pair, one: Occasion, other: Occasion) -> bool:

@@ -42,9 +42,10 @@ class Outcomes:
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding a side: the happening with most in common around it."""
         if pair.a.past != pair.b.past or not (_undone(pair.a) or _undone(pair.b)):
-            return
-        if {"since", "until"} & (pair.a.lemmas | pair.b.lemmas):
-            return
+            return ()
+        return () if _bounded(pair.a) or _bounded(pair.b) else self._found(pair)
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         sides = (pair.first, pair.a), (pair.second, pair.b)
         for ((before, first), (later, second)), turned in ((sides, False), (sides[::-1], True)):
             found = max(_opposed(pair, (before, later), first, second), key=lambda one: one.context, default=None)
@@ -75,6 +76,11 @@ class Outcomes:
             },
             relation=Relation.CONFLICT if found.other.stance is Stance.AHEAD else None,
         )
+
+
+def _bounded(claim: ClaimReading) -> bool:
+    """Is it told since or until when something held?"""
+    return not claim.lemmas.isdisjoint(("since", "until"))
 
 
 def _cue(claim: ClaimReading, cue: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -57,32 +58,40 @@ class Names:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The people of the pair who share a surname and are called differently."""
-        if (pair.a.lemmas | pair.b.lemmas) & _KIN:
-            return
-        for one in _people(pair.a):
-            for other in _people(pair.b):
-                if (
-                    EntityKind.PERSON in (one.kind, other.kind)
-                    and _one_surname(one, other)
-                    and not (_known(pair.second, one) or _known(pair.first, other))
-                ):
-                    yield Finding(
-                        type=DivergenceType.PERSON_OR_ROLE,
-                        detector=self.name,
-                        a=value(pair.a, pair.a.token_at(one.start, one.end)),
-                        b=value(pair.b, pair.b.token_at(other.start, other.end)),
-                        about=f"First name of {one.text.split()[-1]}",
-                        why=f"One account calls the person {one.text}, the other {other.text}.",
-                        features={"sure": float(one.kind is other.kind)},
-                        notability=1,
-                    )
+        first, second = _people(pair.a), _people(pair.b)
+        if not first or not second:
+            return ()
+        return (
+            self._finding(pair, one, other)
+            for one, other in product(first, second)
+            if EntityKind.PERSON in (one.kind, other.kind)
+            and _one_surname(one, other)
+            and not (_known(pair.second, one) or _known(pair.first, other))
+        )
+
+    def _finding(self, pair: Pair, one: Mention, other: Mention) -> Finding:
+        return Finding(
+            type=DivergenceType.PERSON_OR_ROLE,
+            detector=self.name,
+            a=value(pair.a, pair.a.token_at(one.start, one.end)),
+            b=value(pair.b, pair.b.token_at(other.start, other.end)),
+            about=f"First name of {one.text.split()[-1]}",
+            why=f"One account calls the person {one.text}, the other {other.text}.",
+            features={"sure": float(one.kind is other.kind)},
+            notability=1,
+        )
 
 
-def _people(claim: ClaimReading) -> Iterator[Mention]:
-    """The people named in full, and what may be one: the parser takes many a rare name for a body's or a thing's."""
-    for mention in claim.claim.mentions:
-        if mention.kind in _PERHAPS and len(mention.text.split()) == 2 and _named(claim, mention):
-            yield mention
+@lru_cache(maxsize=4096)
+def _people(claim: ClaimReading) -> tuple[Mention, ...]:
+    """The people named in full, and what may be one: the parser takes many a rare name for a body's or a thing's.
+
+    None where kin are spoken of.
+    """
+    if claim.lemmas & _KIN:
+        return ()
+    mentions = (one for one in claim.claim.mentions if one.kind in _PERHAPS and len(one.text.split()) == 2)
+    return tuple(one for one in mentions if _named(claim, one))
 
 
 def _named(claim: ClaimReading, mention: Mention) -> bool:
@@ -119,18 +128,16 @@ class Parts:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The predicates that both claims have with one argument in common and different people in the other."""
-        if not (_has_people(pair.a) and _has_people(pair.b)) or _figures_differ(pair):
-            return
-        for one in frames(pair.a):
-            for other in frames(pair.b):
-                if one.predicate != other.predicate or bool(one.negations) != bool(other.negations):
-                    continue
-                for part, mine, theirs in (
-                    ("doer", one.agent, other.agent),
-                    ("object", one.patient, other.patient),
-                ):
-                    if mine and theirs and _two_people(pair, one, other, mine, theirs):
-                        yield self._finding(pair, part, (one, mine), (other, theirs))
+        first, second = _of_somebody(pair.a), _of_somebody(pair.b)
+        return self._found(pair, first, second) if first and second else ()
+
+    def _found(self, pair: Pair, first: tuple[Frame, ...], second: tuple[Frame, ...]) -> Iterator[Finding]:
+        for one, other in product(first, second):
+            if one.predicate != other.predicate or bool(one.negations) != bool(other.negations):
+                continue
+            for part, mine, theirs in (("doer", one.agent, other.agent), ("object", one.patient, other.patient)):
+                if mine and theirs and _two_people(pair, one, other, mine, theirs) and not _figures_differ(pair):
+                    yield self._finding(pair, part, (one, mine), (other, theirs))
 
     def _finding(self, pair: Pair, part: str, first: tuple[Frame, Argument], second: tuple[Frame, Argument]) -> Finding:
         (one, mine), (other, theirs) = first, second
@@ -165,8 +172,12 @@ def _about(pair: Pair, frame: Frame, part: str) -> str:
     return told or "Who it was"
 
 
-def _has_people(claim: ClaimReading) -> bool:
-    return any(mention.kind is EntityKind.PERSON for mention in claim.claim.mentions)
+@lru_cache(maxsize=4096)
+def _of_somebody(claim: ClaimReading) -> tuple[Frame, ...]:
+    """The predicates that are said of somebody by name; none where no people are named."""
+    if not any(mention.kind is EntityKind.PERSON for mention in claim.claim.mentions):
+        return ()
+    return tuple(one for one in frames(claim) if any(who and who.names for who in (one.agent, one.patient)))
 
 
 def _figures_differ(pair: Pair) -> bool:

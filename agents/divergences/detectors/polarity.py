@@ -36,14 +36,14 @@ class Negations:
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the shared predicate with most in common around it."""
         if pair.a.past != pair.b.past or _negating(pair.a) == _negating(pair.b):
-            return
+            return ()
         found = max(_opposed(pair), key=lambda one: one[2], default=None)
-        if found is None:
-            return
-        one, other, common = found
+        return [self._finding(pair, *found)] if found is not None else ()
+
+    def _finding(self, pair: Pair, one: Frame, other: Frame, common: float) -> Finding:
         a = value(pair.a, [*one.negations, *verb_group(pair.a, one.verb)])
         b = value(pair.b, [*other.negations, *verb_group(pair.b, other.verb)])
-        yield Finding(
+        return Finding(
             type=DivergenceType.OUTCOME_OR_POLARITY,
             detector=self.name,
             a=a,
@@ -116,6 +116,7 @@ def _opposites_about(pair: Pair, here: int, there: int) -> str:
     return headed(noun_phrase(pair.a, said_of, bare=True))
 
 
+@lru_cache(maxsize=4096)
 def _negating(claim: ClaimReading) -> bool:
     return bool(claim.lemmas & (words("negations") | words("denials")))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -31,7 +32,10 @@ class Exclusions:
     def find(self, pair: Pair) -> Iterable[Finding]:
         """A finding for each stance that one claim gives to one alone and the other to all."""
         if not (_excludes(pair.a) or _excludes(pair.b)) or not any(term.startswith("@") for term in pair.shared):
-            return
+            return ()
+        return self._found(pair)
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for stance in _STANCES:
             for alone, group, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
                 one, all_ = _exclusive(alone, stance), _collective(group, stance)
@@ -64,6 +68,7 @@ def _excludes(claim: ClaimReading) -> bool:
     return not claim.lemmas.isdisjoint(_EXCLUDING)
 
 
+@lru_cache(maxsize=4096)
 def _exclusive(claim: ClaimReading, stance: str) -> Value | None:
     """Where the claim says that no other, or only one, takes the stance."""
     if not _excludes(claim) or not _stances(claim, stance):
@@ -85,6 +90,7 @@ def _exclusive(claim: ClaimReading, stance: str) -> Value | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _collective(claim: ClaimReading, stance: str) -> Value | None:
     """Where the claim says that a group, as such, takes the stance."""
     for verb in _stances(claim, stance):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -53,12 +54,14 @@ class Wordings:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """One finding for each utterance that both claims quote, with other words inside it."""
-        for one in pair.a.claim.quotes:
-            for other in pair.b.claim.quotes:
-                matcher = same_utterance(one, other)
-                if matcher is not None and not (_is_title(one) and _is_title(other)):
-                    yield from _differences(pair, one, other, matcher)
-                    yield from _cut_short(pair, one, other)
+        return self._found(pair) if pair.a.claim.quotes and pair.b.claim.quotes else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
+        for one, other in product(pair.a.claim.quotes, pair.b.claim.quotes):
+            matcher = same_utterance(one, other)
+            if matcher is not None and not (_is_title(one) and _is_title(other)):
+                yield from _differences(pair, one, other, matcher)
+                yield from _cut_short(pair, one, other)
 
 
 def _differences(pair: Pair, one: Quote, other: Quote, matcher: SequenceMatcher[str]) -> Iterator[Finding]:
@@ -239,8 +242,9 @@ class Tones:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the words that warn against those that reassure."""
-        if not pair.a.claim.quotes or not pair.b.claim.quotes:
-            return
+        return self._found(pair) if pair.a.claim.quotes and pair.b.claim.quotes else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for calm, grave, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             reassuring, warning = _reassuring(calm), _warning(grave)
             if reassuring is None or warning is None or not _one_speaker(calm, grave):
@@ -279,6 +283,7 @@ def _speakers(claim: ClaimReading) -> set[str]:
     return {name.removeprefix("@") for name in named | subjects if name}
 
 
+@lru_cache(maxsize=4096)
 def _reassuring(claim: ClaimReading) -> Quote | None:
     for quote in claim.claim.quotes:
         said = utterance(quote.text)
@@ -288,6 +293,7 @@ def _reassuring(claim: ClaimReading) -> Quote | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _warning(claim: ClaimReading) -> Quote | None:
     for quote in claim.claim.quotes:
         said = utterance(quote.text)

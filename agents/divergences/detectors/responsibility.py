@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -30,8 +30,10 @@ class Responsibilities:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: who claims it against the link that is denied, or against who else does."""
-        if pair.a.past != pair.b.past:
-            return
+        told = (claimant(pair.a) or claims_deed(pair.a)) or (claimant(pair.b) or claims_deed(pair.b))
+        return self._found(pair) if told and pair.a.past == pair.b.past else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         both = claimant(pair.a), claimant(pair.b)
         if all(both) and _two_groups(pair, *both) and _one_deed(pair):
             yield self._two(pair, *both)

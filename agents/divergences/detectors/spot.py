@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -76,14 +77,17 @@ class Spots:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The spots of the pair that one happening cannot both have."""
-        if pair.a.past != pair.b.past or _turn(pair.a) != _turn(pair.b):
-            return
-        for one in spots(pair.a):
-            for other in spots(pair.b):
-                if _one_happening(one, other) and any(check(pair, one, other) for check in _CHECKS):
-                    yield _finding(pair, one, other)
+        first, second = spots(pair.a), spots(pair.b)
+        if not first or not second or pair.a.past != pair.b.past or _turn(pair.a) != _turn(pair.b):
+            return ()
+        return (
+            _finding(pair, one, other)
+            for one, other in product(first, second)
+            if _one_happening(one, other) and any(check(pair, one, other) for check in _CHECKS)
+        )
 
 
+@lru_cache(maxsize=4096)
 def _turn(claim: ClaimReading) -> frozenset[str]:
     """The words that tell which of several happenings it is ("the second attack", "the first in a mosque")."""
     tokens = claim.claim.tokens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
@@ -18,6 +18,9 @@ class Unsaid:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """What either claim leaves open and the other answers."""
+        return self._found(pair) if questions(pair.a) or questions(pair.b) else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for open_to, telling, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             for asked, words in questions(open_to).items():
                 told = answers(telling).get(asked)

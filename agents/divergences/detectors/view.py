@@ -35,6 +35,9 @@ class Views:
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The qualities that one claim puts as a view and the other before the same thing's name."""
+        return self._found(pair) if viewed(pair.a) or viewed(pair.b) else ()
+
+    def _found(self, pair: Pair) -> Iterator[Finding]:
         for viewing, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             views, stated = viewed(viewing), given(plain)
             for view in views:
