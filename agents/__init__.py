@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
+
+# Matrices here have a few dozen rows: a second thread spins longer than it computes. What grows is the workers.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _no_collisions() -> None:
