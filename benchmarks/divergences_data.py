@@ -35,9 +35,10 @@ SETS: Final = {
     "newsevents": BENCHMARK / "newsevents",
     "seeds": BENCHMARK / "seeds",
     "tuned": _COVERAGE / "tuned",
+    "fitted": _COVERAGE / "fitted",
     "held": _COVERAGE / "held",
 }
-"""Where each set of articles with gold lies: two of the benchmark, two halves of our own (`coverage/README.md`)."""
+"""Where each set of articles with gold lies: two of the benchmark, three of our own (`coverage/README.md`)."""
 
 
 def gold(name: str) -> list[Gold]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -47,6 +48,9 @@ FEATURES: Final[dict[str, tuple[str, ...]]] = {
 }
 """By detector; `read` weighs what any of them found against what the network reads in it, `model` the network alone."""
 _FITTED_ON: Final = ("newsevents", "tuned")
+_OTHERS_ON: Final = {"model": ("newsevents", "fitted"), "read": ("fitted",)}
+"""The network was taught on `tuned`, and the detectors were made with newsevents in view, too: what a finding is worth
+against its reading shows only where neither was."""
 NLI: Final = frozenset({"contradiction", "entailment", "differ", "other"})
 """Features that the network gives."""
 _L2: Final = 3.0
@@ -86,17 +90,22 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--fresh", action="store_true", help="read the articles anew")
     args = parser.parse_args()
-    events, found = samples()
-    for name in _FITTED_ON:
-        found |= reports(name, fresh=args.fresh)
-        events += gold(name)
-    readings = {article: read(report) for article, report in found.items()}
     table, judge = dict(decide.coefficients()), decide.Judge(NliScorer())
     for name in args.detectors:
+        events, readings = _sets(_OTHERS_ON.get(name, _FITTED_ON), fresh=args.fresh)
         table[name] = table[name] | _fitted(name, _material(name, events, readings, judge))
     if args.write:
         path = Path(decide.__file__).with_name("coefficients.json")
         path.write_text(json.dumps(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _sets(names: Iterable[str], *, fresh: bool) -> tuple[list[Gold], dict[str, ReportReading]]:
+    """The events of the samples and of the sets named, and their articles read."""
+    events, found = samples()
+    for name in names:
+        found |= reports(name, fresh=fresh)
+        events += gold(name)
+    return events, {article: read(report) for article, report in found.items()}
 
 
 def _material(name: str, events: list[Gold], readings: dict[str, ReportReading], judge: decide.Judge) -> list[Labelled]:
@@ -109,10 +118,9 @@ def _material(name: str, events: list[Gold], readings: dict[str, ReportReading],
         found = [one for one in found if one[1].score() >= decide.READ]
     if NLI.isdisjoint(FEATURES[name]):
         return found
-    asked = [
-        replace(one, features=one.features | {"found": one.found()}) for one in judge.asked([c for _, c, _ in found])
-    ]
-    return [(event, one, hits) for (event, _, hits), one in zip(found, asked, strict=True)]
+    told = judge.told(list(judge.asked([one for _, one, _ in found])))
+    weighed = [replace(one, features=one.features | {"found": one.found()}) for one in told]
+    return [(event, one, hits) for (event, _, hits), one in zip(found, weighed, strict=True)]
 
 
 def _fitted(name: str, found: list[Labelled]) -> dict[str, float]:

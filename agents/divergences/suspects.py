@@ -6,6 +6,7 @@ The network tells best whether two sentences speak of one matter and differ, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ of what the claims say is common to both, how long they are, and how many claims
 _LAST_RANK: Final = 5
 _DIGITS: Final = 6
 """Decimals that are the same on every machine."""
+_SMALL: Final = frozenset({"DET", "ADP", "PUNCT", "SYM", "SPACE", "CCONJ", "SCONJ", "PART", "PRON", "AUX", "X"})
+"""Parts of speech by which no two sentences differ."""
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
@@ -67,12 +70,27 @@ def _suspects(new: ReportReading, other: ReportReading, most: int) -> Iterator[_
     likely = np.round(_likely(first, second), _DIGITS)
     for flat in np.argsort(-likely, axis=None, kind="stable"):
         i, j = divmod(int(flat), len(second.claims))
-        a, b = first.claims[i], second.claims[j]
-        if a.lower != b.lower and not a.asks and not b.asks:
+        if _may_differ(first, i, second, j):
             yield _Suspect(-float(likely[i, j]), first, second, i, j)
             most -= 1
         if not most:
             return
+
+
+def _may_differ(first: ReportReading, i: int, second: ReportReading, j: int) -> bool:
+    """Is neither a question, and has each claim a word of its own? A sentence cut short or restyled has none."""
+    one, other = _words(first)[i], _words(second)[j]
+    asked = first.claims[i].asks or second.claims[j].asks
+    return not asked and not one <= other and not other <= one
+
+
+@lru_cache(maxsize=256)
+def _words(report: ReportReading) -> tuple[frozenset[str], ...]:
+    """The words of each claim that can make a difference."""
+    return tuple(
+        frozenset(t.text.lower() for t in claim.claim.tokens if t.pos not in _SMALL or t.dep == "neg")
+        for claim in report.claims
+    )
 
 
 def _pair(one: _Suspect) -> Pair:

@@ -8,7 +8,9 @@ whether they speak of one matter, and then whether they agree.
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import json
 import math
 import random
 import re
@@ -24,6 +26,8 @@ TYPES: Final = (
     "quote", "quantifier", "other",
 )  # fmt: skip
 """What a matter is about; divergences of these types follow from it."""
+SQUARE: Final = "square"
+"""What two sentences are that are only known not to differ: they agree, or tell of different matters."""
 
 _LOOKALIKE: Final = "~"
 _VAGUE: Final = "="
@@ -33,6 +37,7 @@ _LONGEST: Final = 60
 """Words up to which a sentence is lengthened."""
 _LOWERED: Final = frozenset({"The", "A", "An", "It", "He", "She", "They", "In", "On", "At", "His", "Her", "Its"})
 """First words that are no names."""
+_STRAIGHT: Final = str.maketrans("“”‘’", "\"\"''")
 _WORD: Final = re.compile(r"\w{4,}")
 _HELD_EACH: Final = 16
 """Every so many events measure and never train."""
@@ -54,7 +59,7 @@ class Matter(NamedTuple):
 
 
 class MatterPair(NamedTuple):
-    """Two sentences, what they are to one another (one of `MATTERS`), and where they differ in what (of `TYPES`)."""
+    """Two sentences, what they are to one another (of `MATTERS`, or `SQUARE`), and what they differ in (of `TYPES`)."""
 
     a: str
     b: str
@@ -129,6 +134,51 @@ def training_pairs(
             made.append(MatterPair(texts[0], texts[1], *label))
     dice.shuffle(made)
     return made
+
+
+def restyled_pairs(events: Sequence[Sequence[Matter]], *, count: int, seed: int) -> list[MatterPair]:
+    """Sentences beside themselves as another outlet prints them: with other quotation marks, cut, or with words added.
+
+    Outlets share whole sentences, quotations above all; what an editor does to them is no difference.
+    """
+    dice = random.Random(seed)  # noqa: S311 - sampling, not secrets
+    sentences = [line.sentence for event in events for matter in event for line in matter.lines]
+    made = []
+    for sentence in dice.sample(sentences, min(count, len(sentences))):
+        texts = [sentence, _restyled(sentence, dice)]
+        dice.shuffle(texts)
+        made.append(MatterPair(texts[0], texts[1], "agree"))
+    return made
+
+
+def _restyled(sentence: str, dice: random.Random) -> str:
+    straight = sentence.translate(_STRAIGHT)
+    text = straight if dice.random() < 0.5 else straight.replace('"', "“", 1).replace('"', "”").replace("'", "’")
+    chance = dice.random()
+    if chance < 0.25:
+        return text.rstrip(".") + dice.choice([", he said.", ", she added.", ", according to a statement."])
+    if chance < 0.4:
+        return dice.choice(["Meanwhile, ", "Earlier, ", "Read also: ", "LONDON - ", "He added: "]) + text
+    if chance < 0.55:
+        return text.replace('"', "")
+    if chance < 0.7:
+        words = text.split()
+        return " ".join(words[: dice.randint(max(1, len(words) * 2 // 3), len(words))])
+    return text
+
+
+def read_pairs(path: Path) -> list[MatterPair]:
+    """Pairs with their answers from a gzipped file of JSON Lines (`a`, `b`, `matter`, `type`).
+
+    Raises:
+        ValueError: an answer is none of `MATTERS` and `SQUARE`, or a type none of `TYPES`.
+    """
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        found = [MatterPair(**json.loads(line)) for line in lines]
+    for number, pair in enumerate(found, start=1):
+        if pair.matter not in (*MATTERS, SQUARE) or pair.type not in ("", *TYPES):
+            raise ValueError(f"{path}:{number}: {pair.matter!r}, {pair.type!r}; expected {(*MATTERS, SQUARE)}, {TYPES}")
+    return found
 
 
 def _labelled(

@@ -14,6 +14,9 @@ from models.nli.rows import LABELS
 
 LAYERS: Final = 12
 WIDTH: Final = 384
+_WEIGHTS: Final = (1.0, 1.0, 0.3)
+"""What each head's loss counts: the type matters least."""
+_SMOOTHING: Final = 0.03
 
 
 class PairNetwork(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # torch is in the train group alone
@@ -92,12 +95,17 @@ def logits(network: PairNetwork, batch: Batch) -> torch.Tensor:
     return torch.as_tensor(found).float()
 
 
-def loss(answers: torch.Tensor, targets: torch.Tensor, *, smoothing: float = 0.03) -> torch.Tensor:
-    """The sum over the heads of the mean loss of those pairs for which the head's answer is known."""
-    parts = answers.split([len(head) for head in HEADS], dim=1)
-    losses = [
-        torch.nn.functional.cross_entropy(part[known], target[known], label_smoothing=smoothing)
-        for part, target in zip(parts, targets.unbind(1), strict=True)
-        if (known := target >= 0).any()
-    ]
-    return torch.stack(losses).sum()
+def loss(answers: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """The loss of a batch, a pair's mean: each head counts by those pairs for which its answer is known."""
+    total = torch.zeros(())
+    for head, weight, part, target in zip(
+        HEADS, _WEIGHTS, answers.split([len(head) for head in HEADS], dim=1), targets.unbind(1), strict=True
+    ):
+        known, square = (target >= 0) & (target < len(head)), target == len(head)
+        missed = torch.nn.functional.cross_entropy(
+            part[known], target[known], label_smoothing=_SMOOTHING, reduction="sum"
+        )
+        # Of what is only known not to differ, the last answer, the first two share what is right.
+        missed = missed - part[square].log_softmax(1)[:, :-1].logsumexp(1).sum()
+        total = total + weight * missed / len(target)
+    return total

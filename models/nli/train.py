@@ -1,10 +1,11 @@
 """Make the weights: `python -m models.nli.train --base JAR --train ROWS.jsonl.gz --out models/nli`.
 
-Two lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
+Three lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
 licensed rows' sentences and invented news, then mostly the rows themselves (`models.nli.mixture`). The second is about
-matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`),
-with some of the rows among them, lest they be forgotten. Interrupted, the same command goes on from its last
-checkpoint.
+matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`).
+The third is on coverage as it comes: the pairs that Parallax would read in whole articles, nine in ten of which are on
+different matters. Rows and matters come up again in later lessons, lest they be forgotten. Interrupted, the same
+command goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tokenizers import Tokenizer
 from models.nli.base import base_tokenizer, base_weights
 from models.nli.batches import Encoded, encode, iterate, order
 from models.nli.export import export
-from models.nli.matters import Matter, read_events, shipped, training_pairs
+from models.nli.matters import Matter, MatterPair, read_events, read_pairs, restyled_pairs, shipped, training_pairs
 from models.nli.mixture import FIRST, LAST, mixture
 from models.nli.network import PairNetwork, logits, loss, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
@@ -38,6 +39,10 @@ LENGTHENED: Final = 0.3
 """Share of the sentences of matters that are lengthened by another."""
 ROWS_AGAIN: Final = 0.12
 """Rows among the pairs on matters, as a share of these."""
+
+
+RESTYLED, MATTERS_AGAIN, ROWS_LAST = 1_200, 5_000, 6_000
+"""Pairs of the third lesson beside those of whole articles."""
 
 
 class Lesson(NamedTuple):
@@ -69,6 +74,19 @@ def matters(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequenc
     batches += [[i + len(parts[0]) for i in batch] for batch in order(parts[1], batch_size=BATCH, seed=SEED)]
     random.Random(SEED).shuffle(batches)  # noqa: S311 - shuffling, not secrets
     return Lesson("matters", parts[0] + parts[1], batches, rate=1e-4)
+
+
+def coverage(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
+    """The third lesson."""
+    read = read_pairs(shipped().with_name("coverage.jsonl.gz"))
+    made: list[Row | MatterPair] = [
+        *(pair for pair in read for _ in range(2 if pair.matter == "differ" else 1)),
+        *restyled_pairs(events, count=RESTYLED, seed=SEED),
+        *training_pairs(events, others=OTHERS, lengthened=LENGTHENED, seed=SEED + 1)[:MATTERS_AGAIN],
+        *mixture(train, LAST, seed=SEED + 1, cache=work / "derived.json")[:ROWS_LAST],
+    ]
+    pairs = encode(tokenizer, made)
+    return Lesson("coverage", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=4e-5)
 
 
 def fit(network: PairNetwork, lesson: Lesson, work: Path) -> None:
@@ -133,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     fit(network, contradiction(tokenizer, train, options.work), options.work)
     network.agree_as_entailed()
     fit(network, matters(tokenizer, train, events, options.work), options.work)
+    fit(network, coverage(tokenizer, train, events, options.work), options.work)
     figures = export(network, tokenizer, held, held_events, options.out)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 

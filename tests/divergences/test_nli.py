@@ -16,7 +16,7 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
-from agents.divergences.nli import NliScore, NliScorer, shipped_model
+from agents.divergences.nli import MatterScore, NliScore, NliScorer, shipped_model
 from models.nli.digits import in_digits
 from stream.errors import ModelError
 from stream.records import DivergenceType
@@ -186,6 +186,21 @@ def test_matters_and_types_of_another_task_are_refused(model: ModelFolder, wrong
     """What its numbers stand for must be known, all of them."""
     with pytest.raises(ModelError, match="expected"):
         NliScorer(model(labels=HEADS | wrong, outputs=9))
+
+
+def test_the_model_that_ships_tells_matters() -> None:
+    """Of two accounts that differ, two that agree and two of different things it tells which is which."""
+    differ, agree, other = NliScorer().matters(
+        [
+            ("Twelve people died in the crash, police said.", "Fifteen people were killed when the coach crashed."),
+            ("Twelve people died in the crash, police said.", "The crash killed a dozen people."),
+            ("Twelve people died in the crash, police said.", "The road was closed until noon on Sunday."),
+        ]
+    )
+    assert max(MatterScore._fields[:3], key=lambda f: getattr(differ, f)) == "differ"
+    assert differ.type is DivergenceType.NUMBER
+    assert max(MatterScore._fields[:3], key=lambda f: getattr(other, f)) == "other"
+    assert agree.differ < differ.differ
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from divergences_support import MakeReport
 
 from agents.divergences.align import Pair
@@ -26,11 +27,26 @@ def test_claims_on_one_matter_come_first(make_report: MakeReport) -> None:
     assert first.b.claim.sentence.startswith("Twelve people")
 
 
-def test_shared_sentences_and_questions_are_never_read(make_report: MakeReport) -> None:
-    """An outlet's own copy of a sentence cannot differ from it, and a question tells nothing."""
-    body = "Twelve people died in the crash.\nHow many people died in the crash?"
-    first, second = (read(make_report(body, article_id=name)) for name in "ab")
-    assert likeliest(first, [second]) == []
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Twelve people died in the crash near Lyon.",
+        "Twelve people died in the crash.",
+        "“Twelve people died in the crash near Lyon”",
+        "How many people died in the crash near Lyon?",
+    ],
+)
+def test_shared_sentences_and_questions_are_never_read(make_report: MakeReport, other: str) -> None:
+    """A copy of a sentence, cut or with other quotation marks, cannot differ from it, and a question tells nothing."""
+    first = read(make_report("Twelve people died in the crash near Lyon.", article_id="a"))
+    assert likeliest(first, [read(make_report(other, article_id="b"))]) == []
+
+
+def test_sentence_and_its_denial_are_read(make_report: MakeReport) -> None:
+    """A "not" and an "off" make a difference."""
+    first = read(make_report("The trial in Lyon was not called off on Friday.", article_id="a"))
+    second = read(make_report("The trial in Lyon was called off again.", article_id="b"))
+    assert len(likeliest(first, [second])) == 1
 
 
 def test_report_without_claims_has_nothing_to_read(make_report: MakeReport) -> None:
