@@ -29,12 +29,14 @@ from agents.divergences.state import PairFinding
 from stream.records import Section
 
 _FILE: Final = Path(__file__).with_name("coefficients.json")
-READ: Final = 0.1
+READ: Final = 0.15
 """What scores less by what its detector found is forgotten before the network, by far the dearest step, reads it."""
 _KEPT: Final = 0.2
 """What scores less when it has been read is forgotten, too."""
+_SUREST: Final = 1.0
+"""Log odds beyond which the network's word that two claims differ counts no more: on real articles what it is surer of
+was no more often right."""
 _LEAST: Final = 1e-4
-"""The network is never taken to be surer than this."""
 
 
 @cache
@@ -153,7 +155,7 @@ def _nli(forth: Contradiction, back: Contradiction) -> dict[str, float]:
 
 def _matter(told: Matter) -> dict[str, float]:
     """Log odds that the claims differ, and that they tell of different matters."""
-    return {"differ": _log_odds(told.differ), "other": _log_odds(told.other)}
+    return {"differ": min(_SUREST, _log_odds(told.differ)), "other": _log_odds(told.other)}
 
 
 def _log_odds(share: float) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from agents.divergences.align import Pair, weights
 from agents.divergences.reading import ReportReading
 
-_MOST, _LEAST, _FEWER = 16, 5, 0.6
+_MOST, _LEAST, _FEWER = 14, 2, 0.6
 """Pairs that are read of a report: the first that joins one other, the last in large events, and how many fewer for
 each other report, since the detectors compare the new one with all of them."""
 _LIKENESS, _LENGTH, _RANK = 5.0, 0.85, -0.28

@@ -250,12 +250,13 @@ def test_past_happening_is_not_held_against_todays(find: Find) -> None:
         ("At least 26 people were killed {}", "Thirty-eight people were killed {}", Relation.UPDATE),
         ("Thirty-one people are missing after the ferry sank.", "Twelve are still missing.", Relation.UPDATE),
         ("The ferry was carrying 142 people.", "More than 170 people were aboard the ferry.", None),
+        ("Calder Steel shares fell 6.6 percent.", "Calder Steel shares fell 4.3 percent.", Relation.UPDATE),
     ],
 )
 def test_what_has_risen_or_shrunk_since(
     make_report: MakeReport, early: str, late: str, relation: Relation | None
 ) -> None:
-    """A day later more are dead than "at least 26" and fewer missing; how many were aboard does not change."""
+    """A day later more are dead than "at least 26" and fewer missing, shares have moved; how many were aboard stays."""
     first = read(make_report(early.format(CRASH), article_id="a1", publisher="Harbour Press"))
     second = read(make_report(late.format(CRASH), article_id="b1", published_at=PUBLISHED + timedelta(days=1)))
     (found,) = [found for pair in pairs(first, second) for found in Numbers().find(pair)]

@@ -57,6 +57,7 @@ _CROWD: Final = "crowd"
 _CROWDING: Final = frozenset({_ANYONE, concept("protester")})
 _HURT: Final = concept("injured")
 _SHRINKING: Final = frozenset({concept("missing"), concept("trapped")})
+_TRADED: Final = frozenset({"share", "stock", "index"})
 _LASTING_SIZES: Final = frozenset({_CROWD, "aboard"})
 _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
 _RANK: Final = "place"
@@ -361,7 +362,10 @@ def _is_vague(figure: Figure) -> bool:
 
 def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None) -> str:
     if relation is Relation.UPDATE:
-        return "the later account gives the higher figure"
+        higher = one.kind in (Kind.TOLL, Kind.COUNT)
+        return (
+            "the later account gives the higher figure" if higher else "prices move, and the accounts are hours apart"
+        )
     if any(f.quantity.approximate or None in (f.quantity.low, f.quantity.high) for f in (one, other)):
         return "even as rough figures they do not square"
     if sources_differ(pair.a, pair.b):
@@ -373,8 +377,11 @@ def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None)
 def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
     """A count that is clearly higher in the later article has risen since; two final figures lie closer together.
 
-    Of those who are looked for there are fewer, and how many were aboard or in the crowd does not change.
+    Of those who are looked for there are fewer, and how many were aboard or in the crowd does not change. What is
+    traded has another price at every hour.
     """
+    if {one.counted, other.counted} <= _TRADED and one.kind in (Kind.MONEY, Kind.PERCENT) and later(pair):
+        return Relation.UPDATE
     rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES and not _is_span(one)
     grown = (middle(other.quantity) - middle(one.quantity)) * later(pair)
     moved = (grown < 0 if one.role in _SHRINKING else grown > 0) and nearness(one.quantity, other.quantity) < _FINAL
