@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from confluent_kafka import Consumer, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 from kafka.errors import KafkaError
 
 from stream.lag import INPUTS, ProgressReader
@@ -79,7 +79,7 @@ def messages(bootstrap: str, topic: str) -> list[Message]:
 
 
 def _partition(consumer: Consumer, topic: str, partition: int) -> list[Message]:
-    low, high = consumer.get_watermark_offsets(TopicPartition(topic, partition), timeout=20)
+    low, high = _offsets(consumer, TopicPartition(topic, partition))
     consumer.assign([TopicPartition(topic, partition, low)])
     found: list[Message] = []
     while len(found) < high - low:
@@ -88,6 +88,21 @@ def _partition(consumer: Consumer, topic: str, partition: int) -> list[Message]:
         assert message.error() is None, message.error()
         found.append(message)
     return found
+
+
+def _offsets(consumer: Consumer, place: TopicPartition) -> tuple[int, int]:
+    """A partition's first and next offset; asked again while a topic that was just made has no leader everywhere."""
+    for _ in range(20):
+        try:
+            low, high = consumer.get_watermark_offsets(place, timeout=20)
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.NOT_LEADER_FOR_PARTITION:
+                raise
+            consumer.list_topics(place.topic, timeout=20)
+            time.sleep(0.5)
+        else:
+            return int(low), int(high)
+    raise AssertionError(f"{place.topic} {place.partition} has no leader after ten seconds")
 
 
 def wait_until(

@@ -31,7 +31,7 @@ from stream.records import Section
 _FILE: Final = Path(__file__).with_name("coefficients.json")
 READ: Final = 0.15
 """What scores less by what its detector found is forgotten before the network, by far the dearest step, reads it."""
-_KEPT: Final = 0.2
+KEPT: Final = 0.2
 """What scores less when it has been read is forgotten, too."""
 _SUREST: Final = 1.0
 """Log odds beyond which the network's word that two claims differ counts no more: on real articles what it is surer of
@@ -137,9 +137,9 @@ class Judge:
             yield replace(one, features=one.features | _nli(forth, back))
 
     def _kept(self, found: Iterable[Candidate]) -> Iterator[PairFinding]:
-        likely = [one for one in found if one.score() >= _KEPT]
+        likely = [one for one in found if one.score() >= KEPT]
         records = (_record(one) for one in self.asked(likely))
-        return (record for record in records if record.score >= _KEPT)
+        return (record for record in records if record.score >= KEPT)
 
 
 def _texts(pair: Pair) -> tuple[str, str]:

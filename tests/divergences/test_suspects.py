@@ -80,7 +80,7 @@ def test_sentence_that_many_outlets_share_is_one_pair(make_report: MakeReport) -
     copies = [read(make_report(OTHER, article_id=f"a{n}")) for n in range(30)]
     found = likeliest(new, copies)
     assert len(found) == 30 * len(_texts(found))
-    assert _texts(found) == _texts(likeliest(new, copies[:1]))
+    assert _texts(found) <= _texts(likeliest(new, copies[:1]))
 
 
 def test_order_of_the_others_does_not_matter(make_report: MakeReport) -> None:
