@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 from kafka.errors import KafkaError
 
 from stream.lag import INPUTS, ProgressReader
@@ -96,7 +96,7 @@ def _offsets(consumer: Consumer, place: TopicPartition) -> tuple[int, int]:
         try:
             low, high = consumer.get_watermark_offsets(place, timeout=20)
         except KafkaException as error:
-            if error.args[0].code() != KafkaError.NOT_LEADER_FOR_PARTITION:
+            if error.args[0].name() != "NOT_LEADER_FOR_PARTITION":
                 raise
             consumer.list_topics(place.topic, timeout=20)
             time.sleep(0.5)
