@@ -125,14 +125,11 @@ def labelled(
 
 
 def suspected(events: Sequence[Gold], readings: dict[str, ReportReading], judge: Judge) -> Iterator[Labelled]:
-    """The same of what the network makes of the pairs that it reads, as the articles of each event join one by one."""
+    """The same of what the network makes of the pairs that it reads by itself."""
     for event in events:
-        voice, there = _voices(event, readings), list[ReportReading]()
-        for new in (readings[article] for article in voice):
-            others = [one for one in there if are_apart(voice, new.report, one.report)]
-            for candidate in judge.candidates(likeliest(new, others)):
-                yield from _hits(event, candidate)
-            there.append(new)
+        pairs = [likeliest(first, second) for first, second in _apart(event, readings)]
+        for candidate in judge.candidates([pair for pair in pairs if pair is not None]):
+            yield from _hits(event, candidate)
 
 
 def _apart(event: Gold, readings: dict[str, ReportReading]) -> Iterator[tuple[ReportReading, ReportReading]]:

@@ -1,25 +1,22 @@
 """The divergences stage's core: it keeps every event's members and says which divergences stand among them.
 
-What the detectors find is a pure function of the set of reports in an event and their voices. Each two reports are
-compared once, when the later of them arrives; what they were found to disagree on is kept, and from all of it the
-event's divergences are made anew at every change. Only what differs from what was told before is told.
-
-The network reads few pairs of claims of each report that joins, those likeliest to differ (`suspects.py`). So where an
-event is large it can depend on the order of arrival, which is that of the topic, what it reads and finds.
+What stands is a pure function of the set of reports in an event and their voices. Each two reports are compared once,
+when the later of them arrives; what they were found to disagree on is kept, and from all of it the event's divergences
+are made anew at every change. Only what differs from what was told before is told.
 
 Where a report contradicts itself, or the version it replaces, is found when it arrives and told apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Final, NamedTuple
 
 import msgspec
 
 from agents.divergences.decide import Judge
 from agents.divergences.detectors import DETECTORS
-from agents.divergences.findings import are_apart, divergences
+from agents.divergences.findings import divergences
 from agents.divergences.reading import ReportReading, read
 from agents.divergences.scoring import ContradictionScorer
 from agents.divergences.self_contradictions import self_contradictions
@@ -82,7 +79,7 @@ class DivergenceFinder:
 
     def _applied(self, state: EventState, change: EventReport) -> EventState:
         if change.change is Change.JOINED and change.report is not None:
-            state = self._joined(state, change.report, {**state.voices, **change.voices})
+            state = self._joined(state, change.report)
         elif change.change is Change.LEFT:
             state = self._left(state, change.article_id)
         return msgspec.structs.replace(
@@ -91,7 +88,7 @@ class DivergenceFinder:
             voices={**{a: v for a, v in state.voices.items() if a in state.members}, **change.voices},
         )
 
-    def _joined(self, state: EventState, report: Report, voices: Mapping[str, str]) -> EventState:
+    def _joined(self, state: EventState, report: Report) -> EventState:
         fingerprint = report.content_hash + report.version.isoformat()
         if state.members.get(report.article_id) == fingerprint:
             return state
@@ -103,7 +100,6 @@ class DivergenceFinder:
         new = self._reading(state.event_id, report.article_id, fingerprint)
         others = [self._reading(state.event_id, other, known) for other, known in sorted(rest.members.items())]
         found = [finding for other in others for finding in self._compared(new, other)]
-        found += self._judge.read(likeliest(new, [one for one in others if are_apart(voices, report, one.report)]))
         return msgspec.structs.replace(
             rest,
             members={**rest.members, report.article_id: fingerprint},
@@ -142,7 +138,10 @@ class DivergenceFinder:
 
     def _compared(self, one: ReportReading, other: ReportReading) -> Iterable[PairFinding]:
         first, second = sorted((one, other), key=lambda reading: reading.report.article_id)
-        found = self._judge.findings(first, second, DETECTORS)
+        found = list(self._judge.findings(first, second, DETECTORS))
+        suspect = likeliest(first, second) if first.report.publisher != second.report.publisher else None
+        if suspect is not None:
+            found += self._judge.read([suspect])
         return sorted(found, key=lambda finding: (-finding.score, *_order(finding)))[:_PER_PAIR]
 
     def _standing(self, state: EventState) -> list[Divergence]:

@@ -1,22 +1,21 @@
-"""Which pairs of claims the network reads: of a report that joins an event the likeliest few against all that is there.
+"""Which pair of claims of two reports the network reads by itself: the likeliest to differ, if it is likely enough.
 
-The network tells best whether two sentences speak of one matter and differ, and it is by far the dearest step.
+The network tells best whether two sentences speak of one matter and differ, and it is by far the dearest step. What it
+reads hangs on the two reports alone, so that in whatever order an event's reports come the same is found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from agents.divergences.align import Pair, weights
 from agents.divergences.reading import ReportReading
 
-_MOST, _LEAST, _FEWER = 14, 2, 0.6
-"""Pairs that are read of a report: the first that joins one other, the last in large events, and how many fewer for
-each other report, since the detectors compare the new one with all of them."""
+_WORTH: Final = 7.0
+"""How likely a pair must be; three in four of two real reports on one event have one."""
 _LIKENESS, _LENGTH, _RANK = 5.0, 0.85, -0.28
 """What a pair's likelihood hangs on (log odds, fitted on `tuned` and on newsevents, which agree on them): how much
 of what the claims say is common to both, how long they are, and how many claims are nearer to either."""
@@ -28,53 +27,19 @@ _SMALL: Final = frozenset({"DET", "ADP", "PUNCT", "SYM", "SPACE", "CCONJ", "SCON
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
-class _Suspect(NamedTuple):
-    """Two claims of two reports, the one with the smaller article id first, by index; likeliest first when sorted."""
-
-    unlikely: float
-    first: ReportReading
-    second: ReportReading
-    i: int
-    j: int
-
-    @property
-    def order(self) -> tuple[float, str, str, int, int]:
-        return self.unlikely, self.first.report.article_id, self.second.report.article_id, self.i, self.j
-
-    @property
-    def said(self) -> frozenset[str]:
-        return frozenset((self.first.claims[self.i].lower, self.second.claims[self.j].lower))
-
-
-def likeliest(new: ReportReading, others: Sequence[ReportReading]) -> list[Pair]:
-    """The pairs of a claim of `new` and one of any of `others` that are likeliest to differ.
-
-    The same two sentences in further outlets are one pair: they are read once.
-    """
-    room = max(_LEAST, round(_MOST - _FEWER * len(others)))
-    found = sorted((one for other in others for one in _suspects(new, other, room)), key=lambda one: one.order)
-    said: set[frozenset[str]] = set()
-    kept: list[Pair] = []
-    for one in found:
-        said.add(one.said)
-        if len(said) > room:
-            break
-        kept.append(_pair(one))
-    return kept
-
-
-def _suspects(new: ReportReading, other: ReportReading, most: int) -> Iterator[_Suspect]:
-    first, second = sorted((new, other), key=lambda reading: reading.report.article_id)
+def likeliest(first: ReportReading, second: ReportReading) -> Pair | None:
+    """The pair of claims of two reports that is likeliest to differ, if there is one worth reading."""
     if not first.claims or not second.claims:
-        return
+        return None
     likely = np.round(_likely(first, second), _DIGITS)
     for flat in np.argsort(-likely, axis=None, kind="stable"):
         i, j = divmod(int(flat), len(second.claims))
+        if likely[i, j] < _WORTH:
+            return None
         if _may_differ(first, i, second, j):
-            yield _Suspect(-float(likely[i, j]), first, second, i, j)
-            most -= 1
-        if not most:
-            return
+            cosine = float(first.vectors[i] @ second.vectors[j])
+            return Pair(first.claims[i], second.claims[j], first, second, cosine, weights(first, second))
+    return None
 
 
 def _may_differ(first: ReportReading, i: int, second: ReportReading, j: int) -> bool:
@@ -91,12 +56,6 @@ def _words(report: ReportReading) -> tuple[frozenset[str], ...]:
         frozenset(t.text.lower() for t in claim.claim.tokens if t.pos not in _SMALL or t.dep == "neg")
         for claim in report.claims
     )
-
-
-def _pair(one: _Suspect) -> Pair:
-    cosine = float(one.first.vectors[one.i] @ one.second.vectors[one.j])
-    a, b = one.first.claims[one.i], one.second.claims[one.j]
-    return Pair(a, b, one.first, one.second, cosine, weights(one.first, one.second))
 
 
 def _likely(first: ReportReading, second: ReportReading) -> Matrix:

@@ -266,11 +266,10 @@ def test_network_finds_what_no_detector_does(accounts: dict[str, Report]) -> Non
     found = [one for one in event.standing.values() if "model" in one.detectors]
     assert {one.type for one in found} == {DivergenceType.OUTCOME_OR_POLARITY}
     assert any("free" in first and "bars" in second for first, second in told_apart(event))
-    assert any("Ferries ran" in first and "No ferries" in second for first, second in told_apart(event))
 
 
 def test_what_the_network_reads_does_not_depend_on_order(accounts: dict[str, Report]) -> None:
-    """Every order of the same reports leaves the same divergences, where there is room to read what matters."""
+    """Every order of the same reports leaves the same divergences."""
     expected = read_event(accounts.values()).said()
     for order in itertools.permutations(accounts.values()):
         assert read_event(order).said() == expected
@@ -292,12 +291,6 @@ def test_no_pair_is_read_twice(accounts: dict[str, Report]) -> None:
     agreeing = [pair for pair in event.scorer.read if apart(*pair).differ < 0.5]
     assert agreeing
     assert len(set(agreeing)) == len(agreeing)
-
-
-def test_copies_of_one_text_are_not_read_against_each_other(accounts: dict[str, Report]) -> None:
-    """Of one voice, accounts differ by editing alone."""
-    event = read_event(accounts.values(), dict.fromkeys(accounts, "agency"))
-    assert not any("free" in one or "free" in other for one, other in event.scorer.read)
 
 
 def test_what_both_find_is_told_once_and_by_the_detector(articles: dict[str, Report]) -> None:
