@@ -3,7 +3,7 @@
 Three lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
 licensed rows' sentences and invented news, then mostly the rows themselves (`models.nli.mixture`). The second is about
 matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`).
-The third is on coverage as it comes: the pairs that Parallax would read in whole articles, nine in ten of which are on
+The third is on coverage as it comes: the likeliest pairs of claims of whole articles, nine in ten of which are on
 different matters. Rows and matters come up again in later lessons, lest they be forgotten. Interrupted, the same
 command goes on from its last checkpoint.
 """
