@@ -84,6 +84,9 @@ def _partition(consumer: Consumer, topic: str, partition: int) -> list[Message]:
     found: list[Message] = []
     while len(found) < high - low:
         message = consumer.poll(20)
+        if message is None:  # a topic that was just made may have changed its leader meanwhile: ask anew, once
+            consumer.assign([TopicPartition(topic, partition, low + len(found))])
+            message = consumer.poll(20)
         assert message is not None, f"{topic} {partition} gave no message"
         assert message.error() is None, message.error()
         found.append(message)
