@@ -15,11 +15,10 @@ from typing import Any, Final
 import msgspec
 
 from agents.compose import make_analyst, make_intake
-from agents.divergences.decide import Candidate, Judge, candidates
-from agents.divergences.detectors.base import Detector
+from agents.divergences.decide import Candidate, candidates
+from agents.divergences.detectors.base import Detectors
 from agents.divergences.findings import are_apart
 from agents.divergences.reading import ReportReading
-from agents.divergences.suspects import likeliest
 from config.settings import load
 from stream.records import CleanArticle, Report
 
@@ -114,22 +113,12 @@ Labelled = tuple[Gold, Candidate, list[str]]
 """A finding, its event and the gold divergences it hits."""
 
 
-def labelled(
-    events: Sequence[Gold], readings: dict[str, ReportReading], detectors: Sequence[Detector]
-) -> Iterator[Labelled]:
+def labelled(events: Sequence[Gold], readings: dict[str, ReportReading], detectors: Detectors) -> Iterator[Labelled]:
     """Every finding of the detectors; those that hit only what readers dispute are left out."""
     for event in events:
         for first, second in _apart(event, readings):
             for found in candidates(first, second, detectors):
                 yield from _hits(event, found)
-
-
-def suspected(events: Sequence[Gold], readings: dict[str, ReportReading], judge: Judge) -> Iterator[Labelled]:
-    """The same of what the network makes of the pairs that it reads by itself."""
-    for event in events:
-        pairs = [likeliest(first, second) for first, second in _apart(event, readings)]
-        for candidate in judge.candidates([pair for pair in pairs if pair is not None]):
-            yield from _hits(event, candidate)
 
 
 def _apart(event: Gold, readings: dict[str, ReportReading]) -> Iterator[tuple[ReportReading, ReportReading]]:

@@ -20,10 +20,11 @@ from typing import Final
 import numpy as np
 
 from agents.divergences import decide
-from agents.divergences.detectors import DETECTORS, model
+from agents.divergences.detectors import DETECTORS
+from agents.divergences.detectors.base import Detectors
 from agents.divergences.nli import NliScorer
 from agents.divergences.reading import ReportReading, read
-from benchmarks.divergences_data import Gold, Labelled, gold, labelled, reports, samples, suspected
+from benchmarks.divergences_data import Gold, Labelled, gold, labelled, reports, samples
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": (
@@ -42,16 +43,15 @@ FEATURES: Final[dict[str, tuple[str, ...]]] = {
         "sources",
     ),
     "certainty": ("context", "cosine", "strong", "figure", "doubted"),
-    "polarity": ("common", "context", "cosine", "ahead", "entailment"),
+    "polarity": ("common", "context", "cosine", "ahead", "agree"),
     "read": ("found", "differ", "other"),
-    "model": ("differ", "other", "cosine", "likeness", "gap"),
 }
-"""By detector; `read` weighs what any of them found against what the network reads in it, `model` the network alone."""
+"""By detector; `read` weighs what any of them found against what the network reads in it."""
 _FITTED_ON: Final = ("newsevents", "tuned")
-_OTHERS_ON: Final = {"model": ("newsevents", "fitted"), "read": ("fitted",)}
-"""The network was taught on `tuned`, and the detectors were made with newsevents in view, too: what a finding is worth
-against its reading shows only where neither was."""
-NLI: Final = frozenset({"contradiction", "entailment", "differ", "other"})
+_OTHERS_ON: Final = {"read": ("fitted",)}
+"""The network was taught on none of these; the detectors were made with newsevents and `tuned` in view: what a finding
+is worth against its reading shows only where they were not."""
+NLI: Final = frozenset({"agree", "differ", "other"})
 """Features that the network gives."""
 _L2: Final = 3.0
 _SHARE: Final = 0.7
@@ -110,15 +110,13 @@ def _sets(names: Iterable[str], *, fresh: bool) -> tuple[list[Gold], dict[str, R
 
 def _material(name: str, events: list[Gold], readings: dict[str, ReportReading], judge: decide.Judge) -> list[Labelled]:
     """What there is to fit one of `FEATURES` on."""
-    if name == model.NAME:
-        return list(suspected(events, readings, judge))
-    detectors = [one for one in DETECTORS if name in (one.name, "read")]
+    detectors = Detectors(one for one in DETECTORS if name in (one.name, "read"))
     found = list(labelled(events, readings, detectors))
     if name == "read":
         found = [one for one in found if one[1].score() >= decide.READ]
     if NLI.isdisjoint(FEATURES[name]):
         return found
-    told = judge.told(list(judge.asked([one for _, one, _ in found])))
+    told = judge.told([one for _, one, _ in found])
     weighed = [replace(one, features=one.features | {"found": one.found()}) for one in told]
     return [(event, one, hits) for (event, _, hits), one in zip(found, weighed, strict=True)]
 

@@ -25,8 +25,8 @@ from unittest.mock import patch
 from agents.divergences import core
 from agents.divergences.core import DivergenceFinder
 from agents.divergences.detectors import DETECTORS
-from agents.divergences.detectors.base import Detector
-from agents.divergences.nli import NliScore, NliScorer
+from agents.divergences.detectors.base import Detectors
+from agents.divergences.nli import NliScorer
 from benchmarks.divergences_data import BENCHMARK, SETS, Gold, gold, reports, scorer, voices
 from config.settings import Divergences
 from stream.records import Change, Divergence, EventReport, Report, Status, encode
@@ -124,11 +124,11 @@ def main() -> None:
 
 def _ablation(name: str, events: Sequence[Gold], members: dict[str, Report], settings: Divergences) -> None:
     for left_out in DETECTORS:
-        rest: tuple[Detector, ...] = tuple(one for one in DETECTORS if one is not left_out)
+        rest = Detectors(one for one in DETECTORS if one is not left_out)
         with patch.object(core, "DETECTORS", rest):
             _show_without(left_out.name, name, events, members, settings)
-    with patch.object(NliScorer, "score", lambda _, pairs: [NliScore(0.0, 1.0, 0.0)] * len(pairs)):
-        _show_without("the contradiction model", name, events, members, settings)
+    with patch.object(NliScorer, "tells_matters", False):
+        _show_without("the network", name, events, members, settings)
 
 
 def _show_without(

@@ -6,6 +6,7 @@ would hang on its neighbours, and a worker and a replay would differ.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,9 +37,14 @@ class Transformer:
         self._tokenizer = _load_tokenizer(tokenizer, max_tokens)
         self._session = _load_session(model, threads)
         self._inputs = frozenset(one.name for one in self._session.get_inputs())
+        self.outputs = tuple(one.name for one in self._session.get_outputs())
+        """The names of what it gives."""
 
-    def run(self, first: str, second: str | None = None) -> Numbers:
-        """The network's first output for the text or pair, without the dimension of the batch."""
+    def run(self, first: str, second: str | None = None, *, output: int = 0) -> Numbers:
+        """One of the network's outputs for the text or pair, without the dimension of the batch.
+
+        What that output does not hang on is not run.
+        """
         encoding = self._tokenizer.encode(first, second)
         feed = {
             "input_ids": encoding.ids,
@@ -46,7 +52,8 @@ class Transformer:
             "token_type_ids": encoding.type_ids,
         }
         arrays = {name: np.array([ids], dtype=np.int64) for name, ids in feed.items() if name in self._inputs}
-        return np.asarray(self._session.run(None, arrays)[0][0], dtype=np.float64)
+        found = self._session.run([self.outputs[output]], arrays, _to_the_outputs())[0]
+        return np.asarray(found[0], dtype=np.float64)
 
 
 def files_in(directory: Path, *, holds: str) -> tuple[Path, Path]:
@@ -62,6 +69,13 @@ def files_in(directory: Path, *, holds: str) -> tuple[Path, Path]:
         missing = models[0] if model is None else tokenizer
         raise ModelError(f"{missing} is missing: {holds}")
     return model, tokenizer
+
+
+@cache
+def _to_the_outputs() -> ort.RunOptions:
+    options = ort.RunOptions()
+    options.only_execute_path_to_fetches = True
+    return options
 
 
 def _load_tokenizer(path: Path, max_tokens: int) -> Tokenizer:

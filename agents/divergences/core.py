@@ -18,10 +18,9 @@ from agents.divergences.decide import Judge
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.findings import divergences
 from agents.divergences.reading import ReportReading, read
-from agents.divergences.scoring import ContradictionScorer
+from agents.divergences.scoring import MatterScorer
 from agents.divergences.self_contradictions import self_contradictions
 from agents.divergences.state import EventState, PairFinding
-from agents.divergences.suspects import likeliest
 from config.settings import Divergences
 from stream.records import Change, Divergence, EventReport, Report, SelfContradiction, Status
 
@@ -43,7 +42,7 @@ class DivergenceFinder:
 
     Args:
         settings: from which scores on divergences and self-contradictions are reported.
-        scorer: the NLI model.
+        scorer: the network.
         events: state by event id.
         reports: state by `event id/article id`: the members' reports.
     """
@@ -51,7 +50,7 @@ class DivergenceFinder:
     def __init__(
         self,
         settings: Divergences,
-        scorer: ContradictionScorer,
+        scorer: MatterScorer,
         *,
         events: MutableMapping[str, EventState],
         reports: MutableMapping[str, Report],
@@ -117,7 +116,6 @@ class DivergenceFinder:
     ) -> dict[str, SelfContradiction]:
         article_id = present.report.article_id
         found = self_contradictions(
-            self._judge,
             state.event_id,
             present,
             earlier,
@@ -138,10 +136,7 @@ class DivergenceFinder:
 
     def _compared(self, one: ReportReading, other: ReportReading) -> Iterable[PairFinding]:
         first, second = sorted((one, other), key=lambda reading: reading.report.article_id)
-        found = list(self._judge.findings(first, second, DETECTORS))
-        suspect = likeliest(first, second) if first.report.publisher != second.report.publisher else None
-        if suspect is not None:
-            found += self._judge.read([suspect])
+        found = self._judge.findings(first, second, DETECTORS)
         return sorted(found, key=lambda finding: (-finding.score, *_order(finding)))[:_PER_PAIR]
 
     def _standing(self, state: EventState) -> list[Divergence]:

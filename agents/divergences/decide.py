@@ -2,29 +2,27 @@
 
 The coefficients (`coefficients.json`) are fitted by `benchmarks/divergences_fit.py`, one small logistic model a
 detector. What a detector finds is then read by the network: whether both sentences tell of one matter, and differ,
-moves the score up or down (`read`). What the network finds by itself (detector `model`) rests on that alone.
+moves the score up or down (`read`).
 
-What it makes of contradiction is shown beside the score of every finding for a desk to weigh and decides nothing: the
-claims held against each other are so near alike already that it finds a contradiction in most of them. Entailment
-counts against a negation: where one sentence means the other, the negation belongs to something else.
+Of contradiction it is not asked: the claims held against each other are so near alike already that it would find one in
+most of them. Agreement counts against a negation: where the sentences agree, the negation belongs to something else.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from agents.divergences.align import Pair, pairs
-from agents.divergences.detectors import model
-from agents.divergences.detectors.base import Detector, Finding
+from agents.divergences.detectors.base import Detectors, Finding
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import relation
-from agents.divergences.scoring import Contradiction, ContradictionScorer, Matter
+from agents.divergences.scoring import Matter, MatterScorer
 from agents.divergences.state import PairFinding
 from stream.records import Section
 
@@ -33,9 +31,6 @@ READ: Final = 0.15
 """What scores less by what its detector found is forgotten before the network, by far the dearest step, reads it."""
 KEPT: Final = 0.2
 """What scores less when it has been read is forgotten, too."""
-_SUREST: Final = 1.0
-"""Log odds beyond which the network's word that two claims differ counts no more: on real articles what it is surer of
-was no more often right."""
 _LEAST: Final = 1e-4
 
 
@@ -48,16 +43,17 @@ def coefficients() -> dict[str, dict[str, float]]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A finding with the pair it was found in and all features of the decision."""
+    """A finding with the pair it was found in, all features of the decision, and what the network read in the pair."""
 
     pair: Pair
     finding: Finding
     features: dict[str, float]
+    read: Matter | None = None
 
     def score(self) -> float:
         """The calibrated probability that a reader would call this a divergence."""
         total = self.found()
-        if "differ" in self.features and self.finding.detector != model.NAME:
+        if "differ" in self.features:
             total = coefficients()["read"]["found"] * total + _weighed("read", self.features)
         return 1.0 / (1.0 + math.exp(-total))
 
@@ -71,10 +67,10 @@ def _weighed(name: str, features: Mapping[str, float]) -> float:
     return weights["bias"] + sum(weights.get(feature, 0.0) * value for feature, value in features.items())
 
 
-def candidates(first: ReportReading, second: ReportReading, detectors: Sequence[Detector]) -> Iterator[Candidate]:
+def candidates(first: ReportReading, second: ReportReading, detectors: Detectors) -> Iterator[Candidate]:
     """Everything the detectors find in two reports, with features but without the NLI model."""
     for pair in pairs(first, second):
-        for detector in detectors:
+        for detector in detectors.of(pair):
             for finding in detector.find(pair):
                 yield Candidate(pair=pair, finding=finding, features=_features(pair, finding))
 
@@ -92,70 +88,35 @@ def _features(pair: Pair, finding: Finding) -> dict[str, float]:
 
 
 class Judge:
-    """Scores what detectors find, with the NLI model's help.
+    """Scores what detectors find, with the network's help.
 
     Args:
-        scorer: the NLI model.
+        scorer: the network.
     """
 
-    def __init__(self, scorer: ContradictionScorer) -> None:
+    def __init__(self, scorer: MatterScorer) -> None:
         self._scorer = scorer
 
-    def findings(
-        self, first: ReportReading, second: ReportReading, detectors: Sequence[Detector]
-    ) -> Iterator[PairFinding]:
+    def findings(self, first: ReportReading, second: ReportReading, detectors: Detectors) -> Iterator[PairFinding]:
         """The findings on two reports that are worth keeping, scored; `first` has the smaller article id."""
         found = [one for one in candidates(first, second, detectors) if one.score() >= READ]
-        return self._kept(self.told(found))
+        return (_record(one) for one in self.told(found) if round(one.score(), 4) >= KEPT)
 
-    def read(self, pairs: Sequence[Pair]) -> Iterator[PairFinding]:
-        """What the network by itself finds in the pairs, and is worth keeping."""
-        return self._kept(self.candidates(pairs))
-
-    def candidates(self, pairs: Sequence[Pair]) -> Iterator[Candidate]:
-        """What the network makes of each pair, likely or not; nothing where it cannot tell matters."""
-        if not self._scorer.tells_matters:
-            return
-        for pair, told in zip(pairs, self._scorer.matters([_texts(pair) for pair in pairs]), strict=True):
-            found = model.finding(pair, told)
-            yield Candidate(pair=pair, finding=found, features=_features(pair, found) | _matter(told))
-
-    def told(self, found: Sequence[Candidate]) -> Iterable[Candidate]:
-        """The candidates with what the network says of their matters among their features, where it can tell."""
-        if not self._scorer.tells_matters:
-            return found
+    def told(self, found: Sequence[Candidate]) -> Iterator[Candidate]:
+        """The candidates with what the network read in their pairs."""
         told = self._scorer.matters([_texts(one.pair) for one in found])
-        return [replace(one, features=one.features | _matter(each)) for one, each in zip(found, told, strict=True)]
+        return (self._read(one, read) for one, read in zip(found, told, strict=True))
 
-    def asked(self, found: Sequence[Candidate]) -> Iterable[Candidate]:
-        """The candidates with what the network says of contradiction, both ways, among their features."""
-        if not found:
-            return
-        texts = [_texts(one.pair) for one in found]
-        scores = self._scorer.score([*texts, *((b, a) for a, b in texts)])
-        for one, forth, back in zip(found, scores[: len(found)], scores[len(found) :], strict=True):
-            yield replace(one, features=one.features | _nli(forth, back))
-
-    def _kept(self, found: Iterable[Candidate]) -> Iterator[PairFinding]:
-        likely = [one for one in found if one.score() >= KEPT]
-        records = (_record(one) for one in self.asked(likely))
-        return (record for record in records if record.score >= KEPT)
+    def _read(self, candidate: Candidate, read: Matter) -> Candidate:
+        """The candidate with what was read; by a network that was not taught matters it is shown, not weighed."""
+        features = {**candidate.features, "agree": read.agree}
+        if self._scorer.tells_matters:
+            features |= {"differ": _log_odds(read.differ), "other": _log_odds(read.other)}
+        return replace(candidate, features=features, read=read)
 
 
 def _texts(pair: Pair) -> tuple[str, str]:
     return pair.a.claim.sentence, pair.b.claim.sentence
-
-
-def _nli(forth: Contradiction, back: Contradiction) -> dict[str, float]:
-    return {
-        "contradiction": max(forth.contradiction, back.contradiction),
-        "entailment": max(forth.entailment, back.entailment),
-    }
-
-
-def _matter(told: Matter) -> dict[str, float]:
-    """Log odds that the claims differ, and that they tell of different matters."""
-    return {"differ": min(_SUREST, _log_odds(told.differ)), "other": _log_odds(told.other)}
 
 
 def _log_odds(share: float) -> float:
@@ -165,7 +126,9 @@ def _log_odds(share: float) -> float:
 
 def _record(candidate: Candidate) -> PairFinding:
     pair, finding, score = candidate.pair, candidate.finding, candidate.score()
-    scores = {finding.detector: round(score, 4), "nli": round(candidate.features["contradiction"], 4)}
+    scores = {finding.detector: round(score, 4)}
+    if candidate.read is not None:
+        scores["network"] = round(candidate.read.differ, 4)
     return PairFinding(
         a=pair.first.report.article_id,
         b=pair.second.report.article_id,

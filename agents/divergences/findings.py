@@ -8,23 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import eq
-from typing import Final
 
 import msgspec
 
-from agents.divergences.detectors import model
 from agents.divergences.sides import side_of
 from agents.divergences.state import EventState, PairFinding
 from stream.records import Divergence, DivergenceType, Relation, Report, Side
-from stream.vectors import cosine
 
 ReportOf = Callable[[str], Report]
-Place = tuple[str, int]
-"""Where a claim stands: its article, and its index there."""
-Alike = Callable[[Place, Place], bool]
-_ALIKE: Final = 0.75
-"""Cosine from which two sentences of one event say much the same."""
 _BY_VALUE = (DivergenceType.NUMBER, DivergenceType.DATE_TIME, DivergenceType.PLACE, DivergenceType.PERSON_OR_ROLE)
 """Types whose values tell the disagreement; of the others the claims do."""
 
@@ -44,51 +35,26 @@ class Group:
 def divergences(state: EventState, report_of: ReportOf, *, min_score: float) -> list[Divergence]:
     """The divergences that stand in an event, best first."""
     apart = [f for f in state.findings if are_apart(state.voices, report_of(f.a), report_of(f.b))]
-
-    def alike(one: Place, other: Place) -> bool:
-        vectors = (report_of(article).claims[claim].vector for article, claim in (one, other))
-        return one == other or cosine(*vectors) >= _ALIKE
-
-    groups = [group for group in grouped(_once(apart), alike) if group.best.score >= min_score]
+    groups = [group for group in grouped(apart) if group.best.score >= min_score]
     found = [_divergence(group, state, report_of) for group in groups]
     return sorted(found, key=lambda one: (-one.score, one.id))
 
 
-def _once(findings: Iterable[PairFinding]) -> list[PairFinding]:
-    """The findings without those of the network on two claims in which a detector found something, too.
-
-    The detector says better what it is; the best of its findings there takes over the higher score.
-    """
-    kept: dict[tuple[str, str, int, int], list[PairFinding]] = {}
-    for finding in sorted(findings, key=lambda one: (one.detector == model.NAME, *_rank(one))):
-        here = kept.setdefault((finding.a, finding.b, finding.claim_a, finding.claim_b), [])
-        if here and finding.detector == model.NAME:
-            scores = {**here[0].scores, **finding.scores}
-            here[0] = msgspec.structs.replace(here[0], score=max(here[0].score, finding.score), scores=scores)
-        else:
-            here.append(finding)
-    return [finding for here in kept.values() for finding in here]
-
-
 def are_apart(voices: Mapping[str, str], one: Report, other: Report) -> bool:
     """Are two reports of two publishers, and neither a copy of the other's words?"""
-    first, second = (voices.get(report.article_id, report.publisher) for report in (one, other))
-    return first != second and one.publisher != other.publisher
+    return _voice(voices, one) != _voice(voices, other) and one.publisher != other.publisher
 
 
-def _voice(state: EventState, report: Report) -> str:
-    return state.voices.get(report.article_id, report.publisher)
+def _voice(voices: Mapping[str, str], report: Report) -> str:
+    return voices.get(report.article_id, report.publisher)
 
 
-def grouped(findings: Iterable[PairFinding], alike: Alike = eq) -> list[Group]:
-    """The findings by disagreement: the best ones found first gather those that say the same.
-
-    `alike` tells whether two claims are much the same sentence; what the network found has no other key.
-    """
+def grouped(findings: Iterable[PairFinding]) -> list[Group]:
+    """The findings by disagreement: the best ones found first gather those that say the same."""
     groups: list[Group] = []
     for finding in sorted(findings, key=_rank):
         for group in groups:
-            turned = _as_in(group, finding, alike)
+            turned = _as_in(group, finding)
             if turned is not None:
                 group.findings.append(turned)
                 break
@@ -102,15 +68,12 @@ def _rank(finding: PairFinding) -> tuple[float, str, str, int, int, str, str, st
     return -f.score, f.a, f.b, f.claim_a, f.claim_b, f.detector, f.key_a, f.key_b
 
 
-def _as_in(group: Group, finding: PairFinding, alike: Alike) -> PairFinding | None:
+def _as_in(group: Group, finding: PairFinding) -> PairFinding | None:
     """The finding, turned if need be, where it says what the group says; else None."""
-    return next((turned for turned in (finding, _turned(finding)) if _same(group.findings[0], turned, alike)), None)
+    return next((turned for turned in (finding, _turned(finding)) if _same(group.findings[0], turned)), None)
 
 
-def _same(one: PairFinding, other: PairFinding, alike: Alike) -> bool:
-    if model.NAME in (one.detector, other.detector):
-        sides = ((one.a, one.claim_a), (other.a, other.claim_a)), ((one.b, one.claim_b), (other.b, other.claim_b))
-        return all(alike(*side) for side in sides)
+def _same(one: PairFinding, other: PairFinding) -> bool:
     if one.type is not other.type:
         return (one.a, one.claim_a, one.b, one.claim_b) == (other.a, other.claim_a, other.b, other.claim_b)
     if _rising(one) and _rising(other):
@@ -199,5 +162,5 @@ def _side(findings: list[PairFinding], state: EventState, report_of: ReportOf) -
         value=best.value_a,
         marks=best.marks_a,
         supporters=tuple(dict.fromkeys([report.outlet, *sorted(one.outlet for one in supporters)])),
-        voices=len({_voice(state, one) for one in supporters}),
+        voices=len({_voice(state.voices, one) for one in supporters}),
     )

@@ -2,8 +2,8 @@
 
 The model that ships lies in `models/nli`; the setting `divergences.nli_model` names another folder. A folder holds
 `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, and the order of the labels in `labels.json` (a list, or
-`{"labels": [...]}`) or in a Hugging Face `config.json` (`id2label`). A model that also tells whether sentences speak of
-one matter names in `labels.json` what it then says, in the order of its further numbers (`matters`, `types`).
+`{"labels": [...]}`) or in a Hugging Face `config.json` (`id2label`). A model that was also taught whether sentences
+speak of one matter has a second output for that, and `labels.json` names what its numbers stand for (`matters`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import numpy as np
 
 from models.nli.digits import in_digits
 from stream.errors import ModelError
-from stream.records import DivergenceType
 from stream.transformer import Numbers, Transformer, files_in
 
 MAX_TOKENS: Final = 256
@@ -39,12 +38,11 @@ class NliScore(NamedTuple):
 
 class MatterScore(NamedTuple):
     """Probabilities of what two sentences on one event are to one another: they tell of one matter and agree, tell of
-    different ones, or tell of one and differ. They sum to one. `type` is what they most likely differ in."""
+    different ones, or tell of one and differ. They sum to one."""
 
     agree: float
     other: float
     differ: float
-    type: DivergenceType = DivergenceType.OTHER
 
 
 def shipped_model() -> Path:
@@ -74,39 +72,47 @@ class NliScorer:
             self.directory, holds="an NLI model's folder holds model.onnx, tokenizer.json and labels.json"
         )
         self._network = Transformer(model, tokenizer, threads=threads, max_tokens=max_tokens)
-        self._run = lru_cache(maxsize=_REMEMBERED)(self._run_one)
+        outputs = len(self._network.outputs)
+        if self.tells_matters and outputs < 2:
+            raise ModelError(f"{self.directory}: labels.json names matters, but the model has {outputs} output")
+        self._score = lru_cache(maxsize=_REMEMBERED)(self._score_one)
+        self._matter = lru_cache(maxsize=_REMEMBERED)(self._matter_one)
 
     @property
     def tells_matters(self) -> bool:
-        """Can the model say whether two sentences speak of one matter?"""
+        """Was the model taught whether two sentences speak of one matter?"""
         return bool(self._answers.matters)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[NliScore]:
-        """Score pairs, in their order. What was run lately is not run again: outlets share sentences."""
-        return [NliScore(**_shares(self._run(*pair)[0], self._answers.labels)) for pair in pairs]
+        """Score pairs, in their order."""
+        return [self._score(*pair) for pair in pairs]
 
     def matters(self, pairs: Sequence[tuple[str, str]]) -> list[MatterScore]:
-        """Of each pair whether it tells of one matter, in their order.
+        """Of each pair whether it tells of one matter, in their order. Outlets share sentences: each is read once.
 
-        Raises:
-            ModelError: the model was not taught that (`tells_matters`).
+        A model that was not taught that has sentences agree where one entails the other, differ where it contradicts
+        it, and speak of different matters else.
         """
+        return [self._matter(*pair) for pair in pairs]
+
+    def _score_one(self, first: str, second: str) -> NliScore:
+        return NliScore(**_shares(self._run(first, second, 0, len(self._answers.labels)), self._answers.labels))
+
+    def _matter_one(self, first: str, second: str) -> MatterScore:
         if not self.tells_matters:
-            raise ModelError(f"{self.directory}: the model does not tell whether sentences speak of one matter")
-        return [self._matter(*self._run(*pair)[1:]) for pair in pairs]
+            said = self._score(first, second)
+            return MatterScore(agree=said.entailment, other=said.neutral, differ=said.contradiction)
+        matters = self._answers.matters
+        return MatterScore(**_shares(self._run(first, second, 1, len(matters)), matters))
 
-    def _matter(self, matters: Numbers, types: Numbers) -> MatterScore:
-        likeliest = DivergenceType(self._answers.types[int(types.argmax())])
-        return MatterScore(**_shares(matters, self._answers.matters), type=likeliest)
-
-    def _run_one(self, first: str, second: str) -> tuple[Numbers, Numbers, Numbers]:
-        logits = self._network.run(in_digits(first), in_digits(second))
-        one, two, three = (len(answers) for answers in self._answers)
-        if len(logits) != one + two + three:
+    def _run(self, first: str, second: str, output: int, expected: int) -> Numbers:
+        numbers = self._network.run(in_digits(first), in_digits(second), output=output)
+        if len(numbers) != expected:
+            name = self._network.outputs[output]
             raise ModelError(
-                f"{self.directory}: the model gives {len(logits)} numbers a pair, its labels are {one + two + three}"
+                f"{self.directory}: the model gives {len(numbers)} numbers a pair as {name}, its labels are {expected}"
             )
-        return logits[:one], logits[one : one + two], logits[one + two :]
+        return numbers
 
 
 def _shares(logits: Numbers, names: Sequence[str]) -> dict[str, float]:
@@ -119,7 +125,6 @@ class _Answers(NamedTuple):
 
     labels: list[str]
     matters: list[str]
-    types: list[str]
 
 
 def _read_answers(directory: Path) -> _Answers:
@@ -129,13 +134,10 @@ def _read_answers(directory: Path) -> _Answers:
         raise ModelError(f"{directory}: labels are {answers.labels}; an NLI model has {expected}, in any order")
     if answers.matters and sorted(answers.matters) != ["agree", "differ", "other"]:
         raise ModelError(f"{directory}: matters are {answers.matters}; expected agree, other and differ, in any order")
-    unknown = set(answers.types) - set(DivergenceType)
-    if unknown or bool(answers.matters) != bool(answers.types):
-        raise ModelError(f"{directory}: types are {answers.types}; expected beside matters: {[*DivergenceType]}")
     return answers
 
 
-def _read_names(directory: Path) -> tuple[list[str], list[str], list[str]]:
+def _read_names(directory: Path) -> tuple[list[str], list[str]]:
     own, theirs = directory / "labels.json", directory / "config.json"
     for path in (own, theirs):
         if path.is_file():
@@ -146,9 +148,9 @@ def _read_names(directory: Path) -> tuple[list[str], list[str], list[str]]:
     raise ModelError(f"{directory}: neither labels.json nor config.json is there, so the order of labels is unknown")
 
 
-def _names_in(content: Any) -> tuple[list[str], list[str], list[str]]:
+def _names_in(content: Any) -> tuple[list[str], list[str]]:
     if isinstance(content, list):
-        return content, [], []
+        return content, []
     if "labels" in content:
-        return list(content["labels"]), list(content.get("matters", ())), list(content.get("types", ()))
-    return [name for _, name in sorted((int(index), name) for index, name in content["id2label"].items())], [], []
+        return list(content["labels"]), list(content.get("matters", ()))
+    return [name for _, name in sorted((int(index), name) for index, name in content["id2label"].items())], []

@@ -14,8 +14,8 @@ from typing import Final
 import msgspec
 
 from agents.divergences.certain import figure_of, stood_behind, sureness
-from agents.divergences.decide import Candidate, Judge, candidates
-from agents.divergences.detectors.base import Detector, Value
+from agents.divergences.decide import Candidate, candidates
+from agents.divergences.detectors.base import Detectors, Value
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.person import Names
@@ -25,7 +25,7 @@ from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sides import side_of
 from stream.records import Against, DivergenceType, OwnSide, Relation, Section, SelfContradiction
 
-_SURE: Final[tuple[Detector, ...]] = (Numbers(), Times(), Names())
+_SURE: Final = Detectors((Numbers(), Times(), Names()))
 _RISING: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _VERBS: Final = frozenset({"VERB", "AUX"})
@@ -38,7 +38,6 @@ _KEPT: Final = 12
 
 
 def self_contradictions(
-    judge: Judge,
     event_id: str,
     present: ReportReading,
     earlier: ReportReading | None,
@@ -51,9 +50,9 @@ def self_contradictions(
     `earlier` is the version that `present` replaced, `known` what was found when that one came: of it stays, as it was
     found, what is found again and what was changed before and still reads so.
     """
-    found = [_record(Against.BODY, event_id, one) for one in _within(present, judge, min_score)]
+    found = [_record(Against.BODY, event_id, one) for one in _within(present, min_score)]
     if earlier is not None and earlier.report.version < present.report.version:
-        found += [_record(Against.EARLIER_VERSION, event_id, one) for one in _since(earlier, present, judge, min_score)]
+        found += [_record(Against.EARLIER_VERSION, event_id, one) for one in _since(earlier, present, min_score)]
     by_id = {one.id: one for one in found}
     by_id |= {one.id: one for one in known if one.id in by_id or _changed_still(one, present)}
     return sorted(by_id.values(), key=lambda one: (-one.score, one.id))[:_KEPT]
@@ -66,20 +65,20 @@ def _changed_still(known: SelfContradiction, present: ReportReading) -> bool:
     return changed and known.b.sentence in sentences and known.a.sentence not in sentences
 
 
-def _within(present: ReportReading, judge: Judge, min_score: float) -> Iterable[Candidate]:
+def _within(present: ReportReading, min_score: float) -> Iterable[Candidate]:
     top = _part(present, lambda claim: claim.claim.section is not Section.BODY)
     body = _part(present, lambda claim: claim.claim.section is Section.BODY)
-    return judge.asked(stood_behind(candidates(top, body, _SURE), min_score))
+    return stood_behind(candidates(top, body, _SURE), min_score)
 
 
-def _since(earlier: ReportReading, present: ReportReading, judge: Judge, min_score: float) -> Iterable[Candidate]:
+def _since(earlier: ReportReading, present: ReportReading, min_score: float) -> Iterable[Candidate]:
     before, now = _sentences(earlier), _sentences(present)
     changed = [
         one
         for one in candidates(earlier, present, _SURE)
         if one.pair.a.claim.sentence not in now and one.pair.b.claim.sentence not in before and not _stamp(one)
     ]
-    return judge.asked(stood_behind(changed, min_score))
+    return stood_behind(changed, min_score)
 
 
 def _stamp(candidate: Candidate) -> bool:
@@ -113,7 +112,7 @@ def _record(against: Against, event_id: str, candidate: Candidate) -> SelfContra
         about=finding.about,
         why=_why(against, a, b),
         detected_at=b.version,
-        detectors={finding.detector: score, "nli": round(candidate.features["contradiction"], 4)},
+        detectors={finding.detector: score},
         a=a,
         b=b,
     )

@@ -10,15 +10,13 @@ import torch
 from tokenizers import Tokenizer
 
 from models.nli.digits import in_digits
-from models.nli.matters import MATTERS, SQUARE, TYPES, MatterPair
+from models.nli.matters import MATTERS, TYPES, MatterPair
 from models.nli.rows import LABELS, Row
 
 HEADS: Final = (LABELS, MATTERS, TYPES)
 """The questions the network answers, each by one of these: what the first sentence means for the second, whether both
 speak of one matter and agree, and if they differ, in what."""
 _UNKNOWN: Final = -1
-SQUARE_TARGET: Final = len(MATTERS)
-"""The target of pairs of which it is only known that they do not differ."""
 MAX_TOKENS: Final = 128
 # A row much longer than what the network sees has likely lost the words its label rests on.
 DROP_OVER_TOKENS: Final = 160
@@ -55,10 +53,7 @@ def encode(tokenizer: Tokenizer, rows: Sequence[Row | MatterPair], *, max_tokens
 
 def _targets(row: Row | MatterPair) -> tuple[int, ...]:
     answers = (row.label, "", "") if isinstance(row, Row) else ("", row.matter, row.type)
-    return tuple(
-        SQUARE_TARGET if said == SQUARE else head.index(said) if said else _UNKNOWN
-        for head, said in zip(HEADS, answers, strict=True)
-    )
+    return tuple(head.index(said) if said else _UNKNOWN for head, said in zip(HEADS, answers, strict=True))
 
 
 def order(pairs: Sequence[Encoded], *, batch_size: int, seed: int) -> list[list[int]]:

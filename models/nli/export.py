@@ -14,7 +14,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
 from models.nli.batches import HEADS, Encoded, collate, encode
-from models.nli.matters import MATTERS, TYPES, Matter, pairs
+from models.nli.matters import MATTERS, Matter, MatterPair, pairs
 from models.nli.network import PairNetwork, logits
 from models.nli.rows import LABELS, Row
 
@@ -28,23 +28,30 @@ def export(
     tokenizer: Tokenizer,
     held: Sequence[Row],
     events: Sequence[Sequence[Matter]],
+    across: Sequence[MatterPair],
     out: Path,
 ) -> dict[str, dict[str, float]]:
-    """Write the three files of a model into `out`; return the figures on the rows and events held out."""
+    """Write the three files of a model into `out`; return the figures on the rows, events and articles held out.
+
+    Temperatures are fitted on the rows, and on the pairs `across` two articles.
+    """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
     dice = random.Random(0)  # noqa: S311 - sampling, not secrets
-    across = [pair for event in events for pair in pairs(event, others=OTHERS, dice=dice)]
-    told: dict[str, dict[str, float]] = {}
-    for head, rows in ((LABELS, held), (MATTERS, across)):
-        scores, answers = _answers(network, encode(tokenizer, rows), HEADS.index(head))
-        temperature = fit_temperature(scores, answers)
-        fold_temperature(network, temperature, HEADS.index(head))
-        told[head[-1]] = {"temperature": temperature, **figures(scores / temperature, answers, len(head) - 1)}
-        if head is LABELS:
-            shift = fit_shift(scores / temperature, answers)
-            network.answers.bias.data[_columns(0)][-1] += shift
-            told[head[-1]]["shift"] = shift
+    sorted_out = [pair for event in events for pair in pairs(event, others=OTHERS, dice=dice)]
+    labels, matters = (
+        _answers(network, encode(tokenizer, held), LABELS),
+        _answers(network, encode(tokenizer, across), MATTERS),
+    )
+    temperatures = fit_temperature(*labels), fit_temperature(*matters)
+    shift = fit_shift(labels[0] / temperatures[0], labels[1])
+    told = {
+        "rows": {"shift": shift} | figures(labels[0] / temperatures[0], labels[1]),
+        "articles": figures(matters[0] / temperatures[1], matters[1]),
+    }
+    scores, answers = _answers(network, encode(tokenizer, sorted_out), MATTERS)
+    told["matters"] = figures(scores / temperatures[1], answers)
+    fold(network, *temperatures, shift)
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         to_onnx(network, full)
@@ -53,23 +60,21 @@ def export(
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    order = {"labels": LABELS, "matters": MATTERS, "types": TYPES}
+    order = {"labels": LABELS, "matters": MATTERS}
     (out / "labels.json").write_text(json.dumps(order) + "\n", encoding="utf-8")
     return told
 
 
-def _answers(network: PairNetwork, encoded: Sequence[Encoded], head: int) -> tuple[torch.Tensor, torch.Tensor]:
+def _answers(
+    network: PairNetwork, encoded: Sequence[Encoded], head: Sequence[str]
+) -> tuple[torch.Tensor, torch.Tensor]:
     """A head's logits, and the answers that are right, both in the same order."""
     ordered = sorted(encoded, key=lambda p: len(p.ids))
     batches = [collate(ordered[i : i + 64]) for i in range(0, len(ordered), 64)]
+    asked = HEADS.index(head)
     with torch.no_grad():
-        scores = torch.cat([logits(network, batch) for batch in batches])
-    return scores[:, _columns(head)], torch.cat([batch.targets for batch in batches])[:, head]
-
-
-def _columns(head: int) -> slice:
-    start = sum(map(len, HEADS[:head]))
-    return slice(start, start + len(HEADS[head]))
+        scores = torch.cat([logits(network, batch)[asked] for batch in batches])
+    return scores, torch.cat([batch.targets for batch in batches])[:, asked]
 
 
 def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:
@@ -89,22 +94,24 @@ def fit_shift(scores: torch.Tensor, labels: torch.Tensor) -> float:
     return round(-float(odds.sort(descending=True).values[right]), 3)
 
 
-def fold_temperature(network: PairNetwork, temperature: float, head: int) -> None:
-    """Divide a head's weights, so that whoever reads the model needs to know of no temperature."""
+def fold(network: PairNetwork, of_labels: float, of_matters: float, shift: float) -> None:
+    """Put temperatures and shift into the weights, so that whoever reads the model needs to know of neither."""
     with torch.no_grad():
-        network.answers.weight[_columns(head)].div_(temperature)
-        network.answers.bias[_columns(head)].div_(temperature)
+        for layer, temperature in ((network.labels, of_labels), (network.matters, of_matters)):
+            layer.weight.div_(temperature)
+            layer.bias.div_(temperature)
+        network.labels.bias[-1] += shift
 
 
-def figures(scores: torch.Tensor, labels: torch.Tensor, wanted: int) -> dict[str, float]:
-    """Accuracy over all answers, and of the one `wanted`, at one half: precision, recall, F1."""
-    truth = labels == wanted
-    said = scores.softmax(-1)[:, wanted] >= 0.5
+def figures(scores: torch.Tensor, answers: torch.Tensor) -> dict[str, float]:
+    """Accuracy over all answers, and of the last one (contradiction, differ), at one half: precision, recall, F1."""
+    truth = answers == scores.shape[1] - 1
+    said = scores.softmax(-1)[:, -1] >= 0.5
     hits = (truth & said).sum().item()
     precision, recall = hits / max(1, said.sum().item()), hits / max(1, truth.sum().item())
     return {
-        "rows": len(labels),
-        "accuracy": round((scores.argmax(-1) == labels).float().mean().item(), 4),
+        "rows": len(answers),
+        "accuracy": round((scores.argmax(-1) == answers).float().mean().item(), 4),
         "precision": round(precision, 4),
         "recall": round(recall, 4),
         "f1": round(2 * precision * recall / max(1e-9, precision + recall), 4),
@@ -112,16 +119,19 @@ def figures(scores: torch.Tensor, labels: torch.Tensor, wanted: int) -> dict[str
 
 
 def to_onnx(network: PairNetwork, path: Path) -> None:
-    """Write the network in float32 with free batch and length."""
+    """Write the network in float32 with free batch and length; types, which only helped it to learn, are left out."""
+    network.matters.weight = torch.nn.Parameter(network.matters.weight[: len(MATTERS)])
+    network.matters.bias = torch.nn.Parameter(network.matters.bias[: len(MATTERS)])
     example = torch.ones(2, 8, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]
-    axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {"logits": {0: "pairs"}}
+    answers = ["labels", "matters"]
+    axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {name: {0: "pairs"} for name in answers}
     torch.onnx.export(
         network,
         (example, example, torch.zeros_like(example)),
         str(path),
         input_names=names,
-        output_names=["logits"],
+        output_names=answers,
         dynamic_axes=axes,
         opset_version=OPSET,
         dynamo=False,

@@ -8,16 +8,14 @@ whether they speak of one matter, and then whether they agree.
 
 from __future__ import annotations
 
-import gzip
 import itertools
-import json
 import math
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 MATTERS: Final = ("agree", "other", "differ")
 """What two sentences are to one another: on one matter and at one, on different matters, on one matter and apart."""
@@ -26,8 +24,6 @@ TYPES: Final = (
     "quote", "quantifier", "other",
 )  # fmt: skip
 """What a matter is about; divergences of these types follow from it."""
-SQUARE: Final = "square"
-"""What two sentences are that are only known not to differ: they agree, or tell of different matters."""
 
 _LOOKALIKE: Final = "~"
 _VAGUE: Final = "="
@@ -41,6 +37,8 @@ _STRAIGHT: Final = str.maketrans("“”‘’", "\"\"''")
 _WORD: Final = re.compile(r"\w{4,}")
 _HELD_EACH: Final = 16
 """Every so many events measure and never train."""
+
+Event = TypeVar("Event")
 
 
 class Line(NamedTuple):
@@ -59,7 +57,7 @@ class Matter(NamedTuple):
 
 
 class MatterPair(NamedTuple):
-    """Two sentences, what they are to one another (of `MATTERS`, or `SQUARE`), and what they differ in (of `TYPES`)."""
+    """Two sentences, what they are to one another (of `MATTERS`), and what they differ in (of `TYPES`)."""
 
     a: str
     b: str
@@ -99,12 +97,17 @@ def read_event(path: Path) -> list[Matter]:
 
 
 def read_events(folder: Path) -> tuple[list[list[Matter]], list[list[Matter]]]:
-    """The events of a folder: those that train, and those held out to measure.
+    """The events of a folder: those that train, and those held out to measure (see `events_in`)."""
+    return events_in(folder, read_event)
+
+
+def events_in(folder: Path, read: Callable[[Path], Event]) -> tuple[list[Event], list[Event]]:
+    """The events of a folder's files as `read` reads them: those that train, and those held out to measure.
 
     Raises:
         ValueError: there is none, or one cannot be read.
     """
-    events = [read_event(path) for path in sorted(folder.glob("*.txt"))]
+    events = [read(path) for path in sorted(folder.glob("*.txt"))]
     if not events:
         raise ValueError(f"{folder}: no events; one is a file NAME.txt")
     held = events[::_HELD_EACH]
@@ -167,20 +170,6 @@ def _restyled(sentence: str, dice: random.Random) -> str:
     return text
 
 
-def read_pairs(path: Path) -> list[MatterPair]:
-    """Pairs with their answers from a gzipped file of JSON Lines (`a`, `b`, `matter`, `type`).
-
-    Raises:
-        ValueError: an answer is none of `MATTERS` and `SQUARE`, or a type none of `TYPES`.
-    """
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        found = [MatterPair(**json.loads(line)) for line in lines]
-    for number, pair in enumerate(found, start=1):
-        if pair.matter not in (*MATTERS, SQUARE) or pair.type not in ("", *TYPES):
-            raise ValueError(f"{path}:{number}: {pair.matter!r}, {pair.type!r}; expected {(*MATTERS, SQUARE)}, {TYPES}")
-    return found
-
-
 def _labelled(
     event: Sequence[Matter], others: int, dice: random.Random
 ) -> Iterator[tuple[_Placed, _Placed, tuple[str, str]]]:
@@ -192,7 +181,7 @@ def _labelled(
         elif label := _label(one.account, two.account, event[one.matter].type):
             yield one, two, label
     dice.shuffle(across)
-    across.sort(key=lambda pair: -_likeness(pair[0].sentence, pair[1].sentence))
+    across.sort(key=lambda pair: -likeness(pair[0].sentence, pair[1].sentence))
     near, rest = across[: others // 2], across[others // 2 :]
     for one, two in [*near, *dice.sample(rest, min(len(rest), others - len(near)))]:
         yield one, two, ("other", "")
@@ -210,7 +199,7 @@ def _label(one: str, two: str, kind: str) -> tuple[str, str] | None:
     return ("agree", "") if one == two or _VAGUE in accounts else ("differ", kind)
 
 
-def _likeness(a: str, b: str) -> float:
+def likeness(a: str, b: str) -> float:
     """Share of the longer words of two sentences that both have."""
     first, second = (set(_WORD.findall(text.lower())) for text in (a, b))
     return len(first & second) / math.sqrt(len(first) * len(second) + 1)

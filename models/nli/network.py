@@ -1,18 +1,21 @@
-"""The network: a BERT of 12 narrow layers that reads a pair of sentences, with a head for each question about it."""
+"""The network: a BERT of 12 narrow layers that reads a pair of sentences and answers several questions about it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import torch
 from transformers import BertConfig, BertModel
 
-from models.nli.batches import HEADS, Batch
+from models.nli.batches import Batch
+from models.nli.matters import MATTERS, TYPES
 from models.nli.rows import LABELS
 
 LAYERS: Final = 12
+MATTER_LAYERS: Final = 8
+"""Layers that the answers about matters need."""
 WIDTH: Final = 384
 _WEIGHTS: Final = (1.0, 1.0, 0.3)
 """What each head's loss counts: the type matters least."""
@@ -20,26 +23,39 @@ _SMOOTHING: Final = 0.03
 
 
 class PairNetwork(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # torch is in the train group alone
-    """An encoder and one linear layer over the answers of all `HEADS`, side by side."""
+    """An encoder that answers about matters from its lower layers and about contradiction from all of them.
+
+    Who asks about matters alone need not run the upper layers; what they learn is of contradiction only.
+    """
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
         self.encoder = encoder
-        self.answers = torch.nn.Linear(WIDTH, sum(map(len, HEADS)))
+        self.pooler = torch.nn.Linear(WIDTH, WIDTH)
+        self.matters = torch.nn.Linear(WIDTH, len(MATTERS) + len(TYPES))
+        self.labels = torch.nn.Linear(WIDTH, len(LABELS))
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> torch.Tensor:
-        """Logits of shape (pairs, answers)."""
-        read = self.encoder(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-        return torch.as_tensor(self.answers(read[1]))
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits of the labels, and of matters and types side by side."""
+        states, matters = self.lower(input_ids, attention_mask, token_type_ids)
+        states = self._run(states, attention_mask, MATTER_LAYERS, LAYERS)
+        return self.labels(self.encoder.pooler(states)), matters
 
-    def agree_as_entailed(self) -> None:
-        """Begin to tell agreement on a matter as entailment, difference as contradiction: it is nearest to that."""
-        labels = len(LABELS)
-        with torch.no_grad():
-            self.answers.weight[labels : 2 * labels] = self.answers.weight[:labels]
-            self.answers.bias[labels : 2 * labels] = self.answers.bias[:labels]
+    def lower(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """What the lower layers make of the tokens, and the logits of matters and types."""
+        states = self.encoder.embeddings(input_ids=input_ids, token_type_ids=token_type_ids)
+        states = self._run(states, attention_mask, 0, MATTER_LAYERS)
+        return states, self.matters(torch.tanh(self.pooler(states[:, 0])))
+
+    def _run(self, states: torch.Tensor, attention_mask: torch.Tensor, start: int, end: int) -> torch.Tensor:
+        seen = attention_mask[:, None, None, :].bool()
+        for layer in self.encoder.encoder.layer[start:end]:
+            states = layer(states, seen)[0]
+        return states
 
 
 def new_network(encoder: Mapping[str, torch.Tensor]) -> PairNetwork:
@@ -88,24 +104,29 @@ def rate_at(step: int, steps: int, *, warm_up: float = 0.06, floor: float = 0.02
     return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
-def logits(network: PairNetwork, batch: Batch) -> torch.Tensor:
-    """Logits of shape (pairs, answers) in float32; the heavy products run in bfloat16."""
+def logits(network: PairNetwork, batch: Batch) -> tuple[torch.Tensor, ...]:
+    """Logits of each of `HEADS`, shape (pairs, answers) in float32; the heavy products run in bfloat16.
+
+    Where no pair's label is known the upper layers are not run, and the labels have no columns.
+    """
+    tokens = batch.input_ids, batch.attention_mask, batch.token_type_ids
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        found = network(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-    return torch.as_tensor(found).float()
+        if (batch.targets[:, 0] >= 0).any():
+            labels, matters = network(*tokens)
+        else:
+            matters = network.lower(*tokens)[1]
+            labels = matters[:, :0]
+    return labels.float(), *matters.float().split([len(MATTERS), len(TYPES)], dim=1)
 
 
-def loss(answers: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+def loss(answers: Sequence[torch.Tensor], targets: torch.Tensor) -> torch.Tensor:
     """The loss of a batch, a pair's mean: each head counts by those pairs for which its answer is known."""
     total = torch.zeros(())
-    for head, weight, part, target in zip(
-        HEADS, _WEIGHTS, answers.split([len(head) for head in HEADS], dim=1), targets.unbind(1), strict=True
-    ):
-        known, square = (target >= 0) & (target < len(head)), target == len(head)
-        missed = torch.nn.functional.cross_entropy(
-            part[known], target[known], label_smoothing=_SMOOTHING, reduction="sum"
-        )
-        # Of what is only known not to differ, the last answer, the first two share what is right.
-        missed = missed - part[square].log_softmax(1)[:, :-1].logsumexp(1).sum()
-        total = total + weight * missed / len(target)
+    for weight, part, target in zip(_WEIGHTS, answers, targets.unbind(1), strict=True):
+        known = target >= 0
+        if known.any():
+            missed = torch.nn.functional.cross_entropy(
+                part[known], target[known], label_smoothing=_SMOOTHING, reduction="sum"
+            )
+            total = total + weight * missed / len(target)
     return total

@@ -3,8 +3,8 @@
 Three lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
 licensed rows' sentences and invented news, then mostly the rows themselves (`models.nli.mixture`). The second is about
 matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`).
-The third is on coverage as it comes: the likeliest pairs of claims of whole articles, nine in ten of which are on
-different matters. Rows and matters come up again in later lessons, lest they be forgotten. Interrupted, the same
+The third is on coverage as it comes: sentences of whole articles that speak of several matters or of none
+(`models.nli.coverage`). Rows and matters come up again in later lessons, lest they be forgotten. Interrupted, the same
 command goes on from its last checkpoint.
 """
 
@@ -22,10 +22,12 @@ import torch
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from tokenizers import Tokenizer
 
+from models.nli import coverage, matters
 from models.nli.base import base_tokenizer, base_weights
 from models.nli.batches import Encoded, encode, iterate, order
+from models.nli.coverage import article_pairs
 from models.nli.export import export
-from models.nli.matters import Matter, MatterPair, read_events, read_pairs, restyled_pairs, shipped, training_pairs
+from models.nli.matters import Matter, MatterPair, restyled_pairs, training_pairs
 from models.nli.mixture import FIRST, LAST, mixture
 from models.nli.network import PairNetwork, logits, loss, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
@@ -37,11 +39,11 @@ OTHERS: Final = 90
 """Pairs across matters that an event gives: about half as many as those within them."""
 LENGTHENED: Final = 0.3
 """Share of the sentences of matters that are lengthened by another."""
-ROWS_AGAIN: Final = 0.12
+ROWS_AGAIN: Final = 0.2
 """Rows among the pairs on matters, as a share of these."""
-
-
-RESTYLED, MATTERS_AGAIN, ROWS_LAST = 1_200, 5_000, 6_000
+OFF_MATTER: Final = 1.2
+"""Pairs of two articles that are on different matters, for each that is on one."""
+RESTYLED, MATTERS_AGAIN, ROWS_LAST = 1_200, 8_000, 12_000
 """Pairs of the third lesson beside those of whole articles."""
 
 
@@ -65,28 +67,31 @@ def contradiction(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> Les
     return Lesson("contradiction", pairs, batches, rate=1.5e-4)
 
 
-def matters(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
+def on_matters(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
     """The second lesson."""
     made = training_pairs(events, others=OTHERS, lengthened=LENGTHENED, seed=SEED)
     rows = mixture(train, LAST, seed=SEED, cache=work / "derived.json")[: round(ROWS_AGAIN * len(made))]
-    parts = [encode(tokenizer, made), encode(tokenizer, rows)]
-    batches = order(parts[0], batch_size=BATCH, seed=SEED)
-    batches += [[i + len(parts[0]) for i in batch] for batch in order(parts[1], batch_size=BATCH, seed=SEED)]
-    random.Random(SEED).shuffle(batches)  # noqa: S311 - shuffling, not secrets
-    return Lesson("matters", parts[0] + parts[1], batches, rate=1e-4)
+    return _together("matters", encode(tokenizer, made), encode(tokenizer, rows), rate=1e-4)
 
 
-def coverage(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
+def on_articles(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
     """The third lesson."""
-    read = read_pairs(shipped().with_name("coverage.jsonl.gz"))
-    made: list[Row | MatterPair] = [
-        *(pair for pair in read for _ in range(2 if pair.matter == "differ" else 1)),
+    articles, _ = coverage.read_events(coverage.shipped())
+    made: list[MatterPair] = [
+        *article_pairs(articles, others=OFF_MATTER, seed=SEED),
         *restyled_pairs(events, count=RESTYLED, seed=SEED),
         *training_pairs(events, others=OTHERS, lengthened=LENGTHENED, seed=SEED + 1)[:MATTERS_AGAIN],
-        *mixture(train, LAST, seed=SEED + 1, cache=work / "derived.json")[:ROWS_LAST],
     ]
-    pairs = encode(tokenizer, made)
-    return Lesson("coverage", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=4e-5)
+    rows = mixture(train, LAST, seed=SEED + 1, cache=work / "derived.json")[:ROWS_LAST]
+    return _together("articles", encode(tokenizer, made), encode(tokenizer, rows), rate=6e-5)
+
+
+def _together(name: str, matters: list[Encoded], rows: list[Encoded], *, rate: float) -> Lesson:
+    """Batches of either kind by turns at random: those of matters alone leave out the upper layers."""
+    batches = order(matters, batch_size=BATCH, seed=SEED)
+    batches += [[i + len(matters) for i in batch] for batch in order(rows, batch_size=BATCH, seed=SEED)]
+    random.Random(SEED).shuffle(batches)  # noqa: S311 - shuffling, not secrets
+    return Lesson(name, matters + rows, batches, rate)
 
 
 def fit(network: PairNetwork, lesson: Lesson, work: Path) -> None:
@@ -145,14 +150,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     random.seed(SEED)
     options.work.mkdir(parents=True, exist_ok=True)
     train, held = split(read_rows(options.train))
-    events, held_events = read_events(shipped())
+    events, held_events = matters.read_events(matters.shipped())
+    _, held_articles = coverage.read_events(coverage.shipped())
     tokenizer = base_tokenizer(options.base)
     network = new_network(base_weights(options.base))
     fit(network, contradiction(tokenizer, train, options.work), options.work)
-    network.agree_as_entailed()
-    fit(network, matters(tokenizer, train, events, options.work), options.work)
-    fit(network, coverage(tokenizer, train, events, options.work), options.work)
-    figures = export(network, tokenizer, held, held_events, options.out)
+    fit(network, on_matters(tokenizer, train, events, options.work), options.work)
+    fit(network, on_articles(tokenizer, train, events, options.work), options.work)
+    across = article_pairs(held_articles, others=OFF_MATTER, seed=SEED)
+    figures = export(network, tokenizer, held, held_events, across, options.out)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 

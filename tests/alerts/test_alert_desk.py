@@ -209,7 +209,7 @@ def test_an_unseen_change_changes_nothing(room: Newsroom) -> None:
     """A detector's score that no reader sees makes no update."""
     room.hear(make_divergence())
     room.run()
-    room.hear(make_divergence(status=Status.STRENGTHENED, detectors={"nli": 0.99}))
+    room.hear(make_divergence(status=Status.STRENGTHENED, detectors={"network": 0.99}))
     assert room.desk.next_due() is None
 
 

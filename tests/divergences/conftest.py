@@ -11,6 +11,7 @@ from divergences_support import PUBLISHED, FakeScorer, Find, MakeReport
 
 from agents.analysis.core import Analyst
 from agents.divergences.align import Pair, pairs
+from agents.divergences.detectors.base import Detectors
 from agents.divergences.reading import ReportReading, read
 from config.settings import Analysis
 from stream.records import Block, CleanArticle, Report, Section
@@ -85,5 +86,10 @@ def _reading(make_report: MakeReport, article_id: str, body: str) -> ReportReadi
 
 @pytest.fixture(scope="session")
 def find(make_pair: Callable[[str, str], list[Pair]]) -> Find:
-    """Runs a detector over the claims of two articles."""
-    return lambda detector, one, other: [found for pair in make_pair(one, other) for found in detector.find(pair)]
+    """Runs a detector over those pairs of claims of two articles that it has something to look at in."""
+    return lambda detector, one, other: [
+        found
+        for pair in make_pair(one, other)
+        for concerned in Detectors([detector]).of(pair)
+        for found in concerned.find(pair)
+    ]

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from divergences_support import PUBLISHED, FakeScorer, MakeReport, Read
+from divergences_support import PUBLISHED, FakeScorer, MakeReport
 
 from agents.divergences.core import DivergenceFinder
 from agents.divergences.state import EventState
@@ -217,95 +217,3 @@ def test_leaving_an_unknown_event_is_no_trouble() -> None:
     event = Event()
     assert event.see(Change.LEFT, "nobody") == []
     assert event.events == {}
-
-
-ACCOUNTS = {
-    "harbour-1": ("Harbour Press", "The driver of the coach walked free from court in Lyon on Friday."),
-    "inland-1": ("Inland News", "The driver of the coach will spend four years behind bars, a court in Lyon ruled."),
-    "valley-1": (
-        "Valley Media",
-        "A court in Lyon sent the driver of the coach to prison.\nNo ferries ran in the storm.",
-    ),
-    "island-1": ("Island Post", "Ferries ran as on any other day.\nThe driver of the coach is 52."),
-}
-
-
-def apart(first: str, second: str) -> Read:
-    """A reader that knows free from jailed and ferries that ran from those that did not."""
-    for one, other in ((first, second), (second, first)):
-        if "free" in one and ("prison" in other or "bars" in other):
-            return Read(differ=0.98, other=0.01, type=DivergenceType.OUTCOME_OR_POLARITY)
-        if "No ferries" in one and "Ferries ran" in other:
-            return Read(differ=0.98, other=0.01, type=DivergenceType.OUTCOME_OR_POLARITY)
-    return Read(differ=0.01, other=0.95)
-
-
-@pytest.fixture
-def accounts(make_report: MakeReport) -> dict[str, Report]:
-    """Four accounts that differ in words no detector knows."""
-    return {name: make_report(body, article_id=name, publisher=of) for name, (of, body) in ACCOUNTS.items()}
-
-
-def read_event(reports: Iterable[Report], voices: dict[str, str] | None = None) -> Event:
-    """An event whose network is `apart`, joined in this order."""
-    event = Event(scorer=FakeScorer(matter=apart))
-    for report in reports:
-        event.join(report, voices)
-    return event
-
-
-def told_apart(event: Event) -> list[tuple[str, str]]:
-    """The sentences of what the network found, by article."""
-    found = [one for one in event.standing.values() if "model" in one.detectors]
-    return sorted(tuple(side.sentence for side in sorted((d.a, d.b), key=lambda s: s.article_id)) for d in found)
-
-
-def test_network_finds_what_no_detector_does(accounts: dict[str, Report]) -> None:
-    """What it reads apart is a divergence of the type it gives; accounts of one prison sentence are one side."""
-    event = read_event(accounts.values())
-    found = [one for one in event.standing.values() if "model" in one.detectors]
-    assert {one.type for one in found} == {DivergenceType.OUTCOME_OR_POLARITY}
-    assert any("free" in first and "bars" in second for first, second in told_apart(event))
-
-
-def test_what_the_network_reads_does_not_depend_on_order(accounts: dict[str, Report]) -> None:
-    """Every order of the same reports leaves the same divergences."""
-    expected = read_event(accounts.values()).said()
-    for order in itertools.permutations(accounts.values()):
-        assert read_event(order).said() == expected
-
-
-def test_leaving_and_coming_back_leaves_what_the_network_found(accounts: dict[str, Report]) -> None:
-    """It goes with the report that it was found in, and comes again with it."""
-    event = read_event(accounts.values())
-    expected = event.said()
-    event.see(Change.LEFT, "harbour-1")
-    assert not any("free" in first for first, _ in told_apart(event))
-    event.join(accounts["harbour-1"])
-    assert event.said() == expected
-
-
-def test_no_pair_is_read_twice(accounts: dict[str, Report]) -> None:
-    """As an event grows, only new pairs are read; what was found is asked about once more, for its contradiction."""
-    event = read_event(accounts.values())
-    agreeing = [pair for pair in event.scorer.read if apart(*pair).differ < 0.5]
-    assert agreeing
-    assert len(set(agreeing)) == len(agreeing)
-
-
-def test_what_both_find_is_told_once_and_by_the_detector(articles: dict[str, Report]) -> None:
-    """The detector knows the values; that the network reads the same is shown beside, and the higher score counts."""
-    matter = Read(differ=0.99, other=0.005, type=DivergenceType.NUMBER)
-    event = Event(scorer=FakeScorer(matter=lambda one, two: matter if "killed" in one and "killed" in two else Read()))
-    for report in articles.values():
-        event.join(report)
-    (found,) = [one for one in event.standing.values() if "Twelve" in one.a.sentence + one.b.sentence]
-    assert {found.a.value, found.b.value} == {"12", "15"}
-    assert {"number", "model"} <= found.detectors.keys()
-    assert found.score == pytest.approx(max(found.detectors["number"], found.detectors["model"]))
-
-
-def test_scorer_that_cannot_tell_matters_is_not_asked(accounts: dict[str, Report]) -> None:
-    """With a model of contradiction alone the detectors go on."""
-    event = joined(accounts.values())
-    assert told_apart(event) == []

@@ -9,6 +9,7 @@ from divergences_support import PUBLISHED, FakeScorer, Find, MakeReport, values
 
 from agents.divergences.align import MIN_COSINE, pairs
 from agents.divergences.decide import Judge
+from agents.divergences.detectors.base import Detectors
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.lexicon import endings
 from agents.divergences.reading import read
@@ -124,7 +125,7 @@ def test_an_account_that_tells_both_is_at_odds_with_neither(make_report: MakeRep
     both = "The gunman was at large for hours.\n\nThe gunman was arrested at the mall."
     first = read(make_report(both, article_id="a1", publisher="One Post"))
     second = read(make_report("Police arrested the gunman at the mall.", article_id="b1", publisher="Two Post"))
-    assert list(Judge(FakeScorer()).findings(first, second, [Fates()])) == []
+    assert list(Judge(FakeScorer()).findings(first, second, Detectors([Fates()]))) == []
 
 
 def test_what_had_been_before_is_no_agreement(make_report: MakeReport) -> None:
@@ -132,7 +133,7 @@ def test_what_had_been_before_is_no_agreement(make_report: MakeReport) -> None:
     freed = "The deckhand regained his freedom after police stormed the barn where he was being held."
     first = read(make_report(freed, article_id="a1", publisher="One Post"))
     second = read(make_report("The deckhand remained in captivity.", article_id="b1", publisher="Two Post"))
-    assert len(list(Judge(FakeScorer()).findings(first, second, [Fates()]))) == 1
+    assert len(list(Judge(FakeScorer()).findings(first, second, Detectors([Fates()])))) == 1
 
 
 def test_states_are_held_against_each_other_in_whatever_words(make_report: MakeReport) -> None:
@@ -167,7 +168,7 @@ def test_a_later_state_is_an_update(make_report: MakeReport, early: str, late: s
         publisher="Two Post",
         published_at=PUBLISHED + timedelta(hours=9),
     )
-    (found,) = Judge(FakeScorer()).findings(first, read(later), [Fates()])
+    (found,) = Judge(FakeScorer()).findings(first, read(later), Detectors([Fates()]))
     assert found.relation is expected
 
 

@@ -59,19 +59,6 @@ def test_claims_tell_findings_of_words_together() -> None:
     assert len(found) == 1
 
 
-def test_network_finds_one_thing_in_like_sentences() -> None:
-    """What the network found has no values to go by: two sentences much like those two are the same disagreement."""
-    like = {("q", 0): 1, ("r", 3): 1, ("p", 0): 2, ("s", 1): 2}
-    read = {"type": DivergenceType.OUTCOME_OR_POLARITY, "detector": "model"}
-    found = [
-        finding("p", "q", ("went home", "was jailed"), **read),
-        finding("r", "s", ("behind bars", "walked free"), claim_a=3, claim_b=1, score=0.4, **read),
-        finding("p", "t", ("went home", "is 52"), score=0.3, **read),
-    ]
-    groups = grouped(found, lambda one, other: one == other or like.get(one, 0) == like.get(other, 3))
-    assert [[(one.a, one.b) for one in group.findings] for group in groups] == [[("p", "q"), ("s", "r")], [("p", "t")]]
-
-
 names = st.sampled_from(["p", "q", "r", "s"])
 keys = st.sampled_from(["12", "15", "20"])
 scores = st.sampled_from([0.3, 0.5, 0.9])

@@ -207,7 +207,7 @@ def test_what_squares_is_left_alone(find: Find, detector: Detector, one: str, ot
     assert values(find(detector, one, other)) == []
 
 
-@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
+@pytest.mark.parametrize("detector", [*DETECTORS], ids=lambda detector: detector.name)
 def test_no_detector_finds_a_claim_at_odds_with_itself(find: Find, detector: Detector) -> None:
     """A sentence and its near copy square."""
     one = "Police said on Tuesday that 12 people, not 14, may have died at 9 a.m. in Lyon after Ray Santo denied it."

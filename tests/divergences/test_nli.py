@@ -19,29 +19,32 @@ from tokenizers.processors import TemplateProcessing
 from agents.divergences.nli import MatterScore, NliScore, NliScorer, shipped_model
 from models.nli.digits import in_digits
 from stream.errors import ModelError
-from stream.records import DivergenceType
 
 WORDS = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "yes", "no", "maybe"]
 ORDER = ["entailment", "neutral", "contradiction"]
 ModelFolder = Callable[..., Path]
 
 
-def _network(path: Path, inputs: Sequence[str], outputs: int) -> None:
-    """A network whose logits count the words yes, maybe and no of a pair (in this order, over and over)."""
-    votes = np.zeros((len(WORDS), outputs), dtype=np.float32)
-    for column, word in zip(range(outputs), itertools.cycle(["yes", "maybe", "no"]), strict=False):
-        votes[WORDS.index(word), column] = 4.0
-    nodes = [
-        helper.make_node("Gather", ["votes", "input_ids"], ["each"]),
-        helper.make_node("ReduceSum", ["each", "axis"], ["logits"], keepdims=0),
-    ]
+def _network(path: Path, inputs: Sequence[str], outputs: Sequence[int]) -> None:
+    """A network whose outputs, of so many numbers each, count the words yes, maybe and no, over and over."""
+    nodes, weights = [], [numpy_helper.from_array(np.array([1]), "axis")]
+    for number, width in enumerate(outputs):
+        votes = np.zeros((len(WORDS), width), dtype=np.float32)
+        for column, word in zip(range(width), itertools.cycle(["yes", "maybe", "no"]), strict=False):
+            votes[WORDS.index(word), column] = 4.0
+        weights.append(numpy_helper.from_array(votes, f"votes{number}"))
+        nodes.append(helper.make_node("Gather", [f"votes{number}", "input_ids"], [f"each{number}"]))
+        nodes.append(helper.make_node("ReduceSum", [f"each{number}", "axis"], [f"logits{number}"], keepdims=0))
     nodes += [helper.make_node("Identity", [name], [f"{name}_unused"]) for name in inputs if name != "input_ids"]
     graph = helper.make_graph(
         nodes,
         "votes",
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["pairs", "tokens"]) for name in inputs],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["pairs", outputs])],
-        [numpy_helper.from_array(votes, "votes"), numpy_helper.from_array(np.array([1]), "axis")],
+        [
+            helper.make_tensor_value_info(f"logits{number}", TensorProto.FLOAT, ["pairs", width])
+            for number, width in enumerate(outputs)
+        ],
+        weights,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +72,7 @@ def model(tmp_path: Path) -> ModelFolder:
         labels: object = ORDER,
         name: str = "labels.json",
         network: str = "model.onnx",
-        outputs: int = 3,
+        outputs: Sequence[int] = (3,),
     ) -> Path:
         _network(tmp_path / network, inputs, outputs)
         _tokenizer(tmp_path / "tokenizer.json")
@@ -150,42 +153,41 @@ def test_a_missing_file_is_named(model: ModelFolder, missing: str, named: str) -
     assert str(folder) in str(caught.value)
 
 
-HEADS = {"labels": ORDER, "matters": ["Agree", "other", "differ"], "types": ["number", "place", "quote"]}
+HEADS = {"labels": ORDER, "matters": ["Agree", "other", "differ"]}
 
 
 def test_a_model_may_tell_whether_two_sentences_are_on_one_matter(model: ModelFolder) -> None:
-    """Its further numbers say what they are to one another and what they differ in; the first stay as they are."""
-    scorer = NliScorer(model(labels=HEADS, outputs=9))
+    """Its second output says what they are to one another."""
+    scorer = NliScorer(model(labels=HEADS, outputs=(3, 3)))
     assert scorer.tells_matters
     agree, differ = scorer.matters([("yes", "yes"), ("no", "no")])
     assert agree.agree > 0.9
     assert differ.differ > 0.9
-    assert (agree.type, differ.type) == (DivergenceType.NUMBER, DivergenceType.QUOTE)
     assert agree.agree + agree.other + agree.differ == pytest.approx(1)
     assert scorer.score([("no", "no")])[0].contradiction > 0.9
 
 
-def test_a_model_of_contradiction_alone_is_not_asked_for_matters(model: ModelFolder) -> None:
-    """It says so beforehand, and refuses to guess."""
+def test_a_model_of_contradiction_alone_says_so(model: ModelFolder) -> None:
+    """What it makes of contradiction stands for what it was not taught: entailed is agreed, contradicted apart."""
     scorer = NliScorer(model())
     assert not scorer.tells_matters
-    with pytest.raises(ModelError, match="one matter"):
-        scorer.matters([("yes", "no")])
+    agree, other, differ = scorer.matters([("yes", "yes"), ("maybe", "maybe"), ("no", "no")])
+    assert min(agree.agree, other.other, differ.differ) > 0.9
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"matters": ["agree", "differ"]},
-        {"matters": []},
-        {"types": ["number", "wonder", "quote"]},
-        {"types": []},
-    ],
-)
-def test_matters_and_types_of_another_task_are_refused(model: ModelFolder, wrong: dict[str, list[str]]) -> None:
+def test_a_model_whose_outputs_are_not_what_its_labels_say_is_refused(model: ModelFolder) -> None:
+    """Labels that name matters want a second output, and as many numbers as there are names."""
+    with pytest.raises(ModelError, match="names matters, but the model has 1 output"):
+        NliScorer(model(labels=HEADS))
+    with pytest.raises(ModelError, match="gives 5 numbers a pair"):
+        NliScorer(model(labels=HEADS, outputs=(3, 5))).matters([("yes", "no")])
+
+
+@pytest.mark.parametrize("matters", [["agree", "differ"], ["agree", "other", "entailment"]])
+def test_matters_of_another_task_are_refused(model: ModelFolder, matters: list[str]) -> None:
     """What its numbers stand for must be known, all of them."""
-    with pytest.raises(ModelError, match="expected"):
-        NliScorer(model(labels=HEADS | wrong, outputs=9))
+    with pytest.raises(ModelError, match="expected agree, other and differ"):
+        NliScorer(model(labels=HEADS | {"matters": matters}, outputs=(3, 3)))
 
 
 def test_the_model_that_ships_tells_matters() -> None:
@@ -197,9 +199,8 @@ def test_the_model_that_ships_tells_matters() -> None:
             ("Twelve people died in the crash, police said.", "The road was closed until noon on Sunday."),
         ]
     )
-    assert max(MatterScore._fields[:3], key=lambda f: getattr(differ, f)) == "differ"
-    assert differ.type is DivergenceType.NUMBER
-    assert max(MatterScore._fields[:3], key=lambda f: getattr(other, f)) == "other"
+    assert max(MatterScore._fields, key=lambda f: getattr(differ, f)) == "differ"
+    assert max(MatterScore._fields, key=lambda f: getattr(other, f)) == "other"
     assert agree.differ < differ.differ
 
 
@@ -239,7 +240,7 @@ def test_a_broken_file_is_named(model: ModelFolder, name: str) -> None:
 def test_a_network_with_other_outputs_than_labels_is_refused(model: ModelFolder) -> None:
     """Two numbers a pair cannot be three labels."""
     with pytest.raises(ModelError, match="2 numbers a pair"):
-        NliScorer(model(outputs=2)).score([("yes", "no")])
+        NliScorer(model(outputs=(2,))).score([("yes", "no")])
 
 
 @pytest.mark.parametrize(

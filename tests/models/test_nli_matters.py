@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
 import random
 from pathlib import Path
@@ -11,12 +10,10 @@ import pytest
 
 from models.nli.matters import (
     MATTERS,
-    SQUARE,
     TYPES,
     pairs,
     read_event,
     read_events,
-    read_pairs,
     restyled_pairs,
     shipped,
     training_pairs,
@@ -124,21 +121,6 @@ def test_restyled_sentences_agree_with_themselves(event: Path) -> None:
     assert made == restyled_pairs(events, count=6, seed=5)
     assert len(made) == 6
     assert {pair.matter for pair in made} == {"agree"}
-
-
-def test_pairs_of_whole_articles_that_ship_can_be_read() -> None:
-    """Most of what would be read in articles does not differ; what does says in what."""
-    found = read_pairs(shipped().with_name("coverage.jsonl.gz"))
-    assert {pair.matter for pair in found} == {"differ", SQUARE}
-    assert all((pair.matter == "differ") == bool(pair.type) for pair in found)
-
-
-def test_pairs_with_other_answers_are_refused(tmp_path: Path) -> None:
-    """The error says which line, and what is allowed."""
-    path = tmp_path / "pairs.jsonl.gz"
-    path.write_bytes(gzip.compress(b'{"a": "x", "b": "y", "matter": "maybe", "type": ""}\n'))
-    with pytest.raises(ValueError, match=r"pairs\.jsonl\.gz:1: 'maybe'"):
-        read_pairs(path)
 
 
 def test_folder_without_events_is_refused(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_everything_to_check_it_by_is_there() -> None:
         "number",
         "probability 0.86",
         "notability 3 of 3",
-        "nli",
+        "network",
         "0.710",
     ]
     assert [words for words in wanted if words not in page.words] == []

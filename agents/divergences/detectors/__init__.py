@@ -6,7 +6,7 @@ from typing import Final
 
 from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
-from agents.divergences.detectors.base import Detector
+from agents.divergences.detectors.base import Detectors
 from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.blame import Blames
 from agents.divergences.detectors.calling import Callings
@@ -36,38 +36,40 @@ from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 from agents.divergences.detectors.where import Wheres
 
-DETECTORS: Final[tuple[Detector, ...]] = (
-    Numbers(),
-    Times(),
-    Occasions(),
-    Orders(),
-    Places(),
-    Bearings(),
-    Spots(),
-    Wheres(),
-    Names(),
-    Parts(),
-    Holders(),
-    Doers(),
-    Callings(),
-    Causes(),
-    Negations(),
-    Antonyms(),
-    Outcomes(),
-    Fates(),
-    Exclusions(),
-    Amounts(),
-    Hedges(),
-    Wordings(),
-    Tones(),
-    Speakers(),
-    Views(),
-    Responsibilities(),
-    Targets(),
-    Reasons(),
-    Kinds(),
-    Foreknowledge(),
-    Versions(),
-    Blames(),
-    Unsaid(),
+DETECTORS: Final = Detectors(
+    (
+        Numbers(),
+        Times(),
+        Occasions(),
+        Orders(),
+        Places(),
+        Bearings(),
+        Spots(),
+        Wheres(),
+        Names(),
+        Parts(),
+        Holders(),
+        Doers(),
+        Callings(),
+        Causes(),
+        Negations(),
+        Antonyms(),
+        Outcomes(),
+        Fates(),
+        Exclusions(),
+        Amounts(),
+        Hedges(),
+        Wordings(),
+        Tones(),
+        Speakers(),
+        Views(),
+        Responsibilities(),
+        Targets(),
+        Reasons(),
+        Kinds(),
+        Foreknowledge(),
+        Versions(),
+        Blames(),
+        Unsaid(),
+    )
 )

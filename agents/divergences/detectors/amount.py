@@ -58,12 +58,15 @@ class Amounts:
     """Finds one thing said of all of a group and of a part of it, or told by several people and by one."""
 
     name = "amount"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its amounts in words."""
+        return _tells(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The groups of one predicate, or the tellers of one thing, in differing amounts."""
-        if not _tells(pair.a) or not _tells(pair.b) or pair.a.past != pair.b.past:
-            return ()
-        return self._found(pair)
+        return self._found(pair) if pair.a.past == pair.b.past else ()
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         yield from list(self._of_one_deed(pair)) or self._all_or_most(pair)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import product
@@ -33,12 +33,14 @@ class Speakers:
     """Finds one utterance that two speakers are said to have made."""
 
     name = "attribution"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its quotations."""
+        return claim.claim.quotes
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """One finding for each utterance both claims quote from different speakers."""
-        return self._found(pair) if pair.a.claim.quotes and pair.b.claim.quotes else ()
-
-    def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(pair.a.claim.quotes, pair.b.claim.quotes):
             if not _same_words(one, other):
                 continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from agents.divergences.align import Pair
@@ -41,12 +42,44 @@ class Finding:
 
 
 class Detector(Protocol):
-    """A detector: a name and a function of a pair."""
+    """A detector: a name, a function of a pair, and what a claim must tell for it to have something to compare.
+
+    It looks at pairs of which `both` claims, or at least one, tell such a thing.
+    """
 
     name: str
+    both: bool
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What the claim tells that this detector compares; something false if it tells nothing of the kind."""
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """What does not square in this pair; mostly nothing."""
+
+
+class Detectors:
+    """Detectors in their order, and which of them have something to look at in a pair: of dozens most have not."""
+
+    def __init__(self, detectors: Iterable[Detector]) -> None:
+        self._detectors = tuple(detectors)
+        self._both = sum(1 << i for i, detector in enumerate(self._detectors) if detector.both)
+        self._told = lru_cache(maxsize=4096)(self._tells)
+
+    def __iter__(self) -> Iterator[Detector]:
+        return iter(self._detectors)
+
+    def of(self, pair: Pair) -> Iterator[Detector]:
+        """Those that have something to look at."""
+        one, other = self._told(pair.a), self._told(pair.b)
+        left = (one & other) | ((one | other) & ~self._both)
+        while left:
+            lowest = left & -left
+            yield self._detectors[lowest.bit_length() - 1]
+            left ^= lowest
+
+    def _tells(self, claim: ClaimReading) -> int:
+        """A bit for each detector: does the claim tell what it compares?"""
+        return sum(1 << i for i, detector in enumerate(self._detectors) if detector.tells(claim))
 
 
 def value(claim: ClaimReading, indices: Sequence[int], key: str = "") -> Value:

@@ -59,10 +59,15 @@ class Bearings:
     """Finds places that one measure, one name or one fall cannot all have."""
 
     name = "bearing"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it says of a place by name."""
+        return _tells(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The bearings of one distance from two places, the names of two kinds, the waters something came down in."""
-        return self._found(pair) if _tells(pair.a) and _tells(pair.b) and pair.a.past == pair.b.past else ()
+        return self._found(pair) if pair.a.past == pair.b.past else ()
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(bearings(pair.a), bearings(pair.b)):

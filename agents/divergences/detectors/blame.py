@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
@@ -10,6 +10,7 @@ from agents.divergences.align import Pair
 from agents.divergences.blame import Blame, blamed, done
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.phrases import worded
+from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation
 
 _NOUNS: Final = 2
@@ -20,12 +21,14 @@ class Blames:
     """Finds a deed that one account states as somebody's, and the other has somebody blame them for."""
 
     name = "blame"
+    both = False
 
-    def find(self, pair: Pair) -> Iterable[Finding]:
+    def tells(self, claim: ClaimReading) -> object:
+        """Whom it blames."""
+        return blamed(claim)
+
+    def find(self, pair: Pair) -> Iterator[Finding]:
         """At most one finding a side: the deed that is a fact to it, and the blame."""
-        return self._found(pair) if blamed(pair.a) or blamed(pair.b) else ()
-
-    def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(done(pair.a), blamed(pair.b)):
             if _same(pair, one, other):
                 yield self._finding(pair, one, other, stated=one)

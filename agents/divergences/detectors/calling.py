@@ -33,15 +33,17 @@ class Callings:
     """Finds one person called two things that nobody is at once, and one part given to two such people."""
 
     name = "calling"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it calls anyone."""
+        return _people(claim) or _people_unnamed(claim) or kin(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """What either claim calls a person whom both name; then what they call whoever did or met with a thing."""
-        if _people(pair.a) and _people(pair.b):
-            yield from self._of_named(pair)
-        if _people_unnamed(pair.a) and _people_unnamed(pair.b):
-            yield from self._of_unnamed(pair)
-        if kin(pair.a) and kin(pair.b):
-            yield from self._of_kin(pair)
+        yield from self._of_named(pair)
+        yield from self._of_unnamed(pair)
+        yield from self._of_kin(pair)
 
     def _of_named(self, pair: Pair) -> Iterator[Finding]:
         for (one, mine), (other, theirs) in product(_people(pair.a), _people(pair.b)):

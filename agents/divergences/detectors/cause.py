@@ -19,10 +19,15 @@ class Causes:
     """Finds two causes of one thing, or a cause that the other account says is not known."""
 
     name = "cause"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """The causes it gives."""
+        return causes(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The things of which both claims give a cause, none in common, or of which one says that there is none yet."""
-        return self._found(pair) if (causes(pair.a) or causes(pair.b)) and pair.a.past == pair.b.past else ()
+        return self._found(pair) if pair.a.past == pair.b.past else ()
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(causes(pair.a), causes(pair.b)):

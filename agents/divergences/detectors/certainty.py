@@ -31,11 +31,15 @@ class Hedges:
     """Finds what one claim states and the other hedges or doubts."""
 
     name = "certainty"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it hedges."""
+        return words_told(claim, Stance.HEDGED)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding a side: the hedged word that the other claim has without a hedge."""
-        hedged = words_told(pair.a, Stance.HEDGED) or words_told(pair.b, Stance.HEDGED)
-        return self._found(pair) if hedged and pair.a.past == pair.b.past else ()
+        return self._found(pair) if pair.a.past == pair.b.past else ()
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         for hedged, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):

@@ -71,12 +71,15 @@ class Times:
     """Finds two times for one happening."""
 
     name = "date_time"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its moments."""
+        return moments(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The times of the pair that do not overlap, each with the features that tell how sure that is."""
         first, second = moments(pair.a), moments(pair.b)
-        if not first or not second:
-            return ()
         return (
             _finding(pair, one, other)
             for one, other in product(first, second)

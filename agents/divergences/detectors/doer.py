@@ -18,6 +18,11 @@ class Doers:
     """Finds one deed with two doers."""
 
     name = "doer"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its deeds with their doers."""
+        return doers(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The deeds that both claims tell, done by people who cannot be the same, as far as their nouns tell."""

@@ -37,11 +37,16 @@ class Fates:
     """Finds what nobody and nothing can be at once, told of one."""
 
     name = "fate"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """The fates it tells."""
+        return fates(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposed states with most in common around them."""
         first, second = fates(pair.a), fates(pair.b)
-        found = [two for two in product(first, second) if opposed(*two)] if first and second else []
+        found = [two for two in product(first, second) if opposed(*two)]
         if not found:
             return ()
         apart = _apart(pair.a.claim.times, pair.b.claim.times)

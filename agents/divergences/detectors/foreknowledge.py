@@ -16,6 +16,11 @@ class Foreknowledge:
     """Finds what was known beforehand by one account alone."""
 
     name = "foreknowledge"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it says was known beforehand."""
+        return foreknown(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: that it was known against that it was not, or may have been."""

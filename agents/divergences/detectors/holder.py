@@ -26,6 +26,11 @@ class Holders:
     """Finds a role with two holders."""
 
     name = "holder"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Who it says has which role."""
+        return held(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The roles that both claims give to somebody, of whom the other report knows nothing."""

@@ -8,7 +8,7 @@ from itertools import product
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
 from agents.divergences.kinds import Kind, kinds, told
-from agents.divergences.reading import ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.reasons import leads
 from stream.records import DivergenceType
 
@@ -17,6 +17,11 @@ class Kinds:
     """Finds a thing that is of two kinds, where neither report names the other's."""
 
     name = "kind"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """The kinds of things that it names."""
+        return kinds(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The things of one matter that both claims name a kind of."""

@@ -70,11 +70,14 @@ class Numbers:
     """Finds two figures for one thing."""
 
     name = "number"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its figures."""
+        return figures(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The figures of the pair that do not square, each with the features that tell how sure that is."""
-        if not figures(pair.a) or not figures(pair.b):
-            return ()
         return (
             _finding(pair, one, other, _features(pair, one, other))
             for one, other in _comparable(pair)

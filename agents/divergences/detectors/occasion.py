@@ -50,12 +50,15 @@ class Occasions:
     """Finds two times for one happening by what kind of happening it is."""
 
     name = "occasion"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its times, of which some are a happening's."""
+        return claim.claim.times
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The times of happenings of one kind that cannot both be right."""
-        first, second = occasions_by_claim(pair.first).get(pair.a), occasions_by_claim(pair.second).get(pair.b)
-        if not first or not second:
-            return ()
+        first, second = occasions_by_claim(pair.first).get(pair.a, ()), occasions_by_claim(pair.second).get(pair.b, ())
         return (
             _finding(pair, one, other)
             for one, other in product(first, second)

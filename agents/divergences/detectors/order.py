@@ -31,13 +31,14 @@ class Orders:
     """Finds happenings that cannot have come in the order told."""
 
     name = "order"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its times, and what it places before or after another thing."""
+        return claim.claim.times or placings(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The orders of the same two happenings, the dates against orders, the calls for help before the accident."""
-        timed = pair.a.claim.times and pair.b.claim.times
-        return self._found(pair) if timed or (placings(pair.a) and placings(pair.b)) else ()
-
-    def _found(self, pair: Pair) -> Iterator[Finding]:
         timed = pair.a.claim.times and pair.b.claim.times and same_stamp(pair)
         if pair.a.past == pair.b.past:
             yield from _orders(pair)

@@ -38,12 +38,17 @@ class Outcomes:
     """Finds a happening that is told as done here, and there as none or as still to come."""
 
     name = "outcome"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it denies or puts ahead."""
+        return _undone(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding a side: the happening with most in common around it."""
-        if pair.a.past != pair.b.past or not (_undone(pair.a) or _undone(pair.b)):
+        if pair.a.past != pair.b.past or _bounded(pair.a) or _bounded(pair.b):
             return ()
-        return () if _bounded(pair.a) or _bounded(pair.b) else self._found(pair)
+        return self._found(pair)
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         sides = (pair.first, pair.a), (pair.second, pair.b)

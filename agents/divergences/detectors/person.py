@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
@@ -55,15 +55,17 @@ class Names:
     """Finds one surname with two first names in like sentences."""
 
     name = "person"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """The people it names."""
+        return _people(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The people of the pair who share a surname and are called differently."""
-        first, second = _people(pair.a), _people(pair.b)
-        if not first or not second:
-            return ()
         return (
             self._finding(pair, one, other)
-            for one, other in product(first, second)
+            for one, other in product(_people(pair.a), _people(pair.b))
             if EntityKind.PERSON in (one.kind, other.kind)
             and _one_surname(one, other)
             and not (_known(pair.second, one) or _known(pair.first, other))
@@ -125,14 +127,15 @@ class Parts:
     """Finds one deed with two doers, or one fate with two people it befell."""
 
     name = "part"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its predicates of somebody."""
+        return _of_somebody(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The predicates that both claims have with one argument in common and different people in the other."""
-        first, second = _of_somebody(pair.a), _of_somebody(pair.b)
-        return self._found(pair, first, second) if first and second else ()
-
-    def _found(self, pair: Pair, first: tuple[Frame, ...], second: tuple[Frame, ...]) -> Iterator[Finding]:
-        for one, other in product(first, second):
+        for one, other in product(_of_somebody(pair.a), _of_somebody(pair.b)):
             if one.predicate != other.predicate or bool(one.negations) != bool(other.negations):
                 continue
             for part, mine, theirs in (("doer", one.agent, other.agent), ("object", one.patient, other.patient)):

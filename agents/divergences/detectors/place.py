@@ -115,6 +115,11 @@ class Places:
     """Finds one happening in two places."""
 
     name = "place"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it sets where."""
+        return settings(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The places that play the same part for the same thing and cannot be one."""

@@ -32,6 +32,11 @@ class Negations:
     """Finds a predicate that one claim negates and the other does not, of the same people and things."""
 
     name = "polarity"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Whether it negates."""
+        return _negating(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the shared predicate with most in common around it."""
@@ -63,6 +68,11 @@ class Antonyms:
     """Finds opposite words said of one thing."""
 
     name = "antonym"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """The opposites of its words."""
+        return opposites(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the opposite words with most in common around them."""

@@ -28,12 +28,15 @@ class Exclusions:
     """Finds that a group as such took a stance in one account, and none but one of it in the other."""
 
     name = "quantifier"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Whether it excludes all but one."""
+        return _excludes(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """A finding for each stance that one claim gives to one alone and the other to all."""
-        if not (_excludes(pair.a) or _excludes(pair.b)) or not any(term.startswith("@") for term in pair.shared):
-            return ()
-        return self._found(pair)
+        return self._found(pair) if any(term.startswith("@") for term in pair.shared) else ()
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         for stance in _STANCES:
@@ -56,16 +59,16 @@ class Exclusions:
                 )
 
 
+def _excludes(claim: ClaimReading) -> bool:
+    return not claim.lemmas.isdisjoint(_EXCLUDING)
+
+
 def _about(pair: Pair, stance: str) -> str:
     """Who took the stance, on the place or thing that both claims name."""
     people = {mention.entity for c in (pair.a, pair.b) for mention in c.claim.mentions if mention.kind is _PERSON}
     named = [term for term in pair.shared if term.startswith("@") and term.removeprefix("@") not in people]
     best = min(named, key=lambda term: (-pair.weight[term], term), default="")
     return f"Who {_ASKED[stance]} {name(pair.first, best.removeprefix('@')) if best else 'it'}"
-
-
-def _excludes(claim: ClaimReading) -> bool:
-    return not claim.lemmas.isdisjoint(_EXCLUDING)
 
 
 @lru_cache(maxsize=4096)

@@ -51,12 +51,14 @@ class Wordings:
     """Finds one utterance quoted in different words."""
 
     name = "quote"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its quotations."""
+        return claim.claim.quotes
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """One finding for each utterance that both claims quote, with other words inside it."""
-        return self._found(pair) if pair.a.claim.quotes and pair.b.claim.quotes else ()
-
-    def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(pair.a.claim.quotes, pair.b.claim.quotes):
             matcher = same_utterance(one, other)
             if matcher is not None and not (_is_title(one) and _is_title(other)):
@@ -239,12 +241,14 @@ class Tones:
     """Finds one speaker who warns in one account and reassures in the other, on the same subject."""
 
     name = "tone"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its quotations."""
+        return claim.claim.quotes
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the words that warn against those that reassure."""
-        return self._found(pair) if pair.a.claim.quotes and pair.b.claim.quotes else ()
-
-    def _found(self, pair: Pair) -> Iterator[Finding]:
         for calm, grave, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             reassuring, warning = _reassuring(calm), _warning(grave)
             if reassuring is None or warning is None or not _one_speaker(calm, grave):

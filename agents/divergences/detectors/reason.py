@@ -21,6 +21,11 @@ class Reasons:
     """Finds two reasons for the event that both reports are about, or a reason for what the other leaves open."""
 
     name = "reason"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its reasons."""
+        return reasons(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The reasons of one claim against those of the other, and against the words by which it leaves them open."""

@@ -27,11 +27,15 @@ class Responsibilities:
     """Finds a deed that a group claims as its own, and that the other account gives to another or links to none."""
 
     name = "responsibility"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Who it says claims a deed."""
+        return claimant(claim) or claims_deed(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: who claims it against the link that is denied, or against who else does."""
-        told = (claimant(pair.a) or claims_deed(pair.a)) or (claimant(pair.b) or claims_deed(pair.b))
-        return self._found(pair) if told and pair.a.past == pair.b.past else ()
+        return self._found(pair) if pair.a.past == pair.b.past else ()
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         both = claimant(pair.a), claimant(pair.b)

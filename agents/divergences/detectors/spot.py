@@ -74,11 +74,16 @@ class Spots:
     """Finds one happening inside a place and outside it, in the open and kept secret, round one body and another."""
 
     name = "spot"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its spots."""
+        return spots(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The spots of the pair that one happening cannot both have."""
         first, second = spots(pair.a), spots(pair.b)
-        if not first or not second or pair.a.past != pair.b.past or _turn(pair.a) != _turn(pair.b):
+        if pair.a.past != pair.b.past or _turn(pair.a) != _turn(pair.b):
             return ()
         return (
             _finding(pair, one, other)

@@ -29,6 +29,11 @@ class Targets:
     """Finds a deed with two targets."""
 
     name = "target"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its deeds with what they were aimed at."""
+        return aimed(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The deeds of one name and mark that both claims give a target, of which the other says nothing."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
 from agents.divergences.unsaid import answers, questions
 from stream.records import DivergenceType, Relation
@@ -15,12 +16,14 @@ class Unsaid:
     """Finds what one account says is not known, or too early to say, and the other tells."""
 
     name = "unsaid"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it leaves open."""
+        return questions(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """What either claim leaves open and the other answers."""
-        return self._found(pair) if questions(pair.a) or questions(pair.b) else ()
-
-    def _found(self, pair: Pair) -> Iterator[Finding]:
         for open_to, telling, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             for asked, words in questions(open_to).items():
                 told = answers(telling).get(asked)

@@ -8,6 +8,7 @@ from itertools import product
 from agents.divergences import lexicon
 from agents.divergences.align import Pair
 from agents.divergences.detectors.base import Finding, value
+from agents.divergences.reading import ClaimReading
 from agents.divergences.reasons import leads
 from agents.divergences.versions import Version, asked, told, versions
 from stream.records import DivergenceType
@@ -17,6 +18,11 @@ class Versions:
     """Finds two versions of how something came about."""
 
     name = "version"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its versions of known matters."""
+        return versions(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The matters of which each claim tells another version."""

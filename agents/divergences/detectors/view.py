@@ -32,12 +32,14 @@ class Views:
     """Finds what is somebody's view, or denied, in one account and told as plain fact by the other."""
 
     name = "view"
+    both = False
+
+    def tells(self, claim: ClaimReading) -> object:
+        """What it gives as a view."""
+        return viewed(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The qualities that one claim puts as a view and the other before the same thing's name."""
-        return self._found(pair) if viewed(pair.a) or viewed(pair.b) else ()
-
-    def _found(self, pair: Pair) -> Iterator[Finding]:
         for viewing, plain, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
             views, stated = viewed(viewing), given(plain)
             for view in views:

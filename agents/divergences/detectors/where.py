@@ -32,6 +32,11 @@ class Wheres:
     """Finds one matter in two places."""
 
     name = "where"
+    both = True
+
+    def tells(self, claim: ClaimReading) -> object:
+        """Its places of known matters."""
+        return wheres(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """The places of one matter that cannot be one, neither of which the other report gives it, too."""
