@@ -93,7 +93,7 @@ def ahead(claim: ClaimReading, index: int) -> bool:
     above = tokens[tokens[index].head].lemma.lower() if tokens[index].dep in ("xcomp", "acomp") else ""
     awaited = {_told_by(claim, index), above} & words("awaiting")
     coming = bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
-    return coming or postponed(claim, index) or _timetabled(claim, index)
+    return coming or postponed(claim, index) or timetabled(claim, index)
 
 
 def _told_by(claim: ClaimReading, index: int) -> str:
@@ -102,7 +102,7 @@ def _told_by(claim: ClaimReading, index: int) -> str:
     return claim.claim.tokens[index].lemma.lower() if particle is None else _joined(claim, index, particle)
 
 
-def _timetabled(claim: ClaimReading, index: int) -> bool:
+def timetabled(claim: ClaimReading, index: int) -> bool:
     """Is it in the present what a timetable foresees ("the trial starts on Monday")?"""
     token = claim.claim.tokens[index]
     return token.tag in ("VBZ", "VBP") and token.lemma.lower() in words("awaiting", "timetabled")

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.happenings import ahead, chain_of, closed, deed, deeds_of, describes, past, postponed, things_of
+from agents.divergences.happenings import (
+    ahead,
+    chain_of,
+    closed,
+    deed,
+    deeds_of,
+    describes,
+    past,
+    postponed,
+    things_of,
+    timetabled,
+)
 from agents.divergences.lexicon import kindred, occasions_of, words
 from agents.divergences.reading import ClaimReading
 from stream.records import Quantity, TimeRef
@@ -59,6 +70,8 @@ class Moment:
     """Does the time only tell one of its kind from another ("Tuesday's match")?"""
     ahead: bool
     """Is it still to come?"""
+    timetabled: bool
+    """Is it told in the present, as timetables tell what is to come, and chronicles what is over?"""
     past: bool
     """Is it told as over?"""
     marks: frozenset[str]
@@ -111,6 +124,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         bound=bound,
         named_by=describes(claim, chain, seeds),
         ahead=any(ahead(claim, i) for i in chain[-1:]),
+        timetabled=any(timetabled(claim, i) for i in chain[-1:]),
         past=any(past(claim, i) for i in chain[-1:]),
         marks=_marks(claim, [*chain, *deeds, *things], seeds),
         beside=any(word in _BOUNDS for word in _before(claim, seeds[0])[-1:]),

@@ -218,6 +218,13 @@ def test_what_was_awaited_and_has_come_is_an_update(find: Find) -> None:
     assert [found.relation for found in find(Times(), besides, seen)] == [Relation.CONFLICT]
 
 
+def test_what_is_told_in_the_present_and_was_over_is_not_awaited(find: Find) -> None:
+    """A chronicle tells in the present, too; by its own stamp the time is over."""
+    told = "The first flight lands in Oslo at 10:15 p.m. on Wednesday."
+    found = find(Times(), told, "The first flight landed in Oslo at 10:15 a.m. on Wednesday.")
+    assert [one.relation for one in found] == [Relation.CONFLICT]
+
+
 _EXPRESSIONS = st.sampled_from(
     ["Friday", "last week", "in 2019", "on March 3", "at 6 a.m.", "at 6:10 p.m. on Tuesday", "today", "in a fortnight"]
 )

@@ -338,7 +338,10 @@ def relation_of(pair: Pair, one: Moment, other: Moment) -> Relation:
 
 def _coming(report: ReportReading, moment: Moment) -> bool:
     """Is it still to come, be it told in the present ("the chamber meets on Monday")?"""
-    apart = _ZONES if moment.time.precision in CLOCK else timedelta(0)
+    by_clock = moment.time.precision in CLOCK
+    apart = _ZONES if by_clock else timedelta(0)
+    if by_clock and moment.timetabled and moment.time.latest < report.report.published_at:
+        return False
     return moment.ahead or (not moment.past and moment.time.earliest > report.report.published_at + apart)
 
 
