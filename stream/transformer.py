@@ -6,11 +6,11 @@ would hang on its neighbours, and a worker and a replay would differ.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import onnx.utils
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
@@ -28,23 +28,21 @@ class Transformer:
         tokenizer: the tokenizer's JSON file.
         threads: threads within one run.
         max_tokens: where a text or pair is cut.
+        output: which of the network's outputs is wanted, by its name; only what it hangs on is loaded. Else the first.
 
     Raises:
-        ModelError: a file cannot be loaded.
+        ModelError: a file cannot be loaded, or the network has no such output.
     """
 
-    def __init__(self, model: Path, tokenizer: Path, *, threads: int, max_tokens: int) -> None:
+    def __init__(
+        self, model: Path, tokenizer: Path, *, threads: int, max_tokens: int, output: str | None = None
+    ) -> None:
         self._tokenizer = _load_tokenizer(tokenizer, max_tokens)
-        self._session = _load_session(model, threads)
+        self._session = _load_session(model, threads, output)
         self._inputs = frozenset(one.name for one in self._session.get_inputs())
-        self.outputs = tuple(one.name for one in self._session.get_outputs())
-        """The names of what it gives."""
 
-    def run(self, first: str, second: str | None = None, *, output: int = 0) -> Numbers:
-        """One of the network's outputs for the text or pair, without the dimension of the batch.
-
-        What that output does not hang on is not run.
-        """
+    def run(self, first: str, second: str | None = None) -> Numbers:
+        """The network's output for the text or pair, without the dimension of the batch."""
         encoding = self._tokenizer.encode(first, second)
         feed = {
             "input_ids": encoding.ids,
@@ -52,8 +50,7 @@ class Transformer:
             "token_type_ids": encoding.type_ids,
         }
         arrays = {name: np.array([ids], dtype=np.int64) for name, ids in feed.items() if name in self._inputs}
-        found = self._session.run([self.outputs[output]], arrays, _to_the_outputs())[0]
-        return np.asarray(found[0], dtype=np.float64)
+        return np.asarray(self._session.run(None, arrays)[0][0], dtype=np.float64)
 
 
 def files_in(directory: Path, *, holds: str) -> tuple[Path, Path]:
@@ -71,13 +68,6 @@ def files_in(directory: Path, *, holds: str) -> tuple[Path, Path]:
     return model, tokenizer
 
 
-@cache
-def _to_the_outputs() -> ort.RunOptions:
-    options = ort.RunOptions()
-    options.only_execute_path_to_fetches = True
-    return options
-
-
 def _load_tokenizer(path: Path, max_tokens: int) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(path))
@@ -88,12 +78,25 @@ def _load_tokenizer(path: Path, max_tokens: int) -> Tokenizer:
     return tokenizer
 
 
-def _load_session(path: Path, threads: int) -> ort.InferenceSession:
+def _load_session(path: Path, threads: int, output: str | None) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = _ORT_ERRORS_ONLY
     try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        network = str(path) if output is None else _part(path, output)
+        return ort.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    except ModelError:
+        raise
     except Exception as error:  # the library raises its own errors, all of them children of Exception alone
         raise ModelError(f"{path}: onnxruntime cannot load it: {error}") from error
+
+
+def _part(path: Path, output: str) -> bytes:
+    """The network up to one of its outputs. onnxruntime runs all of a graph, whatever output is asked for."""
+    model = onnx.load(str(path))
+    outputs = [one.name for one in model.graph.output]
+    if output not in outputs:
+        raise ModelError(f"{path}: the network has no output {output!r}; it has {outputs}")
+    inputs = [one.name for one in model.graph.input]
+    return bytes(onnx.utils.Extractor(model).extract_model(inputs, [output]).SerializeToString())

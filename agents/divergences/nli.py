@@ -3,14 +3,14 @@
 The model that ships lies in `models/nli`; the setting `divergences.nli_model` names another folder. A folder holds
 `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, and the order of the labels in `labels.json` (a list, or
 `{"labels": [...]}`) or in a Hugging Face `config.json` (`id2label`). A model that was also taught whether sentences
-speak of one matter has a second output for that, and `labels.json` names what its numbers stand for (`matters`).
+speak of one matter has an output `matters` for that, and `labels.json` names what its numbers stand for (`matters`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -19,11 +19,13 @@ import numpy as np
 
 from models.nli.digits import in_digits
 from stream.errors import ModelError
-from stream.transformer import Numbers, Transformer, files_in
+from stream.transformer import Transformer, files_in
 
 MAX_TOKENS: Final = 256
 """Both sentences together, with the marks between them; what is longer is cut from the longer one."""
 
+_MATTERS: Final = "matters"
+"""The name of the output that tells of matters, and of its numbers in `labels.json`."""
 _REMEMBERED: Final = 4096
 """Pairs whose scores are kept."""
 
@@ -71,10 +73,9 @@ class NliScorer:
         model, tokenizer = files_in(
             self.directory, holds="an NLI model's folder holds model.onnx, tokenizer.json and labels.json"
         )
-        self._network = Transformer(model, tokenizer, threads=threads, max_tokens=max_tokens)
-        outputs = len(self._network.outputs)
-        if self.tells_matters and outputs < 2:
-            raise ModelError(f"{self.directory}: labels.json names matters, but the model has {outputs} output")
+        self._load = partial(Transformer, model, tokenizer, threads=threads, max_tokens=max_tokens)
+        # Who reads matters mostly asks for nothing else, and who scores contradiction neither: the other can wait.
+        _ = self._for_matters if self.tells_matters else self._for_labels
         self._score = lru_cache(maxsize=_REMEMBERED)(self._score_one)
         self._matter = lru_cache(maxsize=_REMEMBERED)(self._matter_one)
 
@@ -82,6 +83,14 @@ class NliScorer:
     def tells_matters(self) -> bool:
         """Was the model taught whether two sentences speak of one matter?"""
         return bool(self._answers.matters)
+
+    @cached_property
+    def _for_labels(self) -> Transformer:
+        return self._load()
+
+    @cached_property
+    def _for_matters(self) -> Transformer:
+        return self._load(output=_MATTERS)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[NliScore]:
         """Score pairs, in their order."""
@@ -96,28 +105,21 @@ class NliScorer:
         return [self._matter(*pair) for pair in pairs]
 
     def _score_one(self, first: str, second: str) -> NliScore:
-        return NliScore(**_shares(self._run(first, second, 0, len(self._answers.labels)), self._answers.labels))
+        return NliScore(**self._run(self._for_labels, first, second, self._answers.labels))
 
     def _matter_one(self, first: str, second: str) -> MatterScore:
         if not self.tells_matters:
             said = self._score(first, second)
             return MatterScore(agree=said.entailment, other=said.neutral, differ=said.contradiction)
-        matters = self._answers.matters
-        return MatterScore(**_shares(self._run(first, second, 1, len(matters)), matters))
+        return MatterScore(**self._run(self._for_matters, first, second, self._answers.matters))
 
-    def _run(self, first: str, second: str, output: int, expected: int) -> Numbers:
-        numbers = self._network.run(in_digits(first), in_digits(second), output=output)
-        if len(numbers) != expected:
-            name = self._network.outputs[output]
-            raise ModelError(
-                f"{self.directory}: the model gives {len(numbers)} numbers a pair as {name}, its labels are {expected}"
-            )
-        return numbers
-
-
-def _shares(logits: Numbers, names: Sequence[str]) -> dict[str, float]:
-    shares = np.exp(logits - logits.max())
-    return dict(zip(names, (shares / shares.sum()).tolist(), strict=True))
+    def _run(self, network: Transformer, first: str, second: str, names: Sequence[str]) -> dict[str, float]:
+        """The share of each of the names that the network's numbers stand for."""
+        numbers = network.run(in_digits(first), in_digits(second))
+        if len(numbers) != len(names):
+            raise ModelError(f"{self.directory}: the model gives {len(numbers)} numbers a pair, its labels are {names}")
+        shares = np.exp(numbers - numbers.max())
+        return dict(zip(names, (shares / shares.sum()).tolist(), strict=True))
 
 
 class _Answers(NamedTuple):
@@ -152,5 +154,5 @@ def _names_in(content: Any) -> tuple[list[str], list[str]]:
     if isinstance(content, list):
         return content, []
     if "labels" in content:
-        return list(content["labels"]), list(content.get("matters", ()))
+        return list(content["labels"]), list(content.get(_MATTERS, ()))
     return [name for _, name in sorted((int(index), name) for index, name in content["id2label"].items())], []

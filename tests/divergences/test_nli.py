@@ -21,6 +21,7 @@ from models.nli.digits import in_digits
 from stream.errors import ModelError
 
 WORDS = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "yes", "no", "maybe"]
+OUTPUTS = ["logits", "matters"]
 ORDER = ["entailment", "neutral", "contradiction"]
 ModelFolder = Callable[..., Path]
 
@@ -28,21 +29,21 @@ ModelFolder = Callable[..., Path]
 def _network(path: Path, inputs: Sequence[str], outputs: Sequence[int]) -> None:
     """A network whose outputs, of so many numbers each, count the words yes, maybe and no, over and over."""
     nodes, weights = [], [numpy_helper.from_array(np.array([1]), "axis")]
-    for number, width in enumerate(outputs):
+    for name, width in zip(OUTPUTS, outputs, strict=False):
         votes = np.zeros((len(WORDS), width), dtype=np.float32)
         for column, word in zip(range(width), itertools.cycle(["yes", "maybe", "no"]), strict=False):
             votes[WORDS.index(word), column] = 4.0
-        weights.append(numpy_helper.from_array(votes, f"votes{number}"))
-        nodes.append(helper.make_node("Gather", [f"votes{number}", "input_ids"], [f"each{number}"]))
-        nodes.append(helper.make_node("ReduceSum", [f"each{number}", "axis"], [f"logits{number}"], keepdims=0))
+        weights.append(numpy_helper.from_array(votes, f"votes_{name}"))
+        nodes.append(helper.make_node("Gather", [f"votes_{name}", "input_ids"], [f"each_{name}"]))
+        nodes.append(helper.make_node("ReduceSum", [f"each_{name}", "axis"], [name], keepdims=0))
     nodes += [helper.make_node("Identity", [name], [f"{name}_unused"]) for name in inputs if name != "input_ids"]
     graph = helper.make_graph(
         nodes,
         "votes",
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["pairs", "tokens"]) for name in inputs],
         [
-            helper.make_tensor_value_info(f"logits{number}", TensorProto.FLOAT, ["pairs", width])
-            for number, width in enumerate(outputs)
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["pairs", width])
+            for name, width in zip(OUTPUTS, outputs, strict=False)
         ],
         weights,
     )
@@ -177,7 +178,7 @@ def test_a_model_of_contradiction_alone_says_so(model: ModelFolder) -> None:
 
 def test_a_model_whose_outputs_are_not_what_its_labels_say_is_refused(model: ModelFolder) -> None:
     """Labels that name matters want a second output, and as many numbers as there are names."""
-    with pytest.raises(ModelError, match="names matters, but the model has 1 output"):
+    with pytest.raises(ModelError, match="no output 'matters'; it has \\['logits'\\]"):
         NliScorer(model(labels=HEADS))
     with pytest.raises(ModelError, match="gives 5 numbers a pair"):
         NliScorer(model(labels=HEADS, outputs=(3, 5))).matters([("yes", "no")])
