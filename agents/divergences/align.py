@@ -22,7 +22,6 @@ _TIED_COSINE: Final = 0.25
 """The same where both claims tell who has one role, or name one surname: they often have nothing else in common."""
 _NAME: Final = 1.2
 """How much a name tells, on the scale of `rarity`: in one event all name the same people."""
-Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,16 +65,16 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     """The pairs of claims of two reports worth a detector's look, in the order of their claims."""
     if not first.claims or not second.claims:
         return
-    near = cosines(first, second)
+    cosines = first.vectors @ second.vectors.T
     weight = weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second) | opposed(first, second)
-    known |= _tied(first, second) & (near >= _TIED_COSINE)
-    for i, j in np.argwhere(known | (near >= MIN_COSINE)).tolist():
+    known |= _tied(first, second) & (cosines >= _TIED_COSINE)
+    for i, j in np.argwhere(known | (cosines >= MIN_COSINE)).tolist():
         a, b = first.claims[i], second.claims[j]
         if a.lower == b.lower or a.asks or b.asks:
             continue
         if known[i, j] or not a.bag.isdisjoint(b.bag):
-            yield Pair(a=a, b=b, first=first, second=second, cosine=float(near[i, j]), weight=weight)
+            yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
 
 
 def _tied(first: ReportReading, second: ReportReading) -> Mask:
@@ -90,13 +89,6 @@ def _by_tie(report: ReportReading) -> ByFact:
     return claims_by(report, ties)
 
 
-@lru_cache(maxsize=8)
-def cosines(first: ReportReading, second: ReportReading) -> Matrix:
-    """Of each claim of the first report (row) to each of the second (column)."""
-    return np.asarray(first.vectors @ second.vectors.T)
-
-
-@lru_cache(maxsize=8)
 def weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:
     """How much each concept of two reports tells: see `Pair`."""
     counts = first.counts + second.counts

@@ -68,7 +68,7 @@ def _weighed(name: str, features: Mapping[str, float]) -> float:
 
 
 def candidates(first: ReportReading, second: ReportReading, detectors: Detectors) -> Iterator[Candidate]:
-    """Everything the detectors find in two reports, with features but without the NLI model."""
+    """Everything the detectors find in two reports, with features but unread by the network."""
     for pair in pairs(first, second):
         for detector in detectors.of(pair):
             for finding in detector.find(pair):

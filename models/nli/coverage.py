@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from models.nli.matters import TYPES, MatterPair, events_in, likeness
+from models.nli.matters import TYPES, MatterPair, events_in, likeness, near_and_far
 
 _VAGUE: Final = "V"
 _MATTER: Final = re.compile(r"## (\w+) \| (\w+) \| (\S.*)")
@@ -97,11 +97,9 @@ def _of_two(
     pairs = [(one, two, _label(one, two, types)) for one, two in itertools.product(*articles) if one.text != two.text]
     across = [pair for pair in pairs if pair[2][0] == "other"]
     within = [pair for pair in pairs if pair[2][0] != "other"]
-    dice.shuffle(across)
-    across.sort(key=lambda pair: -likeness(pair[0].text, pair[1].text))
     wanted = min(round(others * len(within)), len(across))
-    near, rest = across[: wanted // 2], across[wanted // 2 :]
-    for one, two, label in [*within, *near, *dice.sample(rest, wanted - len(near))]:
+    chosen = near_and_far(across, wanted, lambda pair: likeness(pair[0].text, pair[1].text), dice)
+    for one, two, label in [*within, *chosen]:
         texts = [one.text, two.text]
         dice.shuffle(texts)
         yield MatterPair(texts[0], texts[1], *label)

@@ -39,6 +39,7 @@ _HELD_EACH: Final = 16
 """Every so many events measure and never train."""
 
 Event = TypeVar("Event")
+Item = TypeVar("Item")
 
 
 class Line(NamedTuple):
@@ -180,11 +181,16 @@ def _labelled(
             across.append((one, two))
         elif label := _label(one.account, two.account, event[one.matter].type):
             yield one, two, label
-    dice.shuffle(across)
-    across.sort(key=lambda pair: -likeness(pair[0].sentence, pair[1].sentence))
-    near, rest = across[: others // 2], across[others // 2 :]
-    for one, two in [*near, *dice.sample(rest, min(len(rest), others - len(near)))]:
+    for one, two in near_and_far(across, others, lambda pair: likeness(pair[0].sentence, pair[1].sentence), dice):
         yield one, two, ("other", "")
+
+
+def near_and_far(pairs: list[Item], count: int, alike: Callable[[Item], float], dice: random.Random) -> list[Item]:
+    """Up to `count` of the pairs: half of them those most alike, the others at random."""
+    dice.shuffle(pairs)
+    pairs.sort(key=alike, reverse=True)
+    near, rest = pairs[: count // 2], pairs[count // 2 :]
+    return [*near, *dice.sample(rest, min(len(rest), count - len(near)))]
 
 
 def _placed(event: Sequence[Matter]) -> list[_Placed]:
