@@ -250,11 +250,13 @@ def test_an_interruption_says_what_arrived(broker: StandIn) -> None:
     """Ctrl-C in the middle of standard input ends it with the count of what was acknowledged, and how to go on."""
     with start_pushing(broker, 30) as process:
         assert process.stdin is not None
+        assert process.stdout is not None
         process.stdin.write(lines(*(article(n) for n in range(20))))
         process.stdin.flush()
         wait_for(20, broker)
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=60)
+        process.wait(timeout=60)  # its input stays open: at its end the push would be done, and not interrupted
+        said = process.stdout.read()
     assert said.decode().startswith("20 0 False 20 delivered, 0 refused, 0 not delivered. Interrupted at -:20")
     assert b"run the same command again" in said
 
