@@ -16,7 +16,7 @@ import msgspec
 
 from agents.compose import make_analyst, make_intake
 from agents.divergences.decide import Candidate, candidates
-from agents.divergences.detectors.base import Detectors
+from agents.divergences.detector import Detectors
 from agents.divergences.findings import are_apart
 from agents.divergences.reading import ReportReading
 from config.settings import load

@@ -20,8 +20,8 @@ from typing import Final
 import numpy as np
 
 from agents.divergences import decide
+from agents.divergences.detector import Detectors
 from agents.divergences.detectors import DETECTORS
-from agents.divergences.detectors.base import Detectors
 from agents.divergences.nli import NliScorer
 from agents.divergences.reading import ReportReading, read
 from benchmarks.divergences_data import Gold, Labelled, gold, labelled, reports, samples

@@ -24,8 +24,8 @@ from unittest.mock import patch
 
 from agents.divergences import core
 from agents.divergences.core import DivergenceFinder
+from agents.divergences.detector import Detectors
 from agents.divergences.detectors import DETECTORS
-from agents.divergences.detectors.base import Detectors
 from agents.divergences.nli import NliScorer
 from benchmarks.divergences_data import BENCHMARK, SETS, Gold, gold, reports, scorer, voices
 from config.settings import Divergences

@@ -83,18 +83,19 @@ def _load_session(path: Path, threads: int, output: str | None) -> ort.Inference
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = _ORT_ERRORS_ONLY
+    network = str(path) if output is None else _part(path, output)
     try:
-        network = str(path) if output is None else _part(path, output)
         return ort.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    except ModelError:
-        raise
     except Exception as error:  # the library raises its own errors, all of them children of Exception alone
         raise ModelError(f"{path}: onnxruntime cannot load it: {error}") from error
 
 
 def _part(path: Path, output: str) -> bytes:
     """The network up to one of its outputs. onnxruntime runs all of a graph, whatever output is asked for."""
-    model = onnx.load(str(path))
+    try:
+        model = onnx.load(str(path))
+    except Exception as error:  # protobuf raises its own
+        raise ModelError(f"{path}: not an ONNX network: {error}") from error
     outputs = [one.name for one in model.graph.output]
     if output not in outputs:
         raise ModelError(f"{path}: the network has no output {output!r}; it has {outputs}")

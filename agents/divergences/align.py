@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences.callings import ties
+from agents.divergences.facts.callings import ties
+from agents.divergences.facts.occasions import of_one_kind
 from agents.divergences.matters import ByFact, Mask, claims_by, in_common, of_one_matter
-from agents.divergences.occasions import of_one_kind
 from agents.divergences.opposed import opposed
 from agents.divergences.reading import ClaimReading, ReportReading, rarity
 

@@ -13,9 +13,9 @@ from typing import Final, TypeVar
 import msgspec
 
 from agents.divergences.decide import Candidate
-from agents.divergences.detectors.base import Value
+from agents.divergences.detector import Value
 from agents.divergences.detectors.date_time import overlapping
-from agents.divergences.figures import Figure, Kind, compatible, figures, last_place, middle, told
+from agents.divergences.facts.figures import Figure, Kind, compatible, figures, last_place, middle, told
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import sources_differ

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from agents.divergences.align import Pair, pairs
-from agents.divergences.detectors.base import Detectors, Finding
+from agents.divergences.detector import Detectors, Finding
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import relation
 from agents.divergences.scoring import Matter, MatterScorer

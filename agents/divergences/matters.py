@@ -14,15 +14,15 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences import kinds, versions
-from agents.divergences.blame import tells_of_blame
-from agents.divergences.doers import doers
-from agents.divergences.figures import telling
-from agents.divergences.foreknowledge import foreknown
+from agents.divergences.facts import kinds, versions
+from agents.divergences.facts.blame import tells_of_blame
+from agents.divergences.facts.doers import doers
+from agents.divergences.facts.figures import telling
+from agents.divergences.facts.foreknowledge import foreknown
+from agents.divergences.facts.reasons import tells_why
+from agents.divergences.facts.utterances import runs
+from agents.divergences.facts.wheres import wheres
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.reasons import tells_why
-from agents.divergences.utterances import runs
-from agents.divergences.wheres import wheres
 
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 """Claims of the first report × claims of the second."""

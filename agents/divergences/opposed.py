@@ -11,11 +11,11 @@ from itertools import product
 
 import numpy as np
 
-from agents.divergences import denials, fates
-from agents.divergences.frames import deeds
+from agents.divergences.facts import denials, fates
+from agents.divergences.facts.frames import deeds
+from agents.divergences.facts.unsaid import answers, questions
 from agents.divergences.matters import ByFact, Mask, claims_by, in_common
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.unsaid import answers, questions
 
 
 def opposed(first: ReportReading, second: ReportReading) -> Mask:

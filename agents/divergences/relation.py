@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value
-from agents.divergences.happenings import COMING
+from agents.divergences.detector import Finding, Value
+from agents.divergences.facts.happenings import COMING
+from agents.divergences.facts.phrases import subject
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading
 from stream.records import Attribution, AttributionKind, DivergenceType, Relation
 

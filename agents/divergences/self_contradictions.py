@@ -15,11 +15,11 @@ import msgspec
 
 from agents.divergences.certain import figure_of, stood_behind, sureness
 from agents.divergences.decide import Candidate, candidates
-from agents.divergences.detectors.base import Detectors, Value
+from agents.divergences.detector import Detectors, Value
 from agents.divergences.detectors.date_time import Times
 from agents.divergences.detectors.number import Numbers
 from agents.divergences.detectors.person import Names
-from agents.divergences.figures import Kind, middle
+from agents.divergences.facts.figures import Kind, middle
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sides import side_of

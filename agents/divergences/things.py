@@ -6,9 +6,9 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.frames import NOUN_MARKS, Argument, is_pronoun, named, of_what
+from agents.divergences.facts.frames import NOUN_MARKS, Argument, is_pronoun, named, of_what
+from agents.divergences.facts.phrases import below
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
 from stream.names import folded
 

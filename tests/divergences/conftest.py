@@ -11,7 +11,7 @@ from divergences_support import PUBLISHED, FakeScorer, Find, MakeReport
 
 from agents.analysis.core import Analyst
 from agents.divergences.align import Pair, pairs
-from agents.divergences.detectors.base import Detectors
+from agents.divergences.detector import Detectors
 from agents.divergences.reading import ReportReading, read
 from config.settings import Analysis
 from stream.records import Block, CleanArticle, Report, Section

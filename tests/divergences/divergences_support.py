@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from agents.divergences.detectors.base import Detector, Finding
+from agents.divergences.detector import Detector, Finding
 from stream.records import Report
 
 PUBLISHED = datetime(2024, 3, 15, 12, 0, tzinfo=UTC)

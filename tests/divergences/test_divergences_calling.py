@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from divergences_support import Find, values
 
-from agents.divergences.callings import exclusive
 from agents.divergences.detectors.calling import Callings
+from agents.divergences.facts.callings import exclusive
 
 
 @pytest.mark.parametrize(

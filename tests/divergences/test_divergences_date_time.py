@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agents.analysis.times import find_times
 from agents.divergences.align import pairs
-from agents.divergences.detectors.base import Finding
+from agents.divergences.detector import Finding
 from agents.divergences.detectors.date_time import Times, overlapping
 from agents.divergences.reading import read
 from stream.records import Relation

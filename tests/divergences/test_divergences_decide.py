@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from agents.divergences import decide
 from agents.divergences.align import MIN_COSINE, Pair
 from agents.divergences.decide import Judge, candidates
+from agents.divergences.detector import Detectors, Finding, value
 from agents.divergences.detectors import DETECTORS
-from agents.divergences.detectors.base import Detectors, Finding, value
 from agents.divergences.detectors.polarity import Negations
-from agents.divergences.frames import frames
+from agents.divergences.facts.frames import frames
 from agents.divergences.lexicon import concept, opposed, turn_of
 from agents.divergences.reading import read
 from agents.divergences.relation import ahead, later, relation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from divergences_support import MakeReport
 
-from agents.divergences.denials import been, been_in, denied, denied_in
+from agents.divergences.facts.denials import been, been_in, denied, denied_in
 from agents.divergences.opposed import opposed
 from agents.divergences.reading import read
 

@@ -9,7 +9,7 @@ from divergences_support import PUBLISHED, FakeScorer, Find, MakeReport, values
 
 from agents.divergences.align import MIN_COSINE, pairs
 from agents.divergences.decide import Judge
-from agents.divergences.detectors.base import Detectors
+from agents.divergences.detector import Detectors
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.lexicon import endings
 from agents.divergences.reading import read

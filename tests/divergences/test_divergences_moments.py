@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from divergences_support import MakeReport
 
+from agents.divergences.facts.moments import Moment, moments
 from agents.divergences.lexicon import concept
-from agents.divergences.moments import Moment, moments
 from agents.divergences.reading import read
 
 

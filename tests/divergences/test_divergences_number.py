@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agents.divergences.align import pairs
 from agents.divergences.detectors.number import Numbers
-from agents.divergences.figures import compatible, nearness
+from agents.divergences.facts.figures import compatible, nearness
 from agents.divergences.reading import read
 from stream.records import DivergenceType, Quantity, Relation
 

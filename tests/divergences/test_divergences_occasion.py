@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from divergences_support import Find, MakeReport, values
 
-from agents.divergences.detectors.base import Finding
+from agents.divergences.detector import Finding
 from agents.divergences.detectors.occasion import Occasions
-from agents.divergences.hours import gap, hours
-from agents.divergences.moments import moments
-from agents.divergences.occasions import occasions
+from agents.divergences.facts.hours import gap, hours
+from agents.divergences.facts.moments import moments
+from agents.divergences.facts.occasions import occasions
 from agents.divergences.reading import read
 from stream.records import Relation
 

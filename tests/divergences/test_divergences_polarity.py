@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from divergences_support import Find, values
 
+from agents.divergences.detector import Detector
 from agents.divergences.detectors import DETECTORS
-from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.cause import Causes
 from agents.divergences.detectors.certainty import Hedges
 from agents.divergences.detectors.outcome import Outcomes

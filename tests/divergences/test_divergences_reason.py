@@ -6,8 +6,8 @@ import pytest
 from divergences_support import Find, MakeReport, values
 
 from agents.divergences.detectors.reason import Reasons
+from agents.divergences.facts.reasons import reasons
 from agents.divergences.reading import read
-from agents.divergences.reasons import reasons
 
 FIRE = "A fire destroyed a warehouse in Leith on Monday."
 WALKOUT = "Dockers at Leith began a strike on Monday."

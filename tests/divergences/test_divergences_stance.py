@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from divergences_support import MakeReport
 
+from agents.divergences.facts.stance import Stance, stances
 from agents.divergences.reading import read
-from agents.divergences.stance import Stance, stances
 
 TOLD: list[tuple[str, str, Stance]] = [
     ("The dam burst on Monday.", "burst", Stance.FACT),

@@ -9,10 +9,10 @@ from divergences_support import Find, MakeReport
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.divergences.detector import Detector
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
-from agents.divergences.detectors.base import Detector
 from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.blame import Blames
 from agents.divergences.detectors.calling import Callings
@@ -41,7 +41,7 @@ from agents.divergences.detectors.unsaid import Unsaid
 from agents.divergences.detectors.version import Versions
 from agents.divergences.detectors.view import Views
 from agents.divergences.detectors.where import Wheres
-from agents.divergences.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
+from agents.divergences.facts.phrases import ROOM, clause, figure, headed, noun_phrase, shortened
 from agents.divergences.reading import ClaimReading, ReportReading, read
 
 CRASH = "when a coach left the road near Aldwick on Tuesday, police said."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from agents.divergences.detector import Detectors
 from agents.divergences.detectors.amount import Amounts
 from agents.divergences.detectors.attribution import Speakers
-from agents.divergences.detectors.base import Detectors
 from agents.divergences.detectors.bearing import Bearings
 from agents.divergences.detectors.blame import Blames
 from agents.divergences.detectors.calling import Callings

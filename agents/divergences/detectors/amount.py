@@ -8,11 +8,11 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.figures import figures
-from agents.divergences.frames import frames, of_what
+from agents.divergences.detector import Finding, Value, value
+from agents.divergences.facts.figures import figures
+from agents.divergences.facts.frames import frames, of_what
+from agents.divergences.facts.phrases import clause, noun_phrase
 from agents.divergences.lexicon import concept, words
-from agents.divergences.phrases import clause, noun_phrase
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Quantity, Span
 

@@ -9,12 +9,12 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value
+from agents.divergences.detector import Finding, Value
 from agents.divergences.detectors.quote import same_utterance
+from agents.divergences.facts.phrases import ROOM, name, noun_phrase, shortened, subject
+from agents.divergences.facts.utterances import telling, utterance
 from agents.divergences.lexicon import callings, words
-from agents.divergences.phrases import ROOM, name, noun_phrase, shortened, subject
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.utterances import telling, utterance
 from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Quote, Relation, Span
 

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value
+from agents.divergences.detector import Finding, Value
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
 from stream import gazetteer

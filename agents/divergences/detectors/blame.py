@@ -7,9 +7,9 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.blame import Blame, blamed, done
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.phrases import worded
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.blame import Blame, blamed, done
+from agents.divergences.facts.phrases import worded
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation
 

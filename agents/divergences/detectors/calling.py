@@ -9,11 +9,11 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.callings import Calling, called, calling_at, exclusive, people, receivers
-from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.frames import Argument, Frame, frames
+from agents.divergences.detector import Finding, Value, value
+from agents.divergences.facts.callings import Calling, called, calling_at, exclusive, people, receivers
+from agents.divergences.facts.frames import Argument, Frame, frames
+from agents.divergences.facts.phrases import name
 from agents.divergences.lexicon import callings, words
-from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.things import one_name
 from stream.names import folded

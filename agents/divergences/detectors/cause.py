@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from agents.divergences.align import Pair
-from agents.divergences.causes import Cause, Unknown, causes, mishaps, unknowns
-from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.phrases import ROOM, clause, noun_phrase
+from agents.divergences.detector import Finding, Value, value
+from agents.divergences.facts.causes import Cause, Unknown, causes, mishaps, unknowns
+from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
 from agents.divergences.things import alike

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import NOUN_MARKS, frames, marks
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.frames import NOUN_MARKS, frames, marks
+from agents.divergences.facts.phrases import ROOM, clause, noun_phrase, worded
+from agents.divergences.facts.stance import Stance, Told, stances, words_told
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.stance import Stance, Told, stances, words_told
 from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Token
 
 _MIN_CONTEXT: Final = 0.08

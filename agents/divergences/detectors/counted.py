@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.figures import Figure, Kind, anchors
-from agents.divergences.phrases import ROOM, clause, noun_phrase, predicate, subject_phrase
+from agents.divergences.facts.figures import Figure, Kind, anchors
+from agents.divergences.facts.phrases import ROOM, clause, noun_phrase, predicate, subject_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 
 _FATES: Final = {

@@ -10,11 +10,11 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value
-from agents.divergences.figures import compatible, nearness, turns
+from agents.divergences.detector import Finding, Value
+from agents.divergences.facts.figures import compatible, nearness, turns
+from agents.divergences.facts.moments import CLOCK, LONG, Moment, moments
+from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import opposed, words
-from agents.divergences.moments import CLOCK, LONG, Moment, moments
-from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import named_apart
 from stream.records import DivergenceType, Relation, Span, TimeRef

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import product
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.doers import Doer, doers
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.doers import Doer, doers
+from agents.divergences.facts.phrases import ROOM, clause
 from agents.divergences.lexicon import alike, kindred
-from agents.divergences.phrases import ROOM, clause
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType
 

@@ -8,14 +8,14 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.fates import Fate, fates, opposed
-from agents.divergences.frames import Argument, is_nobody, is_pronoun, of_what
+from agents.divergences.detector import Finding, Value, value
+from agents.divergences.facts.fates import Fate, fates, opposed
+from agents.divergences.facts.frames import Argument, is_nobody, is_pronoun, of_what
+from agents.divergences.facts.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
+from agents.divergences.facts.stance import told
 from agents.divergences.lexicon import means, words
-from agents.divergences.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
-from agents.divergences.stance import told
 from agents.divergences.things import counted, is_known, names_of, one_name, one_thing, places, set_apart
 from stream.records import DivergenceType, EntityKind, Relation, TimeRef
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, value
-from agents.divergences.foreknowledge import Knowing, Known, foreknown
-from agents.divergences.phrases import worded
+from agents.divergences.detector import Finding, Value, value
+from agents.divergences.facts.foreknowledge import Knowing, Known, foreknown
+from agents.divergences.facts.phrases import worded
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType
 

@@ -8,8 +8,8 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.callings import Held, held, kind_of, own_name
-from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.callings import Held, held, kind_of, own_name
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import ahead

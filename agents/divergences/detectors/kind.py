@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import product
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.kinds import Kind, kinds, told
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.kinds import Kind, kinds, told
+from agents.divergences.facts.reasons import leads
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.reasons import leads
 from stream.records import DivergenceType
 
 

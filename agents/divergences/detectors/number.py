@@ -9,9 +9,9 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value
+from agents.divergences.detector import Finding, Value
 from agents.divergences.detectors.counted import subject_of
-from agents.divergences.figures import (
+from agents.divergences.facts.figures import (
     WIDE,
     Figure,
     Kind,
@@ -24,9 +24,9 @@ from agents.divergences.figures import (
     told,
     whole_of,
 )
+from agents.divergences.facts.phrases import figure as told_figure
+from agents.divergences.facts.phrases import headed
 from agents.divergences.lexicon import concept, words
-from agents.divergences.phrases import figure as told_figure
-from agents.divergences.phrases import headed
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later, named_apart, sources_differ
 from stream.names import match

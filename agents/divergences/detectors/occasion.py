@@ -12,7 +12,7 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding
+from agents.divergences.detector import Finding
 from agents.divergences.detectors.date_time import (
     about,
     alike,
@@ -31,11 +31,11 @@ from agents.divergences.detectors.date_time import (
     turns_of,
     weekdays,
 )
-from agents.divergences.frames import doers, frames
-from agents.divergences.hours import gap, hours
+from agents.divergences.facts.frames import doers, frames
+from agents.divergences.facts.hours import gap, hours
+from agents.divergences.facts.moments import CLOCK, Moment
+from agents.divergences.facts.occasions import Occasion, occasions, occasions_by_claim, shared
 from agents.divergences.lexicon import words
-from agents.divergences.moments import CLOCK, Moment
-from agents.divergences.occasions import Occasion, occasions, occasions_by_claim, shared
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType, TimeRef
 

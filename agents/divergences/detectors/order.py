@@ -9,13 +9,13 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, value
+from agents.divergences.detector import Finding, Value, value
 from agents.divergences.detectors.date_time import alike, distance, likeness, same_stamp, time_value
-from agents.divergences.happenings import deed, mishap, things_of
+from agents.divergences.facts.happenings import deed, mishap, things_of
+from agents.divergences.facts.moments import CLOCK, LONG, Moment, moments, names_near
+from agents.divergences.facts.order import Bound, Placing, apart, bounds, placings
+from agents.divergences.facts.phrases import ROOM, clause
 from agents.divergences.lexicon import words
-from agents.divergences.moments import CLOCK, LONG, Moment, moments, names_near
-from agents.divergences.order import Bound, Placing, apart, bounds, placings
-from agents.divergences.phrases import ROOM, clause
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType
 

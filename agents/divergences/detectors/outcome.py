@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.denials import been_in, denied, denied_in, took_part, was, was_none
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import NOUN_MARKS, doers, marks
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.denials import been_in, denied, denied_in, took_part, was, was_none
+from agents.divergences.facts.frames import NOUN_MARKS, doers, marks
+from agents.divergences.facts.phrases import ROOM, clause, noun_phrase, worded
+from agents.divergences.facts.stance import Stance, Told, stances, words_told
 from agents.divergences.lexicon import concept, words
-from agents.divergences.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.stance import Stance, Told, stances, words_told
 from stream.records import DivergenceType, Relation
 
 _BEFORE: Final = timedelta(days=1)

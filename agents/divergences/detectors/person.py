@@ -10,10 +10,10 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.figures import compatible, figures
-from agents.divergences.frames import Argument, Frame, frames, named
-from agents.divergences.phrases import ROOM, clause, predicate, subject_phrase
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.figures import compatible, figures
+from agents.divergences.facts.frames import Argument, Frame, frames, named
+from agents.divergences.facts.phrases import ROOM, clause, predicate, subject_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.names import TITLES
 from stream.records import DivergenceType, EntityKind, Mention

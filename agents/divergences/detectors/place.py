@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detector import Finding, value
 from agents.divergences.detectors.date_time import alike, likeness
-from agents.divergences.figures import anchors
-from agents.divergences.happenings import deed, happens, things_of, told
+from agents.divergences.facts.figures import anchors
+from agents.divergences.facts.happenings import deed, happens, things_of, told
+from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import kindred, words
-from agents.divergences.phrases import ROOM, clause, noun_phrase
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
 from stream.names import folded

@@ -7,14 +7,23 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.fates import lasted
-from agents.divergences.frames import NOUN_MARKS, Argument, Frame, frames, is_nobody, is_pronoun, marks, named
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.fates import lasted
+from agents.divergences.facts.frames import NOUN_MARKS, Argument, Frame, frames, is_nobody, is_pronoun, marks, named
+from agents.divergences.facts.phrases import (
+    ROOM,
+    below,
+    clause,
+    headed,
+    noun_phrase,
+    subject,
+    subject_phrase,
+    verb_group,
+)
+from agents.divergences.facts.stance import Stance, told
 from agents.divergences.lexicon import opposed, words
-from agents.divergences.phrases import ROOM, below, clause, headed, noun_phrase, subject, subject_phrase, verb_group
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
-from agents.divergences.stance import Stance, told
 from stream.records import DivergenceType, Relation
 
 _DEGREES: Final = frozenset({"only", "just", "merely", "necessarily", "enough", "solely"})

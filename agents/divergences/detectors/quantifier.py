@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value, value
+from agents.divergences.detector import Finding, Value, value
+from agents.divergences.facts.phrases import name
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, EntityKind, Token
 

@@ -10,12 +10,12 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, Value
+from agents.divergences.detector import Finding, Value
+from agents.divergences.facts.phrases import name
+from agents.divergences.facts.utterances import BRACKETS, Words, spoken, utterance
 from agents.divergences.lexicon import concept, words
-from agents.divergences.phrases import name
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.things import one_name
-from agents.divergences.utterances import BRACKETS, Words, spoken, utterance
 from stream.records import DivergenceType, Quote, Relation, Span
 
 _MIN_WORDS: Final = 4

@@ -7,12 +7,12 @@ from functools import lru_cache
 from itertools import product
 
 from agents.divergences.align import Pair
-from agents.divergences.causes import mishaps
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.happenings import deed
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.causes import mishaps
+from agents.divergences.facts.happenings import deed
+from agents.divergences.facts.reason_forms import Reason
+from agents.divergences.facts.reasons import happened, hedged, leads, reasons
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.reason_forms import Reason
-from agents.divergences.reasons import happened, hedged, leads, reasons
 from agents.divergences.relation import later
 from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Section
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import NOUN_MARKS
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.frames import NOUN_MARKS
+from agents.divergences.facts.phrases import below
 from agents.divergences.lexicon import concept, words
-from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation
 

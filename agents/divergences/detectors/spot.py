@@ -10,13 +10,13 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detector import Finding, value
 from agents.divergences.detectors.place import about, holds
-from agents.divergences.figures import anchors
-from agents.divergences.frames import NOUN_MARKS, of_what
-from agents.divergences.happenings import deed, mishap, told
+from agents.divergences.facts.figures import anchors
+from agents.divergences.facts.frames import NOUN_MARKS, of_what
+from agents.divergences.facts.happenings import deed, mishap, told
+from agents.divergences.facts.phrases import subject
 from agents.divergences.lexicon import happenings, kindred, words
-from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
 from stream.records import DivergenceType

@@ -8,10 +8,10 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import NOUN_MARKS, Argument, argument, marks
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.frames import NOUN_MARKS, Argument, argument, marks
+from agents.divergences.facts.phrases import noun_phrase
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import noun_phrase
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.unsaid import answers, questions
 from agents.divergences.reading import ClaimReading
 from agents.divergences.relation import later
-from agents.divergences.unsaid import answers, questions
 from stream.records import DivergenceType, Relation
 
 

@@ -7,10 +7,10 @@ from itertools import product
 
 from agents.divergences import lexicon
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.reasons import leads
+from agents.divergences.facts.versions import Version, asked, told, versions
 from agents.divergences.reading import ClaimReading
-from agents.divergences.reasons import leads
-from agents.divergences.versions import Version, asked, told, versions
 from stream.records import DivergenceType
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
-from agents.divergences.frames import kinds
+from agents.divergences.detector import Finding, value
+from agents.divergences.facts.frames import kinds
+from agents.divergences.facts.phrases import noun_phrase
 from agents.divergences.lexicon import words
-from agents.divergences.phrases import noun_phrase
 from agents.divergences.reading import ClaimReading
 from stream.records import AttributionKind, DivergenceType, Relation
 

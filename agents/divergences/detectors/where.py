@@ -8,13 +8,13 @@ from itertools import product
 from typing import Final
 
 from agents.divergences.align import Pair
-from agents.divergences.detectors.base import Finding, value
+from agents.divergences.detector import Finding, value
 from agents.divergences.detectors.place import about, holds
 from agents.divergences.detectors.spot import exclude
+from agents.divergences.facts.wheres import Site, Where, names, wheres
 from agents.divergences.lexicon import flanks, sites, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.things import one_name
-from agents.divergences.wheres import Site, Where, names, wheres
 from stream import gazetteer
 from stream.names import folded
 from stream.records import DivergenceType

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from agents.divergences.moments import CLOCK, Moment
+from agents.divergences.facts.moments import CLOCK, Moment
 from agents.divergences.reading import ClaimReading
 
 _DAY: Final = 24 * 60

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from agents.divergences.align import Pair
-from agents.divergences.phrases import span_text
+from agents.divergences.facts.phrases import span_text
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation, Span
 

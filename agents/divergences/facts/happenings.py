@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from agents.divergences.frames import of_what
+from agents.divergences.facts.frames import of_what
 from agents.divergences.lexicon import concept, happenings, idioms, kindred, words
 from agents.divergences.reading import ClaimReading
 

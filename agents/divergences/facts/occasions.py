@@ -14,10 +14,10 @@ from typing import Final
 
 import numpy as np
 
-from agents.divergences.happenings import closed, deed, gone_to, happens, idiom
+from agents.divergences.facts.happenings import closed, deed, gone_to, happens, idiom
+from agents.divergences.facts.moments import Moment, moments
 from agents.divergences.lexicon import occasions_of, words
 from agents.divergences.matters import ByFact, Mask, claims_by, in_common
-from agents.divergences.moments import Moment, moments
 from agents.divergences.reading import ClaimReading, ReportReading
 
 _LEAD: Final = 1

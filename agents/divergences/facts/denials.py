@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from agents.divergences.facts.stance import Stance, stances, told, words_told
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.stance import Stance, stances, told, words_told
 
 _PARTS: Final = frozenset({"dobj", "nsubj", "nsubjpass", "attr"})
 _KNOWN: Final = frozenset({"the", "this", "that", "these", "those", "other", "more", "further", "new"})

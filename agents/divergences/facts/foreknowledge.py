@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Frame, frames, worded_as
+from agents.divergences.facts.frames import Frame, frames, worded_as
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Argument, argument, of_what
-from agents.divergences.happenings import chain_of
+from agents.divergences.facts.frames import Argument, argument, of_what
+from agents.divergences.facts.happenings import chain_of
+from agents.divergences.facts.phrases import subject
+from agents.divergences.facts.stance import Stance, negates, told
 from agents.divergences.lexicon import Ending, endings, happenings, means, words
-from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading
-from agents.divergences.stance import Stance, negates, told
 from stream.records import Token
 
 _WILL: Final = "willing"

@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.happenings import deed
+from agents.divergences.facts.happenings import deed
+from agents.divergences.facts.moments import CLOCK, Moment, moments
+from agents.divergences.facts.phrases import NUMBER_WORDS
 from agents.divergences.lexicon import happenings, words
-from agents.divergences.moments import CLOCK, Moment, moments
-from agents.divergences.phrases import NUMBER_WORDS
 from agents.divergences.reading import ClaimReading
 
 _SIDES: Final = {"before": "before", "after": "after", "following": "after", "during": "during", "while": "during"}

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import NOUN_MARKS, of_what
+from agents.divergences.facts.frames import NOUN_MARKS, of_what
+from agents.divergences.facts.phrases import subject
 from agents.divergences.lexicon import Setting, concept, flanks, kindred, sites, wheres_of, words
-from agents.divergences.phrases import subject
 from agents.divergences.reading import ClaimReading
 from stream import gazetteer
 from stream.records import EntityKind

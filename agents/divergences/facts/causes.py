@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Argument, Frame, argument, frames
+from agents.divergences.facts.frames import Argument, Frame, argument, frames
+from agents.divergences.facts.phrases import below
+from agents.divergences.facts.stance import Stance, told
 from agents.divergences.lexicon import concept, kindred, words
-from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
-from agents.divergences.stance import Stance, told
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _JUDGED: Final = frozenset({"acomp", "attr"})

@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from agents.divergences.causes import mishaps, unknowns
-from agents.divergences.frames import frames
+from agents.divergences.facts.causes import mishaps, unknowns
+from agents.divergences.facts.frames import frames
+from agents.divergences.facts.reason_forms import Reason, given
 from agents.divergences.lexicon import happenings, kindred, words
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.reason_forms import Reason, given
 
 _LEAD: Final = 3
 """Sentences in which a report says what happened."""

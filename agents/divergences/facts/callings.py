@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Argument, Frame, argument, frames
+from agents.divergences.facts.frames import Argument, Frame, argument, frames
 from agents.divergences.lexicon import callings, roles, words
 from agents.divergences.reading import ClaimReading
 from stream.names import folded

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from agents.divergences.facts.phrases import below
+from agents.divergences.facts.reasons import left_open
 from agents.divergences.lexicon import concept, kindred, words
-from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
-from agents.divergences.reasons import left_open
 
 _MONEY: Final = 3
 """Letters of a currency's code."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from agents.divergences.facts.stance import negates
 from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading
-from agents.divergences.stance import negates
 from stream.names import folded
 
 _AGENT: Final = frozenset({"nsubj", "csubj"})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import Argument, Frame, argument, frames, worded_as
+from agents.divergences.facts.frames import Argument, Frame, argument, frames, worded_as
+from agents.divergences.facts.phrases import below
 from agents.divergences.lexicon import concept, deeds, words
-from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
 
 _CALLS: Final = frozenset({"call", "alarm"})

@@ -11,9 +11,9 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
+from agents.divergences.facts.sums import with_sums
 from agents.divergences.lexicon import concept, turn_of, words
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.sums import with_sums
 from stream.records import Quantity
 
 _APPROXIMATE: Final = 0.08

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from agents.divergences.happenings import (
+from agents.divergences.facts.happenings import (
     ahead,
     chain_of,
     closed,

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from agents.divergences.facts.reasons import happened, leads
+from agents.divergences.facts.stance import Stance
+from agents.divergences.facts.stance import told as told_as
 from agents.divergences.lexicon import kindred, matter, ways, words
 from agents.divergences.reading import ClaimReading, ReportReading
-from agents.divergences.reasons import happened, leads
-from agents.divergences.stance import Stance
-from agents.divergences.stance import told as told_as
 
 _DENYING: Final = 8
 """Words before another by which it is denied."""

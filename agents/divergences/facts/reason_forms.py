@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from agents.divergences.causes import causes, mishaps
-from agents.divergences.frames import NOUN_MARKS, frames, of_what
-from agents.divergences.happenings import deed
+from agents.divergences.facts.causes import causes, mishaps
+from agents.divergences.facts.frames import NOUN_MARKS, frames, of_what
+from agents.divergences.facts.happenings import deed
+from agents.divergences.facts.phrases import below
+from agents.divergences.facts.stance import Stance, told
 from agents.divergences.lexicon import kindred, words
-from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
-from agents.divergences.stance import Stance, told
 
 _SAID: Final = 8
 """Words before "point to" in which a "nothing" may stand."""

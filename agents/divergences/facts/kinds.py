@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences import lexicon
-from agents.divergences.frames import NOUN_MARKS
+from agents.divergences.facts.frames import NOUN_MARKS
 from agents.divergences.reading import ClaimReading, ReportReading
 
 _MARKING: Final = frozenset({"sides", "heights", "ends", "colours"})

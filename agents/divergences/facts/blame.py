@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from agents.divergences.frames import NOUN_MARKS, frames
+from agents.divergences.facts.frames import NOUN_MARKS, frames
+from agents.divergences.facts.phrases import below
+from agents.divergences.facts.reasons import leads
+from agents.divergences.facts.stance import Stance, told
 from agents.divergences.lexicon import concept, words
-from agents.divergences.phrases import below
 from agents.divergences.reading import ClaimReading
-from agents.divergences.reasons import leads
-from agents.divergences.stance import Stance, told
 from stream.records import AttributionKind, Certainty
 
 _OWN: Final = frozenset({*NOUN_MARKS, "npadvmod"})
