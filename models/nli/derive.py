@@ -124,7 +124,7 @@ def from_open(rows: Sequence[Row], docs: dict[str, Doc], maker: Maker) -> Iterat
 def from_sentences(docs: Sequence[Doc], maker: Maker, quota: int) -> Iterator[Row]:
     """From single sentences: two wordings of one, a detail of the second changed or not."""
     dice = maker.dice
-    wordings = [_reworded(doc, maker) for doc in docs]
+    wordings = [reworded(doc, maker) for doc in docs]
     again = parse(text for _, text, _ in wordings)
     breaking = Quota(quota)
     for doc, (kind, text, weaker) in zip(docs, wordings, strict=True):
@@ -141,7 +141,7 @@ def from_sentences(docs: Sequence[Doc], maker: Maker, quota: int) -> Iterator[Ro
             yield from _both_denied(doc, other, maker)
 
 
-def _reworded(doc: Doc, maker: Maker) -> tuple[str, str, bool]:
+def reworded(doc: Doc, maker: Maker) -> tuple[str, str, bool]:
     """(kind, another wording, whether it says less), or the sentence itself."""
     found = [(kind, text, kind in WEAKER) for kind, text in maker.agreeing(doc)]
     return maker.dice.choice(found) if found and maker.dice.random() < 0.8 else ("same words", doc.text, False)

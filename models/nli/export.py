@@ -13,9 +13,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
-from models.nli.batches import HEADS, Encoded, collate, encode
+from models.nli.batches import HEADS, Encoded, encode
 from models.nli.matters import MATTERS, Matter, MatterPair, pairs
-from models.nli.network import PairNetwork, logits
+from models.nli.network import PairNetwork, answers
 from models.nli.rows import LABELS, Row
 
 OPSET: Final = 17
@@ -40,8 +40,8 @@ def export(
     dice = random.Random(0)  # noqa: S311 - sampling, not secrets
     sorted_out = [pair for event in events for pair in pairs(event, others=OTHERS, dice=dice)]
     labels, matters = (
-        _answers(network, encode(tokenizer, held), LABELS),
-        _answers(network, encode(tokenizer, across), MATTERS),
+        _asked(network, encode(tokenizer, held), LABELS),
+        _asked(network, encode(tokenizer, across), MATTERS),
     )
     temperatures = fit_temperature(*labels), fit_temperature(*matters)
     shift = fit_shift(labels[0] / temperatures[0], labels[1])
@@ -49,8 +49,8 @@ def export(
         "rows": {"shift": shift} | figures(labels[0] / temperatures[0], labels[1]),
         "articles": figures(matters[0] / temperatures[1], matters[1]),
     }
-    scores, answers = _answers(network, encode(tokenizer, sorted_out), MATTERS)
-    told["matters"] = figures(scores / temperatures[1], answers)
+    scores, right = _asked(network, encode(tokenizer, sorted_out), MATTERS)
+    told["matters"] = figures(scores / temperatures[1], right)
     fold(network, *temperatures, shift)
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
@@ -65,16 +65,10 @@ def export(
     return told
 
 
-def _answers(
-    network: PairNetwork, encoded: Sequence[Encoded], head: Sequence[str]
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """A head's logits, and the answers that are right, both in the same order."""
-    ordered = sorted(encoded, key=lambda p: len(p.ids))
-    batches = [collate(ordered[i : i + 64]) for i in range(0, len(ordered), 64)]
-    asked = HEADS.index(head)
-    with torch.no_grad():
-        scores = torch.cat([logits(network, batch)[asked] for batch in batches])
-    return scores, torch.cat([batch.targets for batch in batches])[:, asked]
+def _asked(network: PairNetwork, encoded: Sequence[Encoded], head: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+    """A head's logits, and the answers that are right."""
+    right = torch.tensor([pair.targets for pair in encoded])[:, HEADS.index(head)]
+    return answers(network, encoded, head), right
 
 
 def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 import torch
 from transformers import BertConfig, BertModel
 
-from models.nli.batches import Batch
+from models.nli.batches import HEADS, Batch, Encoded, collate
 from models.nli.matters import MATTERS, TYPES
 from models.nli.rows import LABELS
 
@@ -20,6 +20,8 @@ WIDTH: Final = 384
 _WEIGHTS: Final = (1.0, 1.0, 0.3)
 """What each head's loss counts: the type matters least."""
 _SMOOTHING: Final = 0.03
+_ASKED: Final = 64
+"""Pairs in a batch of those that are only asked about."""
 
 
 class PairNetwork(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # torch is in the train group alone
@@ -84,6 +86,13 @@ def new_network(encoder: Mapping[str, torch.Tensor]) -> PairNetwork:
     return PairNetwork(bert)
 
 
+def hold_matters(network: PairNetwork) -> None:
+    """Let only learn what answers about contradiction alone: of matters nothing is forgotten from here on."""
+    network.requires_grad_(False)
+    for part in (*network.encoder.encoder.layer[MATTER_LAYERS:], network.encoder.pooler, network.labels):
+        part.requires_grad_(True)
+
+
 def optimizer(network: torch.nn.Module, *, rate: float) -> torch.optim.AdamW:
     """AdamW over what may change; no decay on biases and norms, as in BERT."""
     decayed: list[torch.nn.Parameter] = []
@@ -119,10 +128,19 @@ def logits(network: PairNetwork, batch: Batch) -> tuple[torch.Tensor, ...]:
     return labels.float(), *matters.float().split([len(MATTERS), len(TYPES)], dim=1)
 
 
-def loss(answers: Sequence[torch.Tensor], targets: torch.Tensor) -> torch.Tensor:
+def answers(network: PairNetwork, pairs: Sequence[Encoded], head: Sequence[str]) -> torch.Tensor:
+    """The logits that one of `HEADS` answers with, shape (pairs, answers), without learning from it."""
+    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
+    parts = [collate([pairs[i] for i in order[start : start + _ASKED]]) for start in range(0, len(order), _ASKED)]
+    with torch.no_grad():
+        scores = torch.cat([logits(network, batch)[HEADS.index(head)] for batch in parts])
+    return scores[torch.tensor(order).argsort()]
+
+
+def loss(parts: Sequence[torch.Tensor], targets: torch.Tensor) -> torch.Tensor:
     """The loss of a batch, a pair's mean: each head counts by those pairs for which its answer is known."""
     total = torch.zeros(())
-    for weight, part, target in zip(_WEIGHTS, answers, targets.unbind(1), strict=True):
+    for weight, part, target in zip(_WEIGHTS, parts, targets.unbind(1), strict=True):
         known = target >= 0
         if known.any():
             missed = torch.nn.functional.cross_entropy(

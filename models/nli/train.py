@@ -1,11 +1,13 @@
 """Make the weights: `python -m models.nli.train --base JAR --train ROWS.jsonl.gz --out models/nli`.
 
-Three lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
+Six lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
 licensed rows' sentences and invented news, then mostly the rows themselves (`models.nli.mixture`). The second is about
 matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`).
 The third is on coverage as it comes: sentences of whole articles that speak of several matters or of none
-(`models.nli.coverage`). Rows and matters come up again in later lessons, lest they be forgotten. Interrupted, the same
-command goes on from its last checkpoint.
+(`models.nli.coverage`). The next two are on the same coverage, with those pairs on different matters that the network
+as it then is takes for one matter the soonest. Rows and matters come up again in later lessons, lest they be forgotten.
+The last is about contradiction again, in the upper layers alone, with sentences against excerpts of articles
+(`models.nli.excerpts`). Interrupted, the same command goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,11 +27,12 @@ from tokenizers import Tokenizer
 from models.nli import coverage, matters
 from models.nli.base import base_tokenizer, base_weights
 from models.nli.batches import Encoded, encode, iterate, order
-from models.nli.coverage import article_pairs
+from models.nli.coverage import Event, article_pairs, look_alikes
+from models.nli.excerpts import excerpt_rows
 from models.nli.export import export
-from models.nli.matters import Matter, MatterPair, restyled_pairs, training_pairs
+from models.nli.matters import MATTERS, Matter, MatterPair, restyled_pairs, training_pairs
 from models.nli.mixture import FIRST, LAST, mixture
-from models.nli.network import PairNetwork, logits, loss, new_network, optimizer, rate_at
+from models.nli.network import PairNetwork, answers, hold_matters, logits, loss, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
 
 SEED: Final = 20220516
@@ -47,6 +50,22 @@ RESTYLED, MATTERS_AGAIN, ROWS_LAST = 1_200, 8_000, 12_000
 """Pairs of the third lesson beside those of whole articles."""
 
 
+ASKED: Final = 45
+"""Pairs on different matters of which the network is asked whether it takes them for one, of each two articles."""
+MISTAKES: Final = 2
+"""Lessons on those that it does."""
+EXCERPTS: Final = 4
+"""Sentences of every article that are held against an excerpt of it, and against one of each other on its event."""
+
+
+class Data(NamedTuple):
+    """What trains: the rows people wrote, our matters, and our whole articles, each event by event."""
+
+    rows: list[Row]
+    events: list[list[Matter]]
+    articles: list[Event]
+
+
 class Lesson(NamedTuple):
     """What is learnt under one curve: pairs, which of them go into each step's batch, and the top learning rate."""
 
@@ -54,6 +73,20 @@ class Lesson(NamedTuple):
     pairs: list[Encoded]
     batches: list[list[int]]
     rate: float
+
+
+def teach(network: PairNetwork, tokenizer: Tokenizer, data: Data, work: Path) -> None:
+    """All lessons, one after the other."""
+    fit(network, contradiction(tokenizer, data.rows, work), work)
+    fit(network, on_matters(tokenizer, data, work), work)
+    near = article_pairs(data.articles, others=OFF_MATTER, seed=SEED)
+    fit(network, on_articles("articles", near, tokenizer, data, work, seed=SEED), work)
+    for turn in range(1, MISTAKES + 1):
+        alike = mistaken(network, tokenizer, data.articles)
+        taken = article_pairs(data.articles, others=OFF_MATTER, seed=SEED + turn, alike=alike)
+        fit(network, on_articles(f"mistakes-{turn}", taken, tokenizer, data, work, seed=SEED + turn), work)
+    hold_matters(network)
+    fit(network, on_excerpts(tokenizer, data, work), work)
 
 
 def contradiction(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> Lesson:
@@ -67,23 +100,44 @@ def contradiction(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> Les
     return Lesson("contradiction", pairs, batches, rate=1.5e-4)
 
 
-def on_matters(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
+def on_matters(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
     """The second lesson."""
-    made = training_pairs(events, others=OTHERS, lengthened=LENGTHENED, seed=SEED)
-    rows = mixture(train, LAST, seed=SEED, cache=work / "derived.json")[: round(ROWS_AGAIN * len(made))]
+    made = training_pairs(data.events, others=OTHERS, lengthened=LENGTHENED, seed=SEED)
+    rows = mixture(data.rows, LAST, seed=SEED, cache=work / "derived.json")[: round(ROWS_AGAIN * len(made))]
     return _together("matters", encode(tokenizer, made), encode(tokenizer, rows), rate=1e-4)
 
 
-def on_articles(tokenizer: Tokenizer, train: Sequence[Row], events: Sequence[Sequence[Matter]], work: Path) -> Lesson:
-    """The third lesson."""
-    articles, _ = coverage.read_events(coverage.shipped())
-    made: list[MatterPair] = [
-        *article_pairs(articles, others=OFF_MATTER, seed=SEED),
-        *restyled_pairs(events, count=RESTYLED, seed=SEED),
-        *training_pairs(events, others=OTHERS, lengthened=LENGTHENED, seed=SEED + 1)[:MATTERS_AGAIN],
+def on_articles(
+    name: str, across: Sequence[MatterPair], tokenizer: Tokenizer, data: Data, work: Path, *, seed: int
+) -> Lesson:
+    """A lesson on whole articles, of whose sentences `across` are the pairs that it is about."""
+    made = [
+        *across,
+        *restyled_pairs(data.events, count=RESTYLED, seed=seed),
+        *training_pairs(data.events, others=OTHERS, lengthened=LENGTHENED, seed=seed + 1)[:MATTERS_AGAIN],
     ]
-    rows = mixture(train, LAST, seed=SEED + 1, cache=work / "derived.json")[:ROWS_LAST]
-    return _together("articles", encode(tokenizer, made), encode(tokenizer, rows), rate=6e-5)
+    rows = mixture(data.rows, LAST, seed=seed + 1, cache=work / "derived.json")[:ROWS_LAST]
+    return _together(name, encode(tokenizer, made), encode(tokenizer, rows), rate=6e-5)
+
+
+def on_excerpts(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
+    """The last lesson."""
+    rows = mixture(data.rows, LAST, seed=SEED + MISTAKES + 2, cache=work / "derived.json")
+    pairs = encode(tokenizer, [*rows, *excerpt_rows(data.articles, each=EXCERPTS, seed=SEED)])
+    return Lesson("excerpts", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=8e-5)
+
+
+def mistaken(network: PairNetwork, tokenizer: Tokenizer, articles: Sequence[Event]) -> Callable[[str, str], float]:
+    """How far the network takes two sentences on different matters for being on one, 0 of those it was not asked about.
+
+    It is asked about those most alike: of all of them it would take hours.
+    """
+    asked = [(pair, one) for pair in look_alikes(articles, count=ASKED) for one in encode(tokenizer, [pair])]
+    network.eval()
+    shares = answers(network, [one for _, one in asked], MATTERS).softmax(1)
+    taken = 1 - shares[:, MATTERS.index("other")]
+    table = {(pair.a, pair.b): share for (pair, _), share in zip(asked, taken.tolist(), strict=True)}
+    return lambda a, b: table.get((a, b), 0.0)
 
 
 def _together(name: str, matters: list[Encoded], rows: list[Encoded], *, rate: float) -> Lesson:
@@ -151,12 +205,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     train, held = split(read_rows(options.train))
     events, held_events = matters.read_events(matters.shipped())
-    _, held_articles = coverage.read_events(coverage.shipped())
+    articles, held_articles = coverage.read_events(coverage.shipped())
+    data = Data(train, events, articles)
     tokenizer = base_tokenizer(options.base)
     network = new_network(base_weights(options.base))
-    fit(network, contradiction(tokenizer, train, options.work), options.work)
-    fit(network, on_matters(tokenizer, train, events, options.work), options.work)
-    fit(network, on_articles(tokenizer, train, events, options.work), options.work)
+    teach(network, tokenizer, data, options.work)
     across = article_pairs(held_articles, others=OFF_MATTER, seed=SEED)
     figures = export(network, tokenizer, held, held_events, across, options.out)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.nli.coverage import article_pairs, read_event, read_events, shipped
+from models.nli.coverage import Sentence, article_pairs, look_alikes, read_event, read_events, shipped
 from models.nli.matters import MATTERS, TYPES
 
 EVENT = """# a ferry catches fire
@@ -47,6 +47,19 @@ def test_as_many_pairs_across_matters_as_asked(event: Path) -> None:
     made = article_pairs([read_event(event)], others=0.25, seed=1)
     assert sum(pair.matter == "other" for pair in made) == 1
     assert made == article_pairs([read_event(event)], others=0.25, seed=1)
+
+
+def test_pairs_across_matters_are_those_most_alike_by_whatever_measure(event: Path) -> None:
+    """What a network takes for one matter comes first where it is asked; by words it is what shares most of them."""
+    read = read_event(event)
+    (by_words,) = look_alikes([read], count=1)
+    assert (by_words.a[:6], by_words.b[:8], by_words.matter) == ("It was", "Nineteen", "other")
+    read.articles[0].append(Sentence("A brass band played.", {}))
+    for seed in range(8):
+        made = article_pairs([read], others=0.5, seed=seed, alike=lambda a, b: float((a[0], b[:3]) == ("A", "The")))
+        across = [{pair.a[:3], pair.b[:3]} for pair in made if pair.matter == "other"]
+        assert len(across) == 2
+        assert {"A b", "The"} in across
 
 
 @pytest.mark.parametrize(
