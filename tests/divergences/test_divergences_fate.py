@@ -71,6 +71,7 @@ COMPATIBLE = [
     ("The fire in the east wing was put out.", "The fire in the west wing was still burning."),
     ("Voters in the north approved the plan.", "Voters in the south rejected the plan."),
     ("The search for the climbers was suspended at dusk.", "The search for the climbers resumed at dawn."),
+    ("The inmate was caught not far from where he escaped.", "The inmate escaped from a prison van."),
     ("The interior minister resigned.", "The deputy interior minister was sacked."),
     ("The airport was closed for two hours.", "The airport reopened at noon."),
     ("A cyclist was injured in Lyon on Tuesday.", "The cyclist killed in Lyon on Thursday was a teacher."),
