@@ -54,8 +54,8 @@ ASKED: Final = 45
 """Pairs on different matters of which the network is asked whether it takes them for one, of each two articles."""
 MISTAKES: Final = 2
 """Lessons on those that it does."""
-EXCERPTS: Final = 4
-"""Sentences of every article that are held against an excerpt of it, and against one of each other on its event."""
+EXCERPTS: Final = 1
+"""How many sentences of every article are held against an excerpt of it, and against one of each other on its event."""
 
 
 class Data(NamedTuple):
