@@ -55,6 +55,7 @@ SQUARE = [
     ("The room was to have reopened on 1 March.", "The room reopened on 1 April."),
     ("The hall was attacked.\nUpdated: May 30, 2016 09:53", "The hall was attacked on May 28, 2016."),
     ("The pumps failed at 6 p.m.", "The choir sang at 9 p.m."),
+    ("A man was charged with murder Wednesday.", "A man murdered his employer on Tuesday."),
 ]
 
 

@@ -23,7 +23,7 @@ _WITHIN: Final = frozenset({"in", "at", "during"})
 COMING: Final = frozenset({"will", "would", "shall", "'ll"})
 """Helping verbs of what is still to come."""
 _GONE_TO: Final = frozenset({"for", "at", "during"})
-_AIMS: Final = frozenset({"for", "to", "about", "against", "on", "of", "over"})
+_AIMS: Final = frozenset({"for", "to", "about", "against", "on", "of", "over", "with"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
