@@ -108,11 +108,11 @@ def on_matters(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
 
 
 def on_articles(
-    name: str, across: Sequence[MatterPair], tokenizer: Tokenizer, data: Data, work: Path, *, seed: int
+    name: str, pairs: Sequence[MatterPair], tokenizer: Tokenizer, data: Data, work: Path, *, seed: int
 ) -> Lesson:
-    """A lesson on whole articles, of whose sentences `across` are the pairs that it is about."""
+    """A lesson on whole articles: `pairs` of their sentences, and some of what was learnt before."""
     made = [
-        *across,
+        *pairs,
         *restyled_pairs(data.events, count=RESTYLED, seed=seed),
         *training_pairs(data.events, others=OTHERS, lengthened=LENGTHENED, seed=seed + 1)[:MATTERS_AGAIN],
     ]
