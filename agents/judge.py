@@ -9,9 +9,7 @@ rather borne out or contradicted? The worst sentence decides.
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -20,15 +18,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from agents.divergences.nli import NliScore
+from models.nli.evidence import Known
 from stream.errors import InputError
 
 LONG_WORDS: Final = 130
 """From so many words on a text is read sentence by sentence; below, the model takes it whole."""
 KNOWN_FIRST: Final = 0.75
 """Weight of the reading of a pair in the order it is given, the other way round having the rest."""
-EVIDENCE: Final = (1, 2, 3)
-"""How many of the nearest sentences of an article a sentence is held against at once. One context alone misses what an
-article says in two places, or drowns it."""
 
 _BOUNDARY: Final = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _ABBREVIATION: Final = re.compile(
@@ -36,7 +32,6 @@ _ABBREVIATION: Final = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _TINY: Final = 1e-6
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 
 
 class Scorer(Protocol):
@@ -100,39 +95,15 @@ def _whole(a: str, b: str, scorer: Scorer) -> float:
 
 def _piecewise(article: str, text: str, scorer: Scorer) -> float:
     """The worst sentence of a text against an article; one that shares no word with it is no evidence of anything."""
-    known = sentences(article)
-    rarity = _rarity(known)
-    found = ((sentence, _contexts(sentence, known, rarity)) for sentence in sentences(text))
-    return max((_unsupported(sentence, contexts, scorer) for sentence, contexts in found if contexts), default=0.0)
+    known = Known(sentences(article))
+    found = ((sentence, known.excerpts(sentence)) for sentence in sentences(text))
+    return max((_unsupported(sentence, excerpts, scorer) for sentence, excerpts in found if excerpts), default=0.0)
 
 
-def _unsupported(sentence: str, contexts: Sequence[str], scorer: Scorer) -> float:
+def _unsupported(sentence: str, excerpts: Sequence[str], scorer: Scorer) -> float:
     """How much rather a sentence is contradicted than borne out, over several excerpts of an article."""
-    scores = scorer.score([(context, sentence) for context in contexts])
+    scores = scorer.score([(excerpt, sentence) for excerpt in excerpts])
     return sum(one.contradiction / (one.contradiction + one.entailment + _TINY) for one in scores) / len(scores)
-
-
-def _contexts(sentence: str, known: Sequence[str], rarity: dict[str, float]) -> list[str]:
-    """Excerpts of an article to hold a sentence against: its nearest sentences, in the article's order."""
-    order = _nearest(sentence, known, rarity)
-    return [" ".join(known[i] for i in sorted(order[:count])) for count in EVIDENCE] if order else []
-
-
-def _words(text: str) -> set[str]:
-    return {match.group().lower() for match in _WORD.finditer(text)}
-
-
-def _rarity(texts: Sequence[str]) -> dict[str, float]:
-    """How much a word that two sentences share says, by how few sentences hold it (inverse document frequency)."""
-    counts = Counter(word for text in texts for word in _words(text))
-    return {word: math.log(1 + len(texts) / count) for word, count in counts.items()}
-
-
-def _nearest(sentence: str, others: Sequence[str], rarity: dict[str, float]) -> list[int]:
-    """Which of the others share words with a sentence, the most telling ones first; of equals, the earlier."""
-    words = _words(sentence)
-    shared = [sum(rarity[word] for word in words & _words(other)) for other in others]
-    return sorted((i for i, weight in enumerate(shared) if weight > 0), key=lambda i: (-shared[i], i))
 
 
 def read_pairs(path: Path) -> list[Pair]:

@@ -50,7 +50,8 @@ FEATURES: Final[dict[str, tuple[str, ...]]] = {
 _FITTED_ON: Final = ("newsevents", "tuned")
 _OTHERS_ON: Final = {"read": ("fitted",)}
 """The network was taught on none of these; the detectors were made with newsevents and `tuned` in view: what a finding
-is worth against its reading shows only where they were not."""
+is worth against its reading shows only where they were not. What stands in the file for `read` is set by hand
+between what fits `fitted` and what fits newsevents, in view of findings on real articles that no rule was made for."""
 NLI: Final = frozenset({"agree", "differ", "other"})
 """Features that the network gives."""
 _L2: Final = 3.0

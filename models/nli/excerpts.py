@@ -1,8 +1,8 @@
 """A sentence against an excerpt of an article, as a summary is held against what it sums up, from our own coverage.
 
-An excerpt is one to three of the article's sentences, those most like the one that is held against them. What another
-outlet tells is borne out or contradicted as the tags say. Of an article's own sentences, reworded, a detail is changed
-or not; with the sentence itself left out of the excerpt they are open.
+Excerpts are cut as `parallax judge` cuts them (`models.nli.evidence`), one of them at random. What another outlet tells
+is borne out or contradicted as the tags say. Of an article's own sentences, reworded, a detail is changed or not; with
+the sentence itself left out of the article they are open.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from typing import Final
 
 from models.nli.coverage import VAGUE, Event, Sentence, differ
 from models.nli.derive import MAX_WORDS, Maker, Quota, parse, reworded
-from models.nli.matters import likeness
+from models.nli.evidence import Known
 from models.nli.names import NamePool
 from models.nli.rows import Row
 
-LONGEST: Final = 3
-"""Sentences of an excerpt."""
 _OPEN: Final = 0.25
 """Share of the sentences that are also held against an article without them."""
 _QUOTA: Final = 2_500
@@ -32,7 +30,7 @@ Article = Sequence[Sentence]
 def excerpt_rows(events: Sequence[Event], *, each: int, seed: int) -> list[Row]:
     """`each` sentences of every article against it, and as many against every other article of its event."""
     dice = random.Random(seed)  # noqa: S311 - sampling, not secrets
-    made = [*_told_by_others(events, each, dice), *_reworded(events, each, dice)]
+    made = [row for row in (*_told_by_others(events, each, dice), *_reworded(events, each, dice)) if row.a]
     dice.shuffle(made)
     return made
 
@@ -83,10 +81,9 @@ def _plain(text: str) -> bool:
 
 
 def _excerpt(text: str, article: Article, dice: random.Random) -> list[Sentence]:
-    """The article's sentences most like the text, in the article's order."""
-    count = dice.randint(1, LONGEST)
-    nearest = sorted(range(len(article)), key=lambda i: -likeness(text, article[i].text))[:count]
-    return [article[i] for i in sorted(nearest)]
+    """Sentences of the article that the text is held against; none where they have no word in common."""
+    found = Known([one.text for one in article]).nearest(text)
+    return [article[i] for i in dice.choice(found)] if found else []
 
 
 def _row(excerpt: Article, text: str, label: str, source: str) -> Row:

@@ -97,15 +97,15 @@ def fold(network: PairNetwork, of_labels: float, of_matters: float, shift: float
         network.labels.bias[-1] += shift
 
 
-def figures(scores: torch.Tensor, answers: torch.Tensor) -> dict[str, float]:
+def figures(scores: torch.Tensor, right: torch.Tensor) -> dict[str, float]:
     """Accuracy over all answers, and of the last one (contradiction, differ), at one half: precision, recall, F1."""
-    truth = answers == scores.shape[1] - 1
+    truth = right == scores.shape[1] - 1
     said = scores.softmax(-1)[:, -1] >= 0.5
     hits = (truth & said).sum().item()
     precision, recall = hits / max(1, said.sum().item()), hits / max(1, truth.sum().item())
     return {
-        "rows": len(answers),
-        "accuracy": round((scores.argmax(-1) == answers).float().mean().item(), 4),
+        "rows": len(right),
+        "accuracy": round((scores.argmax(-1) == right).float().mean().item(), 4),
         "precision": round(precision, 4),
         "recall": round(recall, 4),
         "f1": round(2 * precision * recall / max(1e-9, precision + recall), 4),
@@ -118,14 +118,14 @@ def to_onnx(network: PairNetwork, path: Path) -> None:
     network.matters.bias = torch.nn.Parameter(network.matters.bias[: len(MATTERS)])
     example = torch.ones(2, 8, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]
-    answers = ["labels", "matters"]
-    axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {name: {0: "pairs"} for name in answers}
+    outputs = ["labels", "matters"]
+    axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {name: {0: "pairs"} for name in outputs}
     torch.onnx.export(
         network,
         (example, example, torch.zeros_like(example)),
         str(path),
         input_names=names,
-        output_names=answers,
+        output_names=outputs,
         dynamic_axes=axes,
         opset_version=OPSET,
         dynamo=False,

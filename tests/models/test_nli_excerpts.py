@@ -7,7 +7,8 @@ import pytest
 pytest.importorskip("lemminflect", reason="only the train group of packages has it")
 
 from models.nli.coverage import Event, Sentence
-from models.nli.excerpts import LONGEST, excerpt_rows
+from models.nli.evidence import EVIDENCE
+from models.nli.excerpts import excerpt_rows
 from models.nli.rows import Row
 
 FIRST = [
@@ -43,7 +44,7 @@ def test_an_excerpt_is_a_few_of_the_articles_sentences_in_order() -> None:
         article = FIRST if row.a.startswith(tuple(one.text for one in FIRST)) else OTHER
         taken = [one.text for one in article if one.text in row.a]
         assert row.a == " ".join(taken)
-        assert len(taken) <= LONGEST
+        assert len(taken) <= max(EVIDENCE)
         assert row.source.endswith("left out") == (row.label == "neutral")
 
 
