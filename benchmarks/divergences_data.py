@@ -19,6 +19,7 @@ from agents.divergences.decide import Candidate, candidates
 from agents.divergences.detector import Detectors
 from agents.divergences.findings import are_apart
 from agents.divergences.reading import ReportReading
+from benchmarks.ecbplus import write_set
 from config.settings import load
 from stream.records import CleanArticle, Report
 
@@ -36,13 +37,24 @@ SETS: Final = {
     "tuned": _COVERAGE / "tuned",
     "fitted": _COVERAGE / "fitted",
     "held": _COVERAGE / "held",
+    "ecbplus-1": _CACHE / "ecbplus-1",
+    "ecbplus-2": _CACHE / "ecbplus-2",
 }
-"""Where each set of articles with gold lies: two of the benchmark, three of our own (`coverage/README.md`)."""
+"""Where each set of articles with gold lies: two of the benchmark, three of our own (`coverage/README.md`), and real
+coverage with gold of our own, which is put together when it is asked for (`ecbplus.py`)."""
+
+
+@cache
+def folder(name: str) -> Path:
+    """The folder of one of `SETS`."""
+    if name.startswith("ecbplus-"):
+        write_set(BENCHMARK / "ecbplus", SETS[name], half=int(name[-1]))
+    return SETS[name]
 
 
 def gold(name: str) -> list[Gold]:
     """The events of one of `SETS` with what readers found in them."""
-    lines = (SETS[name] / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (folder(name) / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 
@@ -68,7 +80,7 @@ def reports(name: str, *, fresh: bool = False) -> dict[str, Report]:
 
 
 def _analysed(name: str) -> list[Report]:
-    return _analysed_lines((SETS[name] / "articles.jsonl").read_bytes())
+    return _analysed_lines((folder(name) / "articles.jsonl").read_bytes())
 
 
 def _analysed_lines(data: bytes) -> list[Report]:

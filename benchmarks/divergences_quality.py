@@ -1,11 +1,12 @@
 """How good the divergences are: gold events through intake, analysis and the finder, then the benchmark's own scorer.
 
-    python -m benchmarks.divergences_quality [newsevents|seeds|tuned|fitted|held] [--min-score S] [--list] [--fresh]
-        [--ablation]
+    python -m benchmarks.divergences_quality [newsevents|seeds|tuned|fitted|held|ecbplus-1|ecbplus-2]
+        [--min-score S] [--list] [--fresh] [--ablation]
 
-`tuned`, `fitted` and `held` are our own coverage of invented events (`coverage/README.md`). Events are the gold's, so
-that only the comparing of claims is measured; `parallax replay` measures the whole way. Also shown: precision by band
-of score (is the probability one?), and what comparing one article with its event costs.
+`tuned`, `fitted` and `held` are our own coverage of invented events (`coverage/README.md`), `ecbplus-1` and
+`ecbplus-2` real coverage that no detector was made with (`ecbplus.py`; into the second nobody looks). Events are the
+gold's, so that only the comparing of claims is measured; `parallax replay` measures the whole way. Also shown: how
+often each band of score is right (is the probability one?), and what comparing one article with its event costs.
 `--ablation` scores once more without each detector, and without the contradiction model.
 """
 

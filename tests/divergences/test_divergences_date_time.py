@@ -236,3 +236,9 @@ def test_whether_two_times_may_be_one_does_not_hang_on_their_order(one: str, oth
     a, b = (time for text in (one, other) for time in find_times(f"It will sail {text}.", 0, PUBLISHED))
     assert overlapping(a, b) == overlapping(b, a)
     assert overlapping(a, a)
+
+
+def test_an_hour_with_its_day_is_the_same_hour_without(make_report: MakeReport) -> None:
+    """ "2045 GMT" of an article stamped a day later is that of Friday, of which the other tells."""
+    one = "The fire broke out on the roof at about 2045 GMT on Friday."
+    assert not _apart(make_report, one, "The fire broke out on the roof at about 2045 GMT.", 1)

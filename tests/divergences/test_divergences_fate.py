@@ -8,11 +8,12 @@ import pytest
 from divergences_support import PUBLISHED, FakeScorer, Find, MakeReport, values
 
 from agents.divergences.align import MIN_COSINE, pairs
-from agents.divergences.decide import Judge
+from agents.divergences.decide import Judge, candidates
 from agents.divergences.detector import Detectors
 from agents.divergences.detectors.fate import Fates
 from agents.divergences.lexicon import endings
 from agents.divergences.reading import read
+from agents.divergences.relation import relation
 from agents.divergences.things import one_name
 from stream.records import DivergenceType, Relation
 
@@ -169,8 +170,8 @@ def test_a_later_state_is_an_update(make_report: MakeReport, early: str, late: s
         publisher="Two Post",
         published_at=PUBLISHED + timedelta(hours=9),
     )
-    (found,) = Judge(FakeScorer()).findings(first, read(later), Detectors([Fates()]))
-    assert found.relation is expected
+    (found,) = candidates(first, read(later), Detectors([Fates()]))
+    assert relation(found.pair, found.finding) is expected
 
 
 @pytest.mark.parametrize(

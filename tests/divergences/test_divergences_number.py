@@ -159,6 +159,17 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             "Five attackers stormed the bank in Aldwick.",
             ("3", "5"),
         ),
+        ("Robert Bramley, 32, fell on Saturday.", "The climber, 31-year-old Robert Bramley, fell on Saturday.", None),
+        (
+            "The climber died after he slipped and fell about 200 metres down a steep icy gully.",
+            "The climber died after slipping and falling about 60 metres from a ridge.",
+            ("about 200 metres", "about 60 metres"),
+        ),
+        (
+            "Police said 12 people were injured in the riots.",
+            "Police said 18 people had been injured in the riots and 12 arrested.",
+            ("12", "18"),
+        ),
     ],
 )
 def test_two_figures_for_one_thing_do_not_square(

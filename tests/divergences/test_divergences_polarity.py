@@ -130,6 +130,7 @@ FOUND: list[tuple[Detector, str, str]] = [
     ),
 ]
 SQUARE: list[tuple[Detector, str, str]] = [
+    (Hedges(), "The driver allegedly hit a cyclist at the gate.", "A cyclist was hit at the gate on Friday."),
     (Negations(), "Police arrested the captain on Monday.", "Police did not arrest the mate on Monday."),
     (Negations(), "The missile did not travel as far as the last one.", "The missile travelled to the coast."),
     (Negations(), "The mayor did not only praise the crew.", "The mayor praised the crew."),

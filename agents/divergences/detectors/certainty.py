@@ -113,17 +113,23 @@ def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[D
     for word in (i for i in words_told(hedged, Stance.HEDGED) if hedged.terms[i] in pair.shared):
         told = stances(hedged)[word]
         cue = _cue(hedged, told.cue)
-        heard = cue in words("hearsay") and _hearsay(plain)
-        if heard or not _about_it(hedged, told):
+        hearsay = cue in words("hearsay")
+        if (hearsay and _hearsay(plain)) or not _about_it(hedged, told):
             continue
         for there in (i for stance in _against(cue) for i in words_told(plain, stance)):
-            if plain.terms[there] == hedged.terms[word] and _one_thing(hedged, word, plain, there):
+            doubted = not hearsay or not _unsaid_by_whom(hedged, word, plain, there)
+            if plain.terms[there] == hedged.terms[word] and _one_thing(hedged, word, plain, there) and doubted:
                 yield Doubt(told.cue, word, there, pair.overlap(hedged.context([word]), plain.context([there])))
 
 
 def _hearsay(plain: ClaimReading) -> bool:
     """Is it said by somebody ("police said", "prosecutors allege"), which is all that "allegedly" means?"""
     return plain.claim.attribution.kind is not AttributionKind.OWN_VOICE or bool(plain.lemmas & words("accusing"))
+
+
+def _unsaid_by_whom(hedged: ClaimReading, word: int, plain: ClaimReading, there: int) -> bool:
+    """Is it of who did it that there is doubt ("he allegedly hit her"), and not that it was done ("she was hit")?"""
+    return "doer" in _parts(hedged, word) and "doer" not in _parts(plain, there)
 
 
 def _kind(token: Token) -> str:

@@ -234,11 +234,16 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
     """
     if _same_day_told(a, b):
         return _same_part(a, b)
-    if a.text.lower() == b.text.lower() or (not (a.anchored and b.anchored) and weekdays(a) & weekdays(b)):
+    if _one_within(a.text.lower(), b.text.lower()) or (not (a.anchored and b.anchored) and weekdays(a) & weekdays(b)):
         return True if not (a.precision in CLOCK and b.precision in CLOCK) else _same_clock(a, b)
     if a.precision in CLOCK and b.precision in CLOCK and not (a.zone and b.zone):
         return _same_clock(a, b)
     return a.earliest < b.latest and b.earliest < a.latest
+
+
+def _one_within(one: str, other: str) -> bool:
+    """Is one said with the other's words ("9 p.m.", "9 p.m. on Friday")?"""
+    return one in other or other in one
 
 
 def _same_day_told(a: TimeRef, b: TimeRef) -> bool:

@@ -60,6 +60,7 @@ _SHRINKING: Final = frozenset({concept("missing"), concept("trapped")})
 _TRADED: Final = frozenset({"share", "stock", "index"})
 _LASTING_SIZES: Final = frozenset({_CROWD, "aboard"})
 _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
+_ARRESTED: Final = concept("arrested")
 _RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
 _DEBT: Final = "debt"
@@ -109,6 +110,8 @@ def _is_none(figure: Figure) -> bool:
 def _meets(pair: Pair, one: Figure, other: Figure) -> bool:
     """Can both be true? A toll of "at least 20" has risen where a later account counts more."""
     same = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
+    if one.kind is other.kind is Kind.TOLL and _ARRESTED in (one.role, other.role):
+        same = same and one.role == other.role  # of 18 hurt and 12 arrested, the 12 are not those hurt
     if one.kind is other.kind is Kind.COUNT and "" not in (one.counted, other.counted):
         same = same and _counted_alike(one, other)
     return same and compatible(one.quantity, other.quantity) and not _outgrown(pair, one, other)

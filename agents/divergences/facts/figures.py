@@ -66,6 +66,7 @@ _NEAR: Final = 4
 _MONTH: Final = timedelta(days=27)
 _SKIPPED: Final = frozenset({"score", "degree"})
 _MAGNITUDE: Final = "magnitude"
+_YEARS_OLD: Final = "year_old"
 _WAYS: Final = {concept("high"): "up", concept("deep"): "down"}
 
 
@@ -103,7 +104,7 @@ class Figure:
     doer: str
     """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
     way: str
-    """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, or "" where nothing says so."""
+    """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, `fall`, or "" where nothing tells."""
     topic: str
     """What an event has but one figure of, if it is that."""
     period: bool
@@ -202,10 +203,10 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         anchors=tuple(claim.terms[i] for i in chain if claim.terms[i]),
         names=frozenset(term for term, weight in context.items() if term.startswith("@") and weight >= _CLOSE),
         turns=turns(claim, [*seeds, *things[:2]], without=() if quantity.ordinal else seeds),
-        counted=concept(quantity.of if quantity.unit == "year_old" else quantity.counted),
+        counted=concept(quantity.of if quantity.unit == _YEARS_OLD else quantity.counted),
         role=concept(quantity.role),
         planned=any(_planned(claim, i) for i in chain),
-        doer=_aged(claim, chain) if quantity.unit == "year_old" else _doer(claim, chain),
+        doer=_aged(claim, chain) if quantity.unit == _YEARS_OLD else _doer(claim, chain),
         way=way,
         topic=_topic(claim, quantity, way, chain),
         period=_of_period(claim, seeds),
@@ -238,6 +239,8 @@ def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[
     if quantity.unit != "m":
         return ""
     tokens = claim.claim.tokens
+    if any(tokens[i].lemma.lower() in words("falling") for i in chain):
+        return "fall"
     if lying := _lying(quantity.role, *(claim.terms[i] for i in chain[:1])):
         return lying
     after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
@@ -259,7 +262,7 @@ def _kind(quantity: Quantity) -> Kind:
         return Kind.ORDINAL
     if quantity.unit == "percent":
         return Kind.PERCENT
-    if quantity.unit == "year_old":
+    if quantity.unit == _YEARS_OLD:
         return Kind.AGE
     if quantity.unit[:3].isupper() and len(quantity.unit) >= 3:
         return Kind.MONEY
@@ -323,11 +326,11 @@ def _bounds(quantity: Quantity) -> tuple[float, float]:
 
 
 def _slack(quantity: Quantity) -> float:
-    """How far the figure may be off: half its last digit that is not nought, "about" more, a small count not at all."""
+    """How far a figure may be off: half its last digit that is not nought, "about" more, ages and small counts not."""
     size = abs(middle(quantity))
     if quantity.approximate:
         return size * _APPROXIMATE if quantity.low == quantity.high else 0.0  # a range has its "about" in it
-    if not size or (not quantity.unit and size < _SMALL):
+    if not size or quantity.unit == _YEARS_OLD or (not quantity.unit and size < _SMALL):
         return 0.0
     converted = 0.0 if quantity.unit in ("", "percent") or quantity.unit.isupper() else size * _CONVERTED
     return max(converted, min(last_place(size) / 2, size * _ROUNDED))
