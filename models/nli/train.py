@@ -1,13 +1,14 @@
 """Make the weights: `python -m models.nli.train --base JAR --train ROWS.jsonl.gz --out models/nli`.
 
-Six lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
+Seven lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
 licensed rows' sentences and invented news, then mostly the rows themselves (`models.nli.mixture`). The second is about
 matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`).
 The third is on coverage as it comes: sentences of whole articles that speak of several matters or of none
 (`models.nli.coverage`). The next two are on the same coverage, with those pairs on different matters that the network
 as it then is takes for one matter the soonest. Rows and matters come up again in later lessons, lest they be forgotten.
-The last is about contradiction again, in the upper layers alone, with sentences against excerpts of articles
-(`models.nli.excerpts`). Interrupted, the same command goes on from its last checkpoint.
+The last two are about contradiction again, in the upper layers alone: with sentences against excerpts of articles
+(`models.nli.excerpts`), then with pairs written for it (`models.nli.written`). Interrupted, the same command goes on
+from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from models.nli.matters import MATTERS, Matter, MatterPair, restyled_pairs, trai
 from models.nli.mixture import FIRST, LAST, mixture
 from models.nli.network import PairNetwork, answers, hold_matters, logits, loss, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
+from models.nli.written import read_written
+from models.nli.written import shipped as shipped_pairs
 
 SEED: Final = 20220516
 BATCH: Final = 32
@@ -56,12 +59,15 @@ MISTAKES: Final = 2
 """Lessons on those that it does."""
 EXCERPTS: Final = 1
 """How many sentences of every article are held against an excerpt of it, and against one of each other on its event."""
+WRITTEN, ROWS_BESIDE = 1, 24_000
+"""How often the pairs written for it come up in the last lesson, and how many rows with them."""
 
 
 class Data(NamedTuple):
-    """What trains: the rows people wrote, our matters, and our whole articles, each event by event."""
+    """What trains: the rows people wrote, those we wrote, our matters, and our whole articles, each event by event."""
 
     rows: list[Row]
+    written: list[Row]
     events: list[list[Matter]]
     articles: list[Event]
 
@@ -87,6 +93,7 @@ def teach(network: PairNetwork, tokenizer: Tokenizer, data: Data, work: Path) ->
         fit(network, on_articles(f"mistakes-{turn}", taken, tokenizer, data, work, seed=SEED + turn), work)
     hold_matters(network)
     fit(network, on_excerpts(tokenizer, data, work), work)
+    fit(network, on_written(tokenizer, data, work), work)
 
 
 def contradiction(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> Lesson:
@@ -121,10 +128,17 @@ def on_articles(
 
 
 def on_excerpts(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
-    """The last lesson."""
+    """The last lesson but one."""
     rows = mixture(data.rows, LAST, seed=SEED + MISTAKES + 2, cache=work / "derived.json")
     pairs = encode(tokenizer, [*rows, *excerpt_rows(data.articles, each=EXCERPTS, seed=SEED)])
     return Lesson("excerpts", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=8e-5)
+
+
+def on_written(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
+    """The last lesson."""
+    rows = mixture(data.rows, LAST, seed=SEED + MISTAKES + 3, cache=work / "derived.json")[:ROWS_BESIDE]
+    pairs = encode(tokenizer, [*rows, *data.written * WRITTEN])
+    return Lesson("written", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=8e-5)
 
 
 def mistaken(network: PairNetwork, tokenizer: Tokenizer, articles: Sequence[Event]) -> Callable[[str, str], float]:
@@ -206,7 +220,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train, held = split(read_rows(options.train))
     events, held_events = matters.read_events(matters.shipped())
     articles, held_articles = coverage.read_events(coverage.shipped())
-    data = Data(train, events, articles)
+    written, _ = split(read_written(shipped_pairs()))
+    data = Data(train, written, events, articles)
     tokenizer = base_tokenizer(options.base)
     network = new_network(base_weights(options.base))
     teach(network, tokenizer, data, options.work)
