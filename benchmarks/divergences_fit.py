@@ -30,6 +30,7 @@ from agents.divergences.detectors import DETECTORS
 from agents.divergences.nli import NliScorer
 from agents.divergences.reading import ReportReading, read
 from benchmarks.divergences_data import Gold, Labelled, gold, labelled, reports, samples
+from stream.records import Report
 
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     "number": (
@@ -117,7 +118,11 @@ def _sets(names: Iterable[str], *, fresh: bool) -> tuple[list[Gold], dict[str, R
     for name in names:
         found |= reports(name, fresh=fresh)
         events += gold(name)
-    return events, {article: read(report) for article, report in found.items()}
+    return events, _read(found)
+
+
+def _read(found: dict[str, Report]) -> dict[str, ReportReading]:
+    return {article: read(report) for article, report in found.items()}
 
 
 def _material(name: str, events: list[Gold], readings: dict[str, ReportReading], judge: decide.Judge) -> list[Labelled]:
@@ -138,23 +143,27 @@ def _fitted(name: str, found: list[Labelled]) -> dict[str, float]:
     features = np.array([[one.features[feature] for feature in names] for _, one, _ in found])
     hits = np.array([float(bool(gold_ids)) for _, _, gold_ids in found])
     events = [str(event["event"]) for event, _, _ in found]
-    values = [
-        (event, *sorted((c.finding.a.key, c.finding.b.key))) for event, (_, c, _) in zip(events, found, strict=True)
-    ]
-    often = Counter(values)
-    weights = np.array([often[value] ** -_SHARE for value in values])
+    values = _values(found)
+    weights = _shared(values)
     _show(name, crossed(features, hits, weights, events), values, [gold_ids for _, _, gold_ids in found])
     coefficients = fit(features, hits, weights)
     coefficients[-1] += _shift(features @ coefficients[:-1] + coefficients[-1], hits, values)
     return {k: round(float(v), 3) for k, v in zip((*names, "bias"), coefficients, strict=True)}
 
 
+def _values(found: list[Labelled]) -> list[tuple[str, ...]]:
+    """Of each finding its event and the two values, in whatever order they were found."""
+    return [(str(event["event"]), *sorted((c.finding.a.key, c.finding.b.key))) for event, c, _ in found]
+
+
+def _shared(values: list[tuple[str, ...]]) -> Vector:
+    """Weights of findings: those with the same two values share theirs."""
+    often = Counter(values)
+    return np.array([often[value] ** -_SHARE for value in values])
+
+
 def _show_offsets(judge: decide.Judge, *, fresh: bool) -> None:
-    sets = []
-    for name in _OFFSETS_ON:
-        found = reports(name, fresh=fresh)
-        readings = {article: read(report) for article, report in found.items()}
-        sets.append(_material("read", gold(name), readings, judge))
+    sets = [_material("read", gold(name), _read(reports(name, fresh=fresh)), judge) for name in _OFFSETS_ON]
     names = [one.finding.detector for found in sets for _, one, _ in found]
     scores = np.array([np.log(one.score() / (1 - one.score())) for found in sets for _, one, _ in found])
     hits = np.array([float(bool(ids)) for found in sets for _, _, ids in found])
@@ -167,9 +176,7 @@ def _show_offsets(judge: decide.Judge, *, fresh: bool) -> None:
 
 def _evened(found: list[Labelled]) -> Vector:
     """Weights of a set's findings that sum to `_SET_WEIGHT`; findings with the same two values share theirs."""
-    values = [(str(event["event"]), *sorted((c.finding.a.key, c.finding.b.key))) for event, c, _ in found]
-    often = Counter(values)
-    weights = np.array([often[value] ** -_SHARE for value in values])
+    weights = _shared(_values(found))
     return np.asarray(weights * (_SET_WEIGHT / weights.sum()))
 
 

@@ -117,8 +117,9 @@ def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[D
         if (hearsay and _hearsay(plain)) or not _about_it(hedged, told):
             continue
         for there in (i for stance in _against(cue) for i in words_told(plain, stance)):
-            doubted = not hearsay or not _unsaid_by_whom(hedged, word, plain, there)
-            if plain.terms[there] == hedged.terms[word] and _one_thing(hedged, word, plain, there) and doubted:
+            if plain.terms[there] != hedged.terms[word] or not _one_thing(hedged, word, plain, there):
+                continue
+            if not (hearsay and _unsaid_by_whom(hedged, word, plain, there)):
                 yield Doubt(told.cue, word, there, pair.overlap(hedged.context([word]), plain.context([there])))
 
 
