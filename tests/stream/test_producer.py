@@ -221,11 +221,13 @@ def test_no_broker_is_told(settings: Settings, tmp_path: Path, monkeypatch: pyte
 
 
 PUSHER = """
+import signal
 import sys
 from pathlib import Path
 from config.settings import load
 from stream.producer import push
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal: a shell's "&" has it ignored
 how = {"bootstrap": sys.argv[1], "delivery_seconds": float(sys.argv[2])}
 result = push([Path("-")], settings=load(_env_file=None), **how)
 print(result.delivered, result.undelivered_count, result.ok, result.summary)
