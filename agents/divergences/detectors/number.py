@@ -299,6 +299,7 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
         "toll_cosine": pair.cosine * (one.kind is Kind.TOLL),
         "vague": float(_is_vague(one) or _is_vague(other)),
         "is_toll": float(one.kind is Kind.TOLL),
+        "is_measure": float(one.kind is Kind.MEASURE),
         "near_toll": nearness(a, b) * (one.kind is Kind.TOLL),
         "sources": float(one.kind not in _MOVING and sources_differ(pair.a, pair.b)),
         "one_whole": float(_wholes_meet(pair, one, other)),
