@@ -31,6 +31,7 @@ _GATHERING: Final = words("gathering")
 _GATHERERS: Final = words("gatherers")
 _VENUES: Final = words("venues")
 _DRAWING: Final = words("drawing")
+_PUTTING: Final = frozenset({"put", "estimate"})
 _WHEN: Final = words("when")
 _BIDDING: Final = words("bidding")
 _RANKING: Final = words("ranking")
@@ -250,6 +251,8 @@ def _bidden(verb: Token) -> Token:
 def _fate(noun: Token, verb: Token) -> str:
     """The outcome that a verb tells of its subject by what it is done to, or of what it is done to itself."""
     lemma, mine = _with_particle(verb), noun.lemma_.lower()
+    if (noun.pos_ == "NUM" or mine in _GATHERERS) and _puts_crowd(noun, verb):
+        return _CROWD
     if not _close(noun, verb):
         return ""
     if noun.pos_ == "NUM" or mine in _GATHERERS:
@@ -280,6 +283,15 @@ def _gathers(noun: Token, verb: Token) -> bool:
     takes_part = (lemma == "be" and noun.pos_ != "NUM") or (lemma == "take" and "part" in objects)
     joins = lemma == "join" and not _VENUES.isdisjoint(objects)
     return lemma in _GATHERING or joins or (takes_part and not _VENUES.isdisjoint(there))
+
+
+def _puts_crowd(noun: Token, verb: Token) -> bool:
+    """Is it the number that a crowd is put at ("put the march at 30,000 people"), or by which it was attended?"""
+    if noun.dep_ != "pobj":
+        return False
+    put = verb.lemma_.lower() in _PUTTING and noun.head.lower_ == "at"
+    told = any(t.dep_ in {"dobj", "nsubjpass"} and t.lemma_.lower() in _VENUES | {_CROWD} for t in verb.children)
+    return (put and told) or (verb.lemma_.lower() == "attend" and noun.head.dep_ == "agent")
 
 
 def _close(noun: Token, verb: Token) -> bool:

@@ -211,6 +211,8 @@ def test_two_figures_for_one_thing_do_not_square(
         ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
         (f"Seven people were killed {CRASH}", f"Six men and a woman were killed {CRASH}"),
+        ("Five women were inside the church.", "Five women and possibly two children were inside the church."),
+        ("Damage to the hall is put at $1 million.", "Damage to the hall is put at $US1 million ($1.52 million)."),
         ("Karvia launched three missiles on Monday.", "Karvia threatened to launch four missiles on Monday."),
         ("Twelve of the 19 crew members were rescued.", "Seven of the 19 crew members were hurt."),
         ("A quake with a magnitude of 6.1 struck.", "An aftershock with a magnitude of 5.2 struck."),

@@ -15,6 +15,8 @@ from agents.divergences.reading import ClaimReading
 from stream.records import Quantity
 
 _HURT: Final = frozenset({"injured", "hospitalised"})
+_PERHAPS: Final = frozenset({"possibly", "perhaps", "maybe", "probably"})
+"""Whoever is counted behind one of these is not among those that are sure."""
 
 
 def with_sums(claim: ClaimReading) -> Iterator[Quantity]:
@@ -58,9 +60,15 @@ def _head_of_list(claim: ClaimReading, noun: int) -> int:
 def _joined(claim: ClaimReading, noun: int) -> Iterator[int]:
     """The persons listed behind a noun."""
     for child in claim.children(noun):
-        if claim.claim.tokens[child].dep == "conj" and _is_person(claim, child):
+        if claim.claim.tokens[child].dep == "conj" and _is_person(claim, child) and not _doubted(claim, child):
             yield child
             yield from _joined(claim, child)
+
+
+def _doubted(claim: ClaimReading, noun: int) -> bool:
+    """Does "possibly" stand at a noun, or at its number?"""
+    around = {there for i in claim.children(noun) for there in (i, *claim.children(i))}
+    return any(claim.claim.tokens[i].lemma.lower() in _PERHAPS for i in around)
 
 
 def _is_person(claim: ClaimReading, index: int) -> bool:
