@@ -145,6 +145,15 @@ _DATE_LINE: Final = re.compile(
     rf"(?:{_MONTH}\s{_DAY}{_TH},?\s{_YEAR}|{_DAY}\s{_MONTH},?\s{_YEAR}|{_YEAR}-\d\d-\d\d))",
     re.IGNORECASE,
 )
+_STAMPED: Final = re.compile(
+    rf"\W*(?:(?:first |last )?(?:posted|published|updated|created|modified)\b\W*(?:on\b|at\b)?)?\W*(?:{_WEEKDAY})?\W*",
+    re.IGNORECASE,
+)
+"""What stands before an article's own stamp."""
+_STAMPED_ON: Final = re.compile(rf"\W*(?:(?:at|on|[A-Z]{{2,4}})\b\W*)?(?:{_WEEKDAY})?\W*")
+"""What stands between its day and its hour."""
+_STAMP_ENDS: Final = re.compile(r"\W*(?:[A-Z]{2,4}\b\W*){0,2}\s[\"“'(]?[A-Z]")
+_DATED: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _MINUTES: Final = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
 _NIGHTFALL: Final = 6
 """The hour, of twelve, from which "at night" is before midnight."""
@@ -161,14 +170,17 @@ def find_times(text: str, offset: int, published: datetime) -> tuple[TimeRef, ..
     """The expressions of time in a sentence, left to right, made absolute.
 
     A weekday is the nearest plausible one; a day without a year lies in the year that brings it nearest to the stamp.
-    A clock time joins the date beside it. What the calendar does not know (31 February) is left out.
+    A clock time joins the date beside it. What the calendar does not know (31 February) is left out, and so is the
+    article's own stamp, run into its first sentence ("Posted March 3, 2021 8:15 am A fire broke out ...").
 
     Args:
         text: the sentence.
         offset: where it begins in the article's text; the offsets given back are the article's.
         published: the article's stamp.
     """
-    found = list(_found(text, published))
+    everything = list(_found(text, published))
+    stamped = _stamp_end(text, everything)
+    found = [one for one in everything if one[0] >= stamped]
     return tuple(
         TimeRef(
             text=text[start:end],
@@ -182,6 +194,20 @@ def find_times(text: str, offset: int, published: datetime) -> tuple[TimeRef, ..
         )
         for start, end, range_, zone in _with_clocks(text, found, published)
     )
+
+
+def _stamp_end(text: str, found: Sequence[_Found]) -> int:
+    """Where an article's own stamp ends that a sentence begins with; 0 where it begins with none.
+
+    A stamp has a year and a day, and the sentence's first word stands behind it with no more than a space between.
+    """
+    end = 0
+    for first, last, _, _ in found:
+        if not (_STAMPED_ON if end else _STAMPED).fullmatch(text[end:first]):
+            break
+        end = last
+    days = any(isinstance(what, Range) and what.precision == "day" for _, last, what, _ in found if last <= end)
+    return end if days and _DATED.search(text[:end]) and _STAMP_ENDS.match(text, end) else 0
 
 
 def reference_time(opening: str, published: datetime) -> datetime:

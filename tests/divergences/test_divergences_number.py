@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from agents.divergences.align import pairs
 from agents.divergences.detectors.number import Numbers
-from agents.divergences.facts.figures import compatible, nearness
+from agents.divergences.facts.figures import compatible, figures, nearness
 from agents.divergences.reading import read
-from stream.records import DivergenceType, Quantity, Relation
+from stream.names import entity_key
+from stream.records import DivergenceType, EntityKind, Quantity, Relation
 
 CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
 
@@ -211,6 +212,8 @@ def test_two_figures_for_one_thing_do_not_square(
         ("Renwick raised its initial bid of $10 billion.", "Renwick unveiled a new bid of $14 billion."),
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
         (f"Seven people were killed {CRASH}", f"Six men and a woman were killed {CRASH}"),
+        ("Mark Hale died on Thursday at the age of 95.", "In 2005, at the age of 91, Mark Hale told all."),
+        ("He caught 29 passes for Aldwick.", "Hale caught 39 passes for Aldwick."),
         ("Five women were inside the church.", "Five women and possibly two children were inside the church."),
         ("Damage to the hall is put at $1 million.", "Damage to the hall is put at $US1 million ($1.52 million)."),
         ("Karvia launched three missiles on Monday.", "Karvia threatened to launch four missiles on Monday."),
@@ -374,3 +377,19 @@ def test_figure_squares_with_itself(one: Quantity) -> None:
     """Whatever is said, saying it twice is no divergence."""
     assert compatible(one, one)
     assert nearness(one, one) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("body", "doer"),
+    [
+        ("Mary Keane paid $150 million.", "mary keane"),
+        ("Mary Keane came by train and paid $150 million.", "mary keane"),
+        ("Police said that Mary Keane had paid $150 million.", "mary keane"),
+        ("Mary Keane left on Monday.\nShe came by train and paid $150 million.", "mary keane"),
+        ("The train stopped and $150 million was gone.", ""),
+    ],
+)
+def test_whose_figure_it_is(make_report: MakeReport, body: str, doer: str) -> None:
+    """The subject of the verb it hangs on: of a joined verb the first one's, of a clause its own."""
+    claim = read(make_report(body)).claims[-1]
+    assert [figure.doer for figure in figures(claim)] == [entity_key(doer, EntityKind.PERSON)]

@@ -42,6 +42,7 @@ _ALIKE: Final = 0.5
 """Cosine from which two sentences that name nobody may be about one person, or share of two surroundings in common."""
 _MUCH_ALIKE: Final = 0.7
 _APART: Final = timedelta(days=7)
+_YEAR: Final = timedelta(days=366)
 _OVER: Final = timedelta(days=5)
 """How long before the article what it tells of as news lies at most."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
@@ -133,7 +134,10 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
             return False
         crowds = one.role != _CROWD or _one_crowd(pair, one, other)
         return crowds and _one_fate(one, other) and not _elsewhere(pair)
-    if (one.way != other.way and one.way and other.way) or _of_two_doers(pair, one, other):
+    of_one = _of_one_doer(pair, one, other)
+    if (one.way != other.way and one.way and other.way) or of_one is False:
+        return False
+    if not of_one and (_is_statistic(pair.a, one) or _is_statistic(pair.b, other)):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
@@ -202,12 +206,28 @@ def _elsewhere(pair: Pair) -> bool:
     return abroad or (apart and pair.a.names.isdisjoint(pair.b.names))
 
 
-def _of_two_doers(pair: Pair, one: Figure, other: Figure) -> bool:
-    """Is each the figure of a person or body of its own ("Weaver rushed for 226 yards", "Hale rushed for 101")?"""
+def _of_one_doer(pair: Pair, one: Figure, other: Figure) -> bool | None:
+    """Are both of one person or body, and not each of its own ("Weaver rushed for 226 yards", "Hale rushed for 101")?
+
+    None where either account does not say of whom.
+    """
     first, second = pair.first.kinds.get(one.doer), pair.second.kinds.get(other.doer)
-    if first is None or second is None or first is not second or first not in _DOERS:
-        return False
-    return not match(one.doer, first, other.doer, second)
+    if first is None or first is not second or first not in _DOERS:
+        return None
+    return match(one.doer, first, other.doer, second)
+
+
+def _is_statistic(claim: ClaimReading, figure: Figure) -> bool:
+    """Is it what is counted of each player ("two touchdowns", "226 yards")?"""
+    if figure.kind is Kind.COUNT:
+        return figure.counted in _statistics()
+    inside = claim.token_at(figure.quantity.start, figure.quantity.end)
+    return any(claim.claim.tokens[i].lemma.lower() in words("statistics") for i in inside)
+
+
+@cache
+def _statistics() -> frozenset[str]:
+    return frozenset(concept(word) for word in words("statistics"))
 
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
@@ -238,12 +258,21 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
         return (all(stages) and stages[0] != stages[1]) or not (
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
+    if one.kind is Kind.AGE and _years_apart(pair):
+        return True
     return (
         one.kind is Kind.AGE
         and pair.cosine < _ALIKE
         and not one.names & other.names
         and not (_alone(pair, one, other) or _of_whom_it_tells(pair, one, other))
     )
+
+
+def _years_apart(pair: Pair) -> bool:
+    """Does only one of them tell of another year ("in 2005, at the age of 91"), in which one was of another age?"""
+    sides = ((pair.first.report, pair.a), (pair.second.report, pair.b))
+    earlier = [any(report.published_at - time.latest > _YEAR for time in claim.claim.times) for report, claim in sides]
+    return earlier[0] != earlier[1]
 
 
 def _alone(pair: Pair, one: Figure, other: Figure) -> bool:

@@ -64,6 +64,7 @@ _SENTENCE: Final = "sentence"
 _NEAR: Final = 4
 """Words behind a length of time that tell what it is of."""
 _MONTH: Final = timedelta(days=27)
+_PRONOUNS: Final = frozenset({"he", "she", "they"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 _MAGNITUDE: Final = "magnitude"
 _YEARS_OLD: Final = "year_old"
@@ -102,7 +103,7 @@ class Figure:
     planned: bool
     """Hangs on what somebody means, threatens or asks for, or on what is supposed, and not on what was done."""
     doer: str
-    """The entity that is the subject of the verb it hangs on, a pronoun resolved; "" where none is sure."""
+    """The entity that is the subject of the verb it hangs on, be it a joined one, a pronoun resolved; else ""."""
     way: str
     """Of a length, how it lies: `up`, `down`, `off` from a place, `along` a way, `fall`, or "" where nothing tells."""
     topic: str
@@ -222,17 +223,33 @@ def telling(claim: ClaimReading) -> frozenset[str]:
 
 
 def _doer(claim: ClaimReading, chain: list[int]) -> str:
-    """The sentence's subject, where the figure hangs on its main verb."""
+    """Who is named as doing what the figure hangs on, a pronoun resolved; of a joined verb whoever does the first."""
     tokens = claim.claim.tokens
-    main = bool(chain) and tokens[chain[-1]].pos in ("VERB", "AUX") and tokens[chain[-1]].head == chain[-1]
-    return claim.claim.subject if main else ""
+    if not chain or tokens[chain[-1]].pos not in ("VERB", "AUX"):
+        return ""
+    verb, who = chain[-1], _subject_of(claim, chain[-1])
+    while who < 0 and tokens[verb].dep == "conj" and tokens[tokens[verb].head].pos in ("VERB", "AUX"):
+        verb = tokens[verb].head
+        who = _subject_of(claim, verb)
+    if tokens[verb].head == verb or (who >= 0 and tokens[who].text.lower() in _PRONOUNS):
+        return claim.claim.subject
+    return _named_at(claim, who) if who >= 0 else ""
+
+
+def _subject_of(claim: ClaimReading, verb: int) -> int:
+    """The subject of a verb, -1 where it has none of its own."""
+    return next((j for j in claim.children(verb) if claim.claim.tokens[j].dep == "nsubj"), -1)
+
+
+def _named_at(claim: ClaimReading, index: int) -> str:
+    """The entity that a token names, or \"\"."""
+    start = claim.claim.tokens[index].start
+    return next((one.entity for one in claim.claim.mentions if one.start <= start < one.end), "")
 
 
 def _aged(claim: ClaimReading, chain: list[int]) -> str:
     """Who is named as being of that age, a pronoun resolved."""
-    head = claim.claim.tokens[chain[0]].start if chain else -1
-    named = (mention.entity for mention in claim.claim.mentions if mention.start <= head < mention.end)
-    return next(named, "") or _doer(claim, chain)
+    return (_named_at(claim, chain[0]) if chain else "") or _doer(claim, chain)
 
 
 def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[int]) -> str:
