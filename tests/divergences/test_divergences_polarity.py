@@ -79,6 +79,7 @@ FOUND: list[tuple[Detector, str, str]] = [
     ),
     (Causes(), "A faulty cable caused the fire in the hall.", "Sparks from welding caused the fire in the hall."),
     (Causes(), "The mayor Ray Santo died of heart failure.", "The mayor Ray Santo died from pneumonia."),
+    (Causes(), "The mayor Ray Santo died of a gunshot.", "The mayor Ray Santo died of natural causes."),
     (
         Causes(),
         "The ferry sank because of a cracked hull.",
@@ -147,6 +148,7 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Negations(), "None of the crew was hurt in the collision.", "Nine people were hurt in the collision."),
     (Outcomes(), "No reason was given for the strike.", "A reason was found for the strike."),
     (Hedges(), "Rudd allegedly opened fire at the party.", "Prosecutors allege Rudd opened fire at the party."),
+    (Causes(), "The mayor Ray Santo died of heart disease.", "The mayor Ray Santo died of natural causes."),
     (Parts(), "Jorge Amado rushed for 226 yards.", "Peter Hollis rushed for 101 yards."),
     (Places(), "The climbers died on Mount Arrel.", "The climbers died in New Zealand."),
     (Places(), "The prisoner fled in Baytown.", "The prisoner fled near Houston."),

@@ -9,6 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value, value
 from agents.divergences.facts.causes import Cause, Unknown, causes, mishaps, unknowns
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
+from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
 from agents.divergences.things import alike
@@ -31,7 +32,7 @@ class Causes:
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
         for one, other in product(causes(pair.a), causes(pair.b)):
-            if _same_effect(pair, one, other) and not one.cause.terms & other.cause.terms:
+            if _same_effect(pair, one, other) and not _same_cause(pair, one, other):
                 a, b = (_value(claim, told_of) for claim, told_of in ((pair.a, one), (pair.b, other)))
                 yield self._finding(pair, one, a, b, named=bool(one.effect.names & other.effect.names))
         for one, unknown in product(causes(pair.a), unknowns(pair.b)):
@@ -81,6 +82,20 @@ def _same_effect(pair: Pair, one: Cause, other: Cause) -> bool:
     if first.term == second.term and not (one.predicate or other.predicate):
         return alike(pair, first.head, second.head)
     return bool(one.predicate or other.predicate) or one.happening in mishaps()
+
+
+def _same_cause(pair: Pair, one: Cause, other: Cause) -> bool:
+    """Have they a word in common, or is one an illness and the other "natural causes"?"""
+    first, second = _lemmas(pair.a, one), _lemmas(pair.b, other)
+    return bool(one.cause.terms & other.cause.terms) or _is_natural(first, second) or _is_natural(second, first)
+
+
+def _is_natural(illness: set[str], cause: set[str]) -> bool:
+    return {"natural", "cause"} <= cause and not words("natural").isdisjoint(illness)
+
+
+def _lemmas(claim: ClaimReading, told_of: Cause) -> set[str]:
+    return {claim.claim.tokens[i].lemma.lower() for i in told_of.cause.tokens}
 
 
 def _of_one(one: Cause, unknown: Unknown) -> bool:

@@ -218,11 +218,12 @@ def _of_one_doer(pair: Pair, one: Figure, other: Figure) -> bool | None:
 
 
 def _is_statistic(claim: ClaimReading, figure: Figure) -> bool:
-    """Is it what is counted of each player ("two touchdowns", "226 yards")?"""
+    """Is it what is counted of each player ("two touchdowns", "226 yards"), and not how far off something is?"""
     if figure.kind is Kind.COUNT:
         return figure.counted in _statistics()
     inside = claim.token_at(figure.quantity.start, figure.quantity.end)
-    return any(claim.claim.tokens[i].lemma.lower() in words("statistics") for i in inside)
+    played = any(claim.claim.tokens[i].lemma.lower() in words("statistics") for i in inside)
+    return played and figure.way != "off"
 
 
 @cache
