@@ -251,11 +251,12 @@ def _bidden(verb: Token) -> Token:
 def _fate(noun: Token, verb: Token) -> str:
     """The outcome that a verb tells of its subject by what it is done to, or of what it is done to itself."""
     lemma, mine = _with_particle(verb), noun.lemma_.lower()
-    if (noun.pos_ == "NUM" or mine in _GATHERERS) and _puts_crowd(noun, verb):
+    people = noun.pos_ == "NUM" or mine in _GATHERERS
+    if people and _puts_crowd(noun, verb):
         return _CROWD
     if not _close(noun, verb):
         return ""
-    if noun.pos_ == "NUM" or mine in _GATHERERS:
+    if people:
         if _gathers(noun, verb):
             return _CROWD
         if lemma in _GATHERING:

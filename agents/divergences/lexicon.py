@@ -108,6 +108,12 @@ def words(table: str, key: str = "words") -> frozenset[str]:
 
 
 @cache
+def concepts(table: str, key: str = "words") -> frozenset[str]:
+    """What the words of a table of `lexicon.toml` are read as."""
+    return frozenset(concept(word) for word in words(table, key))
+
+
+@cache
 def _antonyms() -> frozenset[tuple[str, str]]:
     pairs = [tuple(map(concept, pair.split())) for pair in _content()["antonyms"]["pairs"]]
     return frozenset((a, b) for pair in pairs for a, b in (pair, pair[::-1]) if a != b)

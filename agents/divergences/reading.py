@@ -18,7 +18,7 @@ from wordfreq import zipf_frequency
 from agents.divergences.lexicon import concept, known, words
 from stream import gazetteer
 from stream.names import folded
-from stream.records import Claim, EntityKind, Report, Section, TimeRef, Token
+from stream.records import Claim, EntityKind, Mention, Report, Section, TimeRef, Token
 
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 _REACH: Final = 6
@@ -97,6 +97,11 @@ class ClaimReading:
                 ties[index].append(token.head)
                 ties[token.head].append(index)
         return tuple(map(tuple, ties))
+
+    def mention_at(self, index: int) -> Mention | None:
+        """The mention of an entity that token `index` belongs to."""
+        start = self.claim.tokens[index].start
+        return next((mention for mention in self.claim.mentions if mention.start <= start < mention.end), None)
 
     def children(self, index: int) -> tuple[int, ...]:
         """The tokens that hang on token `index`."""

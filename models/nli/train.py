@@ -59,8 +59,8 @@ MISTAKES: Final = 2
 """Lessons on those that it does."""
 EXCERPTS: Final = 1
 """How many sentences of every article are held against an excerpt of it, and against one of each other on its event."""
-WRITTEN, ROWS_BESIDE = 1, 24_000
-"""How often the pairs written for it come up in the last lesson, and how many rows with them."""
+ROWS_BESIDE: Final = 24_000
+"""How many rows come up in the last lesson beside the pairs written for it."""
 
 
 class Data(NamedTuple):
@@ -137,7 +137,7 @@ def on_excerpts(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
 def on_written(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
     """The last lesson."""
     rows = mixture(data.rows, LAST, seed=SEED + MISTAKES + 3, cache=work / "derived.json")[:ROWS_BESIDE]
-    pairs = encode(tokenizer, [*rows, *data.written * WRITTEN])
+    pairs = encode(tokenizer, [*rows, *data.written])
     return Lesson("written", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=8e-5)
 
 

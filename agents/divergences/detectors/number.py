@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -26,7 +26,7 @@ from agents.divergences.facts.figures import (
 )
 from agents.divergences.facts.phrases import figure as told_figure
 from agents.divergences.facts.phrases import headed
-from agents.divergences.lexicon import concept, words
+from agents.divergences.lexicon import concept, concepts, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later, named_apart, sources_differ
 from stream.names import match
@@ -160,12 +160,7 @@ def _other_people(one: Figure, other: Figure) -> bool:
     """Are the one's people a sort of their own, whom the other does not tell of ("14 officers", "22 civilians")?"""
     if one.role == _CROWD:
         return False
-    return one.counted != other.counted and not _sorts().isdisjoint((one.counted, other.counted))
-
-
-@cache
-def _sorts() -> frozenset[str]:
-    return frozenset(concept(word) for word in words("sorts"))
+    return one.counted != other.counted and not concepts("sorts").isdisjoint((one.counted, other.counted))
 
 
 def _of_a_kind(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -220,15 +215,10 @@ def _of_one_doer(pair: Pair, one: Figure, other: Figure) -> bool | None:
 def _is_statistic(claim: ClaimReading, figure: Figure) -> bool:
     """Is it what is counted of each player ("two touchdowns", "226 yards"), and not how far off something is?"""
     if figure.kind is Kind.COUNT:
-        return figure.counted in _statistics()
+        return figure.counted in concepts("statistics")
     inside = claim.token_at(figure.quantity.start, figure.quantity.end)
     played = any(claim.claim.tokens[i].lemma.lower() in words("statistics") for i in inside)
     return played and figure.way != "off"
-
-
-@cache
-def _statistics() -> frozenset[str]:
-    return frozenset(concept(word) for word in words("statistics"))
 
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
@@ -259,14 +249,13 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
         return (all(stages) and stages[0] != stages[1]) or not (
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
-    if one.kind is Kind.AGE and _years_apart(pair):
-        return True
-    return (
-        one.kind is Kind.AGE
-        and pair.cosine < _ALIKE
-        and not one.names & other.names
-        and not (_alone(pair, one, other) or _of_whom_it_tells(pair, one, other))
-    )
+    return one.kind is Kind.AGE and (_years_apart(pair) or not _of_one_person(pair, one, other))
+
+
+def _of_one_person(pair: Pair, one: Figure, other: Figure) -> bool:
+    """May two ages be of one: are the sentences alike, do they name one, or has either report but one such age?"""
+    alike = pair.cosine >= _ALIKE or bool(one.names & other.names)
+    return alike or _alone(pair, one, other) or _of_whom_it_tells(pair, one, other)
 
 
 def _years_apart(pair: Pair) -> bool:

@@ -10,7 +10,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, value
 from agents.divergences.facts.frames import NOUN_MARKS
 from agents.divergences.facts.phrases import below
-from agents.divergences.lexicon import concept, words
+from agents.divergences.lexicon import concepts, words
 from agents.divergences.reading import ClaimReading
 from stream.records import DivergenceType, Relation
 
@@ -112,7 +112,7 @@ def _admits(claim: ClaimReading) -> int | None:
 
 def _one_deed(pair: Pair) -> bool:
     """Do both claims name the deed, or somebody or some place in common?"""
-    deeds = {concept(word) for word in words("responsibility", "deeds")}
+    deeds = concepts("responsibility", "deeds")
     return any(term.startswith("@") or term in deeds for term in pair.shared)
 
 

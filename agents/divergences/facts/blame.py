@@ -7,14 +7,14 @@ so: only the one outlet puts its own name to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import NOUN_MARKS, frames
 from agents.divergences.facts.phrases import below
 from agents.divergences.facts.reasons import leads
 from agents.divergences.facts.stance import Stance, told
-from agents.divergences.lexicon import concept, words
+from agents.divergences.lexicon import concepts, words
 from agents.divergences.reading import ClaimReading
 from stream.records import AttributionKind, Certainty
 
@@ -30,11 +30,6 @@ class Blame(NamedTuple):
     doer: str = ""
 
 
-@cache
-def _deeds() -> frozenset[str]:
-    return frozenset(concept(word) for word in words("blaming", "deeds"))
-
-
 @lru_cache(maxsize=4096)
 def done(claim: ClaimReading) -> tuple[Blame, ...]:
     """Who, by the outlet's own voice in its lead, did what somebody could be blamed for."""
@@ -46,7 +41,11 @@ def done(claim: ClaimReading) -> tuple[Blame, ...]:
 
 def _done(claim: ClaimReading) -> Iterator[Blame]:
     for frame in frames(claim):
-        if frame.agent is None or frame.predicate not in _deeds() or told(claim, frame.verb).stance is not Stance.FACT:
+        if (
+            frame.agent is None
+            or frame.predicate not in concepts("blaming", "deeds")
+            or told(claim, frame.verb).stance is not Stance.FACT
+        ):
             continue
         own = set(below(claim, frame.agent.head, lambda j: claim.claim.tokens[j].dep in _OWN))
         whole = below(claim, frame.agent.head)

@@ -192,7 +192,7 @@ def own_name(claim: ClaimReading, holder: Argument) -> frozenset[str]:
     tokens = claim.claim.tokens
     if tokens[holder.head].pos != "PROPN":
         return frozenset()
-    named = _mention(claim, holder)
+    named = claim.mention_at(holder.head)
     inside = claim.token_at(named.start, named.end) if named is not None else holder.tokens
     return frozenset(
         folded(tokens[i].text) for i in inside if tokens[i].pos == "PROPN" and calling_at(claim, i) is None
@@ -201,10 +201,5 @@ def own_name(claim: ClaimReading, holder: Argument) -> frozenset[str]:
 
 def kind_of(claim: ClaimReading, holder: Argument) -> EntityKind | None:
     """What the name that heads a holder stands for, as far as analysis knows."""
-    named = _mention(claim, holder)
+    named = claim.mention_at(holder.head)
     return named.kind if named is not None else None
-
-
-def _mention(claim: ClaimReading, holder: Argument) -> Mention | None:
-    at = claim.claim.tokens[holder.head].start
-    return next((mention for mention in claim.claim.mentions if mention.start <= at < mention.end), None)

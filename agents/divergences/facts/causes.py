@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from agents.divergences.facts.frames import Argument, Frame, argument, frames
 from agents.divergences.facts.phrases import below
 from agents.divergences.facts.stance import Stance, told
-from agents.divergences.lexicon import concept, kindred, words
+from agents.divergences.lexicon import concepts, kindred, words
 from agents.divergences.reading import ClaimReading
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -42,18 +42,13 @@ class Unknown(NamedTuple):
 @cache
 def mishaps() -> frozenset[str]:
     """The happenings that have a cause to be looked for."""
-    return frozenset(kindred(concept(word)) for word in words("causing", "mishaps"))
+    return frozenset(map(kindred, concepts("causing", "mishaps")))
 
 
 @lru_cache(maxsize=4096)
 def causes(claim: ClaimReading) -> tuple[Cause, ...]:
     """The causes that a claim gives."""
     return tuple(one for one in _causes(claim) if one.cause.terms and not one.cause.term.startswith("@"))
-
-
-@cache
-def _causing() -> frozenset[str]:
-    return frozenset(concept(word) for word in words("causing"))
 
 
 def _causes(claim: ClaimReading) -> Iterator[Cause]:
@@ -66,7 +61,7 @@ def _causes(claim: ClaimReading) -> Iterator[Cause]:
         if effect is not None:
             found = (*_fatal(claim, frame), *_because(claim, frame.verb))
             yield from (Cause(cause, effect, frame.predicate, frame.verb) for cause in found)
-        if frame.predicate in _blaming():
+        if frame.predicate in concepts("causing", "blaming"):
             yield from _blamed(claim, frame)
     yield from _said_to_be(claim)
 
@@ -75,15 +70,10 @@ def _sets_off(claim: ClaimReading, frame: Frame) -> bool:
     """Does a verb tell of a cause: "caused", and of a mishap also "started" or "set off"?"""
     if claim.claim.tokens[frame.verb].dep == "advcl" or told(claim, frame.verb).stance is not Stance.FACT:
         return False
-    if frame.predicate in _causing():
+    if frame.predicate in concepts("causing"):
         return True
     starts = claim.claim.tokens[frame.verb].lemma.lower() in words("causing", "starting")
     return starts and frame.patient is not None and kindred(frame.patient.term) in mishaps()
-
-
-@cache
-def _blaming() -> frozenset[str]:
-    return frozenset(concept(word) for word in words("causing", "blaming"))
 
 
 def _blamed(claim: ClaimReading, frame: Frame) -> Iterator[Cause]:

@@ -242,9 +242,9 @@ def _subject_of(claim: ClaimReading, verb: int) -> int:
 
 
 def _named_at(claim: ClaimReading, index: int) -> str:
-    """The entity that a token names, or \"\"."""
-    start = claim.claim.tokens[index].start
-    return next((one.entity for one in claim.claim.mentions if one.start <= start < one.end), "")
+    """The entity that a token names, if any, else ""."""
+    mention = claim.mention_at(index)
+    return mention.entity if mention is not None else ""
 
 
 def _aged(claim: ClaimReading, chain: list[int]) -> str:
