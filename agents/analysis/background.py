@@ -13,6 +13,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from agents.analysis.certainty import main_predicate
+from agents.analysis.tense import in_past
 from stream.records import Section, TimeRef
 
 BEFORE: Final = timedelta(days=60)
@@ -21,7 +22,6 @@ LEAD: Final = 2
 """The first sentences of a body tell the news itself."""
 _SINCE: Final = re.compile(r"\b(?:since|from|until|till|through|between|as of)\s(?:the\s)?$", re.IGNORECASE)
 _ASIDE: Final = "acl"
-_PAST_TAGS: Final = frozenset({"VBD", "VBN"})
 
 
 def is_background(
@@ -45,21 +45,11 @@ def is_background(
         return False
     if any(_SINCE.search(doc.text[: time.start - offset]) for time in times):
         return False
-    return _in_past(doc)
+    predicate = main_predicate(doc)
+    return predicate is not None and in_past(predicate)
 
 
 def _beside(doc: Doc, time: TimeRef, offset: int) -> bool:
     """Is the time given only of a thing, by a participle that hangs on it ("the train, built in 1962, was ...")?"""
     span = doc.char_span(time.start - offset, time.end - offset, alignment_mode="expand")
     return span is not None and any(t.dep_ == _ASIDE for t in (span.root, *span.root.ancestors))
-
-
-def _in_past(doc: Doc) -> bool:
-    """Whether the main verb is in a past tense: "was", "killed", "had killed", but not "has killed" or "is"."""
-    predicate = main_predicate(doc)
-    if predicate is None:
-        return False
-    auxiliaries = [t for t in predicate.children if t.dep_ in {"aux", "auxpass"}]
-    if auxiliaries:
-        return auxiliaries[0].tag_ == "VBD"
-    return predicate.tag_ in _PAST_TAGS

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from agents.analysis.quantities import find_quantities
 from agents.analysis.quotes import find_quotes
 from agents.analysis.reading import Sentence
 from agents.analysis.sentences import split
+from agents.analysis.tense import told_as_over
 from agents.analysis.terms import weigh_terms
 from agents.analysis.times import event_time, find_times, reference_time
 from config.settings import Analysis
@@ -138,7 +140,7 @@ def _claim(
     index: int,
     now: datetime,
 ) -> Claim:
-    times = find_times(sentence.text, sentence.start, now)
+    times = find_times(sentence.text, sentence.start, now, over=partial(told_as_over, sentence.doc))
     quoted = [Span(quote.start - sentence.start, quote.end - sentence.start) for quote in voice.quotes]
     return Claim(
         id=_claim_id(article_id, sentence),

@@ -52,6 +52,8 @@ _COUNT: Final = (
 )
 _UNIT: Final = r"(?:minute|hour|day|week|fortnight|month|year|decade)"
 _QUARTERS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_OF_A_FEAST: Final = r"part(?:y|ies)\b|tree|dinner|lunch|cake|card|carol|gift|present|market|shop|light|celebration"
+"""What is had before a feast, too."""
 _NOT_A_DAY: Final = r"(?!\d|:|,\d{3}|\s?(?:percent|people|million|billion|km|%))"
 
 _PATTERNS: Final = {
@@ -88,11 +90,11 @@ _PATTERNS: Final = {
         (?:(?P<w_early>(?i:early\shours\sof|hours\sof|early(?:\son)?|late(?:\son)?|overnight))\s)?
         (?:(?P<w_which>(?i:last|next|this\scoming|this\spast|this))\s)?
         (?P<weekday>{_WEEKDAY})(?!\sof\s(?:each|every))(?:\s(?P<w_part>{_PART}))?""",
-    "holiday": r"""(?<!\w)(?P<holiday>
-        (?:New\sYear|Valentine)['’]s\s(?:Day|Eve)|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|Halloween)\b""",
+    "holiday": rf"""(?<!\w)(?P<holiday>
+        (?:New\sYear|Valentine)['’]s\s(?:Day|Eve)|Christmas(?:\s(?:Day|Eve)|(?!\s(?:{_OF_A_FEAST})))|Boxing\sDay|Halloween)\b""",
     "month": rf"""(?<!\w)(?:(?P<m_part>(?i:early|mid|middle|late|{_SIDE}))[\s-](?:in\s)?)?
         (?:(?P<m_which>(?i:last|this|next|in|since|by|until|of|from|during))\s)?
-        (?:(?P<m_part2>early|mid|late)[\s-])?(?P<month>{_MONTH})(?![a-z])
+        (?:(?P<m_part2>early|mid|late)[\s-])?(?P<month>{_MONTH})(?![a-z]|\.?\s{_DAY}{_TH}{_NOT_A_DAY})
         (?:,?\s(?:of\s)?(?P<m_year>{_YEAR})(?!\d)|\s(?P<m_rel>last|this)\syear)?""",
     "today": rf"""(?<![\w-])(?P<today>(?i:today|tonight|yesterday|tomorrow|last\snight|this\s{_PART}|overnight))\b
         (?!['’]s)(?:\s(?P<t_part>{_PART}))?""",
@@ -116,7 +118,7 @@ _PATTERNS: Final = {
     "year": rf"""(?:^|(?<=[(\[“"–])|(?<=\d{{4}}\s)(?:and|to)\s|,\s
         |(?i:\b(?:in|since|by|of|from|until|till|during|before|after|the|between|year|back|his|her|its|their|
             spring|summer|autumn|fall|winter)\s)|(?<=\w)['’]s\s)
-        (?P<yr_part>(?i:early|mid|late|{_SIDE})[\s-])?(?P<year>{_YEAR})(?P<decade>(?<=0)['’]?s)?(?![\w:/%]|[-.,]\d)""",
+        (?P<yr_part>(?i:early|mid|late|{_SIDE})[\s-])?(?P<year>{_YEAR})(?P<decade>(?<=0)['’]?s)?(?![\w/%]|:\S|[-.,]\d)""",
 }
 _ANY: Final = re.compile("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.VERBOSE)
 _LEADING: Final = re.compile(
@@ -125,7 +127,7 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:(?<!good\s)will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto|are\sto|starts|begins|opens|"
+    r"\b(?:(?<!good\s)will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto(?!\sblame)|are\sto(?!\sblame)|starts|begins|opens|"
     r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts|becomes?|meets?|votes|sits|arrives|decides|"
     r"takes\s(?:effect|place|office|over)|comes\s(?:into|before|out)|goes\s(?:on|to|into)|appl(?:y|ies))\b"
     r"|\b(?:until|by)\s$"
@@ -134,10 +136,6 @@ _AHEAD: Final = re.compile(
 )
 _TO_COME: Final = re.compile(r"(?!.*(?<!\bbe\s)\b\w+ed\b).*\bto\s(?:be\s)?[a-z]+\b")
 """In a headline: "Museum to reopen on Tuesday"."""
-_DONE: Final = re.compile(
-    r"(?<!\bbe\s)(?<!\bis\s)(?<!\bare\s)\b(?:[a-z]{2,}ed|found|held|built|begun|bought|sold|made|taken)\s$"
-)
-"""Before "in January": what was done then, and so in a January that is over."""
 _IS: Final = re.compile(r"\b(?:is|are|be)\s$")
 _PAST: Final = re.compile(r"\b(?:said|was|were|had|has|told|announced)\b")
 _DATE_LINE: Final = re.compile(
@@ -166,10 +164,13 @@ _BOUNDS: Final = frozenset({"since", "last", "this", "next"})
 _AMBIGUOUS: Final = frozenset({"may", "march", "mar", "jan"})
 
 
-def find_times(text: str, offset: int, published: datetime) -> tuple[TimeRef, ...]:
+def find_times(
+    text: str, offset: int, published: datetime, *, over: Callable[[int, int], bool] = lambda _start, _end: False
+) -> tuple[TimeRef, ...]:
     """The expressions of time in a sentence, left to right, made absolute.
 
     A weekday is the nearest plausible one; a day without a year lies in the year that brings it nearest to the stamp.
+    One that dates what is `over` is not ahead of the stamp.
     A clock time joins the date beside it. What the calendar does not know (31 February) is left out, and so is the
     article's own stamp, run into its first sentence ("Posted March 3, 2021 8:15 am A fire broke out ...").
 
@@ -177,8 +178,9 @@ def find_times(text: str, offset: int, published: datetime) -> tuple[TimeRef, ..
         text: the sentence.
         offset: where it begins in the article's text; the offsets given back are the article's.
         published: the article's stamp.
+        over: is what stands at [start, end) of the sentence told as a time of what was done?
     """
-    everything = list(_found(text, published))
+    everything = list(_found(text, published, over))
     stamped = _stamp_end(text, everything)
     found = [one for one in everything if one[0] >= stamped]
     return tuple(
@@ -243,23 +245,38 @@ def event_time(times: Sequence[TimeRef], published: datetime) -> datetime | None
     return None
 
 
+_RECURS: Final = {
+    **dict.fromkeys(("weekday", "night", "weekend"), DAY * 7),
+    **dict.fromkeys(("date", "month", "holiday", "season"), DAY * 365),
+}
+"""How long before one of a kind the one before it lies."""
+_FIXED: Final = re.compile(r"\b(?:next|coming|(?:19|20)\d\d)\b", re.IGNORECASE)
+"""What tells which one it is."""
 _Found = tuple[int, int, Range | re.Match[str], str]
 
 
-def _found(text: str, published: datetime) -> Iterator[_Found]:
+def _found(text: str, published: datetime, over: Callable[[int, int], bool]) -> Iterator[_Found]:
     """Start, end and range of each expression, left to right; a time of a day not known yet ("8 a.m.") as its match."""
     for match in _ANY.finditer(text):
         kind = next(name for name in _PATTERNS if match[f"k_{name}"] is not None)
         if kind in ("clock", "dayless"):
             yield *match.span(), match, match["zone"] or ""
             continue
+        lead = None if kind in ("ahead", "season") else _LEADING.match(match.group())
+        start = match.start() + (lead.end() if lead else 0)
         try:
             range_ = _RESOLVERS[kind](match, published)
+            if range_ is not None and _is_ahead(match, kind, range_, published) and over(start, match.end()):
+                range_ = _RESOLVERS[kind](match, published - _RECURS[kind])
         except (ValueError, OverflowError):  # 31 February, the year 9999
             continue
         if range_ is not None:
-            lead = None if kind in ("ahead", "season") else _LEADING.match(match.group())
-            yield match.start() + (lead.end() if lead else 0), match.end(), range_, ""
+            yield start, match.end(), range_, ""
+
+
+def _is_ahead(match: re.Match[str], kind: str, range_: Range, published: datetime) -> bool:
+    """Is it a day or month to come that may be the one before as well, its year or "next" not being told?"""
+    return kind in _RECURS and range_.earliest > published + DAY and not _FIXED.search(match.group())
 
 
 def _with_clocks(text: str, found: list[_Found], published: datetime) -> Iterator[tuple[int, int, Range, str]]:
@@ -420,12 +437,6 @@ def _month(match: re.Match[str], published: datetime) -> Range | None:
     year = dates.nearest_year(published, number)
     if which not in _BOUNDS and _looks_ahead(match):
         year = published.year + (number < published.month)
-    elif (
-        which == "in"
-        and (year, number) > (published.year, published.month)
-        and _DONE.search(match.string[: match.start()])
-    ):
-        year -= 1
     if which == "last" or match["m_rel"] == "last":
         year = published.year - (number >= published.month or match["m_rel"] == "last")
     elif which == "next":

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
+from agents.analysis.tense import told_as_over
 from agents.analysis.times import event_time, find_times, reference_time
 
 FRIDAY = datetime(2024, 3, 15, 15, 0, tzinfo=UTC)
@@ -290,15 +294,64 @@ def test_a_weekday_is_that_weekday(weekday: int, days: int) -> None:
         ("The curfew began at eight.", "eight", "2024-03-15T08"),
         ("It went on until two in the morning.", "two in the morning", "2024-03-15T02"),
         ("It comes into force tonight at midnight.", "tonight at midnight", "2024-03-16T00"),
-        ("The work, discovered in June, is a copy.", "June", "2023-06-01T00"),
-        ("The work, discovered in February, is a copy.", "February", "2024-02-01T00"),
         ("The work is to be sold in June.", "June", "2024-06-01T00"),
     ],
 )
 def test_what_begins_and_what_is_over(text: str, words: str, earliest: str) -> None:
-    """A bare hour after what begins or ends, tonight's midnight, and months in which a thing was done."""
+    """A bare hour after what begins or ends, tonight's midnight, and a month to come."""
     (time,) = find_times(text, 0, FRIDAY)
     assert (time.text, time.earliest.isoformat()[:13]) == (words, earliest)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("The work, discovered in June, is a copy.", "June", "2023-06-01"),
+        ("The work, discovered in February, is a copy.", "February", "2024-02-01"),
+        ("The ministry proposed the new rules in May.", "May", "2023-05-01"),
+        ("The court has fined 21 firms since April.", "April", "2023-04-01"),
+        ("The chairman, fired on April 8, is seeking damages.", "April 8", "2023-04-08"),
+        ("Ministers will vote on the aid package unveiled on Sunday.", "Sunday", "2024-03-10"),
+        ("They will worship in a school after a fire destroyed the church on Sunday.", "Sunday", "2024-03-10"),
+        ("They will vote on Sunday.", "Sunday", "2024-03-17"),
+        ("The museum was expected to reopen in May.", "May", "2024-05-01"),
+        ("The trial was set for June.", "June", "2024-06-01"),
+        ("The road was closed until April.", "April", "2024-04-01"),
+        ("He spoke of the April vote.", "April", "2024-04-01"),
+        ("She said they would meet next Sunday.", "next Sunday", "2024-03-17"),
+        ("It has been empty since April 2025.", "April 2025", "2025-04-01"),
+    ],
+)
+def test_what_is_told_as_over_is_not_ahead(read: Callable[[str], Doc], text: str, words: str, day: str) -> None:
+    """Unless it was only planned, is named by its time, or the text says which it is."""
+    (time,) = find_times(text, 0, FRIDAY, over=partial(told_as_over, read(text)))
+    assert (time.text, f"{time.earliest:%Y-%m-%d}") == (words, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("It was not until May 30, 2005, that they told.", "May 30, 2005", "2005-05-30"),
+        ("They met from June 19, 1972, on.", "June 19, 1972", "1972-06-19"),
+        ("They must decide by Dec. 19.", "Dec. 19", "2023-12-19"),
+        ("In May 19 people were hurt.", "May", "2024-05-01"),
+    ],
+)
+def test_a_day_of_a_month_behind_any_word(text: str, words: str, day: str) -> None:
+    """ "Until May 30" is no month."""
+    (time,) = find_times(text, 0, FRIDAY)
+    assert (time.text, f"{time.earliest:%Y-%m-%d}") == (words, day)
+
+
+def test_a_year_before_what_was_said_then() -> None:
+    """A colon behind a year is no clock."""
+    assert [one[0] for one in times('He admitted in 2006: "It was I."')] == ["2006"]
+
+
+def test_a_christmas_party_is_no_christmas() -> None:
+    """Feasts are kept before their day."""
+    assert times("He opened fire at a Christmas party.") == []
+    assert [one[0] for one in times("He left before Christmas.")] == ["Christmas"]
 
 
 def test_a_toll_is_no_hour() -> None:
