@@ -34,7 +34,9 @@ _WORDS: Final = rf"(?:an?\s(?:{_SCALE_WORDS})|{_WORD})\b(?:[ -](?:and[ ])?(?:{_S
 _DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _SINGLES: Final = "mother|mum|mom|father|dad|parent|man|woman|person|currency|market"
 """What is not one of several where it is single."""
-_CURRENCY: Final = "|".join(re.escape(one) for one in sorted(CURRENCIES, key=lambda one: -len(one)))
+_EUROS: Final = r"euro(?=[\d.,]+\s?(?:million|billion|bn|m)\b)"
+"""How agencies that have no sign for euros write them ("euro110 billion")."""
+_CURRENCY: Final = f"{_EUROS}|" + "|".join(re.escape(one) for one in sorted(CURRENCIES, key=lambda one: -len(one)))
 
 
 def _any_of(words: Sequence[str]) -> str:
@@ -53,8 +55,10 @@ _FIGURE: Final = re.compile(
       (?![:/]\d|:\s\d\d\b|[A-Za-z]*\d|['’]?s\b|\s?[ap]\.?\s?m\b|\s(?:GMT|local\stime)\b)
     | (?P<none>no(?=\s(?!other|further|more|new|immediate|fewer|less|longer|greater|later))|nobody|no[ ]one)\b(?!\selse)
     | (?P<single>an?\s(?:single|lone))(?<!not\sa\ssingle)(?=\s(?!{_SINGLES}))
+    | (?<!one\s)(?P<another>another)\b
+      (?!\s(?:(?:about|around|some|an\sestimated)\s)?(?:\d|(?:{_WORD}|{_any_of(list(_VAGUE))}|few|half)\b))
     | (?P<whole>an?)(?=\s[a-z]+\sand\sa\shalf\b)
-    | (?P<twice>twice)\b(?!\s(?:as|the|that|this|an?|its|his|her|their|more))
+    | (?P<times>twice)\b(?!\s(?:as|the|that|this|an?|its|his|her|their|more))
     | (?P<words>{_WORDS})\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -63,6 +67,8 @@ _SCORE: Final = re.compile(
     r"(?<![\w.,:/$€£-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?:\s?[-–]\s?(\d{1,3}))?(?![\w/:%]|[-–.]\d|-[a-z])"
 )
 _GAME: Final = re.compile(rf"\b(?:{'|'.join(sorted(words('game')))})\b")
+_ALONE: Final = {"none": 0.0, "times": 2.0, "another": 1.0}
+"""What forms that are one word each stand for."""
 _JOIN: Final = re.compile(r"\s?[-–—]\s?|\s+to\s+|\s+or\s+")
 _PERCENT: Final = re.compile(r"\s?(?:%|percent|per cent|pct)")
 _PRONOUN_ONE: Final = re.compile(
@@ -105,7 +111,7 @@ class Figure:
     ordinal: bool = False
     currency: str = ""
     form: str = "number"
-    """`number`, `share` (a fraction, in per cent), `vague`, `score`, `none` or `times` ("twice")."""
+    """`number`, `share` (a fraction, in per cent), `vague`, `score`, `none`, `times` ("twice") or `another` (one)."""
     beyond: bool = False
     """More than `low`: of whole things at least one more."""
 
@@ -147,9 +153,8 @@ def _read(match: re.Match[str]) -> Figure | None:
     if match["ordinal"]:
         value = _ordinal(match["ordinal"].lower())
         return Figure(start, end, start, value, value, ordinal=True)
-    if match["none"] or match["twice"]:
-        value, form = (0.0, "none") if match["none"] else (2.0, "times")
-        return Figure(start, end, start, value, value, form=form)
+    if form := next((form for form in _ALONE if match[form]), ""):
+        return Figure(start, end, start, _ALONE[form], _ALONE[form], form=form)
     if match["words"] or match["single"] or match["whole"]:
         number = _from_words(match["words"] or "one")
         return None if number is None else Figure(start, end, start, number, number)
@@ -167,7 +172,8 @@ def _from_digits(match: re.Match[str]) -> Figure | None:
     elif letter or match["scale"]:
         value *= _SCALES[(letter or match["scale"]).lower()]
     value = float(f"{value:.12g}")
-    currency = CURRENCIES.get(match["currency"] or "", "")
+    sign = match["currency"] or ""
+    currency = "EUR" if sign.lower() == "euro" else CURRENCIES.get(sign, "")
     return Figure(start, end, start, value, value, ordinal=bool(match["suffix"]), currency=currency)
 
 

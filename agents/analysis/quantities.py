@@ -65,6 +65,8 @@ _YEAR_OLD: Final = "year_old"
 _SUMMED: Final = 3
 """From which place in a row on an ordinal with "the" tells how many there are; the second may be of two or of ten."""
 _DYING: Final = frozenset({"die", "kill", "dead"})
+_OF_PEOPLE: Final = frozenset({"none", "another"})
+"""Forms that are a figure only where they tell what became of people."""
 _BESIDE: Final = 30
 """Characters before a figure that tell what it is of."""
 
@@ -103,7 +105,7 @@ def _quantities(doc: Doc, offset: int, taken: Sequence[Span]) -> Iterator[Quanti
         if tokens is None or _names_something(doc, figure, measured):
             continue
         quantity = _quantity(figure, measured, tokens, offset)
-        if figure.form == "none" and not befalls(quantity.role, quantity.counted):
+        if figure.form in _OF_PEOPLE and not befalls(quantity.role, quantity.counted):
             continue
         quantity = _so_far(figure, quantity, tokens)
         if previous is not None and _converts(doc.text, previous, quantity, offset):

@@ -150,6 +150,31 @@ def test_a_conversion_in_brackets_measures_the_same(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Two people were killed and another wounded.", [("dead", 2.0, False), ("injured", 1.0, False)]),
+        (
+            "Two passengers died and another was taken to hospital.",
+            [("dead", 2.0, False), ("hospitalised", 1.0, False)],
+        ),
+        ("The storm killed three people, and another drowned.", [("dead", 3.0, False), ("dead", 1.0, True)]),
+        ("The storm killed three people and injured another 20.", [("dead", 3.0, False), ("injured", 20.0, False)]),
+        ("He said another fire had broken out.", []),
+        ("They blamed one another.", []),
+    ],
+)
+def test_another_is_one_of_whom_a_fate_is_told(read: Read, text: str, told: list[tuple[str, float, bool]]) -> None:
+    """Beside figures of another fate it is all of its own."""
+    assert [(q.role, q.low, q.part) for q in quantities(read, text)] == told
+
+
+def test_euros_as_agencies_write_them(read: Read) -> None:
+    """But a year behind the name of a championship is none."""
+    found = quantities(read, "It got a euro110 billion loan, and beat France at Euro 2016 and Euro2012.")
+    assert [(q.unit, q.low) for q in found] == [("EUR", 110e9)]
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("Three of the nine dead were children.", [True, False]),
