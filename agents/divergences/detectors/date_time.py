@@ -207,7 +207,7 @@ def same_stamp(pair: Pair) -> bool:
 
 
 def _misread(report: ReportReading, moment: Moment) -> bool:
-    """Is it told as over and yet to come, the year having been guessed wrong ("it last met in May", in March)?"""
+    """Is it told as over and yet to come, the year or week having been guessed wrong?"""
     return moment.past and moment.time.earliest > report.report.published_at + timedelta(days=1)
 
 

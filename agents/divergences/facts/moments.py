@@ -207,10 +207,11 @@ def _counts(claim: ClaimReading, quantity: Quantity, things: list[int]) -> bool:
 
 
 def _marks(claim: ClaimReading, indices: list[int], seeds: list[int]) -> frozenset[str]:
-    """The words at these tokens that make it one of several ("another", "again"); to open again is to reopen."""
+    """The words at these tokens that make it one of several ("another", "last met"); to open again is to reopen."""
     tokens = claim.claim.tokens
     around = {there for i in indices for there in claim.children(i) if tokens[there].dep in _MODIFIERS} - set(seeds)
     reopened = {
         i for i in around if tokens[i].lemma == "again" and ":open" in occasions_of(claim.terms[tokens[i].head])
     }
-    return frozenset(lemma for i in around - reopened if (lemma := tokens[i].lemma.lower()) in words("repeats"))
+    last = {"last"} if any(tokens[i].lemma == "last" and tokens[i].dep == "advmod" for i in around) else set()
+    return frozenset(lemma for i in around - reopened if (lemma := tokens[i].lemma.lower()) in words("repeats") | last)
