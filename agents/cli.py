@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from config import settings as settings_module
@@ -48,7 +49,7 @@ def main() -> None:
     try:
         app()
     except ParallaxError as error:
-        errors.print(f"[bold red]error:[/] {error}", markup=True, highlight=False)
+        errors.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False)
         sys.exit(2)
 
 
@@ -79,7 +80,11 @@ def demo(
 @app.command()
 def worker(
     stages: Annotated[
-        str, typer.Option(help="Comma-separated: analysis, events, divergences, alerts, pages. Default: all.")
+        str,
+        typer.Option(
+            help="Comma-separated: analysis (and intake, which is not named), events, divergences, alerts, pages. "
+            "Default: all."
+        ),
     ] = "",
     broker: BrokerOption = "",
 ) -> None:
@@ -164,6 +169,12 @@ def replay(articles: Annotated[Path, typer.Argument(help="A JSONL file of articl
 
     settings = _settings()
     lines = read_lines(articles)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"--out {out}: {error.strerror or error}; it must be a folder, or a name that is free"
+        ) from error
     with progress_bar() as bar:
         bar.add_task("loading models", total=None)
         run = Replay(Cores.in_memory(settings), batch_size=settings.worker.batch_size)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from agents.alerts.wording import headline
@@ -61,7 +62,9 @@ class Demo:
         if once:
             stop.set()
         elif not stop.is_set():
-            self.console.print(f"Ctrl-C stops the worker. Push more: parallax push --broker {worker.bootstrap} FILE")
+            self.console.print(
+                f"Ctrl-C stops the worker. Push more: .venv/bin/parallax push --broker {worker.bootstrap} FILE"
+            )
 
     async def _until_all_is_said(self, worker: Worker, stop: asyncio.Event) -> None:
         quiet, reader = 0, await asyncio.to_thread(ProgressReader, worker.bootstrap)
@@ -77,7 +80,7 @@ class Demo:
             table.add_column(column, overflow="fold")
         for divergence in _standing(worker):
             table.add_row(
-                str(divergence.notability), divergence.type, divergence.relation, one_line(headline(divergence))
+                str(divergence.notability), divergence.type, divergence.relation, escape(one_line(headline(divergence)))
             )
         self.console.print(table)
         self.console.print(f"evidence pages  {addresses.pages}\nmetrics         {addresses.metrics}")

@@ -83,8 +83,8 @@ class Worker:
             stack.callback(stop_metrics)
             self.addresses.metrics = f"http://{self.settings.worker.web_host}:{port}/metrics"
             if "pages" in self._stages:
-                self.addresses.pages = await self.pages.start()
                 stack.push_async_callback(self.pages.stop)
+                self.addresses.pages = await self.pages.start()
             apps = await asyncio.to_thread(self._make_apps)
             for app in apps.values():
                 stack.push_async_callback(app.stop)

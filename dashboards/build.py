@@ -101,7 +101,7 @@ FLOWING = (
 LATE = (
     Graph(
         "Wait since arrival, nine in ten",
-        "From an article's arrival on the topic to each stage. This is what a desk waits, whatever publishers stamp.",
+        "From a record's arrival on the topic intake, events or divergences reads. Analysis and Slack come on top.",
         "s",
         (Query(quantile(0.9, "parallax_stage_wait_seconds", "stage"), "{{stage}}"),),
     ),
@@ -222,7 +222,7 @@ TOLD = (
     ),
     Graph(
         "Precision by the desks' own verdict",
-        "Of the alerts that desks judged in the range shown, the share they called useful, by type.",
+        "Empty for now: feedback is not taken in yet. Of the alerts that desks judged, the share called useful.",
         "percentunit",
         (
             Query(

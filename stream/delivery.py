@@ -64,7 +64,9 @@ def _try_again(error: BaseException | None) -> bool:
     if error is None:
         return False
     root = error.__cause__ if isinstance(error, ProducerSendError) and error.__cause__ else error
-    if isinstance(root, MessageSizeTooLargeError) or not isinstance(root, (KafkaError, OSError, ProducerSendError)):
+    if isinstance(root, MessageSizeTooLargeError):
+        raise root
+    if not isinstance(root, (KafkaError, OSError, ProducerSendError)):
         raise error
     return True
 

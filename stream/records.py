@@ -436,7 +436,7 @@ class AlertRecord(Record, frozen=True, kw_only=True, omit_defaults=True):
     error: str = ""
 
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=msgspec.Struct)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -450,6 +450,9 @@ def decode(data: bytes, kind: type[R]) -> R:
 
     Raises:
         msgspec.ValidationError: the JSON is not such a record; the text names the field.
-        msgspec.DecodeError: not JSON.
+        msgspec.DecodeError: not JSON, or not UTF-8.
     """
-    return msgspec.json.decode(data, type=kind)
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except UnicodeDecodeError as error:  # msgspec's own error does not stand over it
+        raise msgspec.DecodeError(f"not UTF-8: {error}") from error

@@ -71,16 +71,17 @@ class CoreStage(Generic[C, R]):
             try:
                 record = decode(event.message.value or b"", self.kind)
                 messages = await self._thread.run(self._decide, record)
+                await self._courier.send(messages)
             except Exception as error:
                 log.exception("a record could not be handled", stage=self.name, offset=event.message.offset)
                 self._start_over()
                 batch.failed()
                 self.metrics.rejected("internal_error")
                 messages = [dead_letter(event, reason="internal_error", detail=repr(error))]
+                await self._courier.send(messages)
             else:
                 if published_at := self.stamp(record):
                     batch.saw(published_at=published_at, arrived_at=arrived_at(event))
-            await self._courier.send(messages)
             await asyncio.gather(*(state.flush(event.message.partition) for state in self.tables.values()))
             batch.out(len(messages))
         if time.monotonic() - self._counted_at > _COUNT_SECONDS:

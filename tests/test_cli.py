@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from agents import cli
+from config.settings import ROOT
 
 RUN = CliRunner()
 
@@ -60,6 +61,13 @@ def run_main(
             ["events.join_threshold", "less than or equal to 1", "7"],
         ),
         (["settings"], {"PARALLAX_ALERTS__CHANEL": "#x"}, ["alerts.chanel"]),
+        (["settings"], {"PARALLAX_LOG_LEVEL": "[/]"}, ["log_level", "[/]"]),
+        (["worker", "--stages", "[/]"], {}, ["[/]", "analysis, events"]),
+        (
+            ["replay", str(ROOT / "samples" / "articles.jsonl"), "--out", str(ROOT / "Makefile")],
+            {},
+            ["Makefile", "--out"],
+        ),
         (["push", "no-such-file.jsonl"], {"PARALLAX_KAFKA__BOOTSTRAP_SERVERS": "127.0.0.1:1"}, ["127.0.0.1:1"]),
     ],
 )

@@ -95,7 +95,7 @@ class AlertStage:
         """Events found to be one: the message of the event that ceased says where its divergences are told now."""
         async for event in stream.events():
             try:
-                merge = msgspec.json.decode(event.message.value or b"", type=_Merge)
+                merge = decode(event.message.value or b"", _Merge)
             except msgspec.MsgspecError:
                 continue  # the divergences stage reads this topic too, and rejects it with its reason
             if merge.merged_into:
@@ -142,6 +142,7 @@ class AlertStage:
                     await self._settle(result)
                 self._settled = desk
             intents = desk.due(datetime.now(UTC))
+        self._metrics.alerts_waiting(*desk.waiting(datetime.now(UTC)))  # a Slack that is down holds the rest up long
         for intent in intents:
             async with self._pumping:
                 if not self._has(desk):
@@ -158,6 +159,8 @@ class AlertStage:
         return self._desk is desk and not self._app.rebalancing
 
     async def _settle(self, result: AlertRecord) -> None:
+        if result.error:
+            log.warning("an alert is not sent; it is tried again", event_id=result.event_id, error=result.error)
         self.desk.settle(result)
         self._metrics.alert(result)
         await self._write(result)

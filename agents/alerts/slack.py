@@ -188,7 +188,7 @@ class SlackDesk:
         cursor: dict[str, str] = {}
         for _ in range(_PAGES):
             page = await self._calls.call(method, **where, **cursor)
-            for found in page.get(field, []):
+            for found in _records(page, field, method):
                 yield found
             following = (page.get("response_metadata") or {}).get("next_cursor")
             if not following:
@@ -211,6 +211,14 @@ class SlackDesk:
                 if found.get("name") == name:
                     return str(found["id"])
         raise SlackRefusedError("channel_not_found", method="conversations.list")
+
+
+def _records(page: Answer, field: str, method: str) -> list[Answer]:
+    """What stands under `field`, which only an answer that is not Slack's own has otherwise than as records."""
+    found = page.get(field, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise SlackUnclearError("bad_answer", method=method)
+    return found
 
 
 def _timestamp(answer: Answer, method: str) -> str:

@@ -133,7 +133,8 @@ def _trimmed(span: Span) -> Span | None:
     ):
         end -= 1
     if score := _SCORE.search(doc[start:end].text):
-        end = next(t.i for t in doc[start:end] if t.idx >= doc[start].idx + score.start())  # "beat Poole 6-4 6-3"
+        behind = (t.i for t in doc[start:end] if t.idx >= doc[start].idx + score.start())
+        end = next(behind, end)  # "beat Poole 6-4 6-3", but "COP26–27"
     while end - start > 1 and span.label_ == "PERSON" and _is_title(doc[start].text):
         start += 1
     kept = doc[start:end]

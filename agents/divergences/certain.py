@@ -190,6 +190,7 @@ def _says_name(reading: ReportReading, _claim: ClaimReading, value: Value) -> bo
 
 _SAYS: Final = {
     DivergenceType.NUMBER: _says_figure,
+    DivergenceType.QUANTIFIER: _says_figure,
     DivergenceType.DATE_TIME: _says_time,
     DivergenceType.PERSON_OR_ROLE: _says_name,
 }

@@ -177,8 +177,8 @@ def read_claim(claim: Claim, published: datetime) -> ClaimReading:
         for i, token in enumerate(claim.tokens)
         if mention.start <= token.start < mention.end
     }
-    particles = {t.head: t.lemma.lower() for t in claim.tokens if t.dep == "prt"}
-    particles |= {i: t.lemma.lower() for i, t in enumerate(claim.tokens[1:]) if t.head == i}
+    particles = {i: t.lemma.lower() for i, t in enumerate(claim.tokens[1:]) if t.head == i}
+    particles |= {t.head: t.lemma.lower() for t in claim.tokens if t.dep == "prt"}  # "blew himself up"
     terms = tuple(_term(token, named.get(i, ""), particles.get(i, "")) for i, token in enumerate(claim.tokens))
     old = all(published - time.latest > _LONG_BEFORE for time in claim.times)
     own = any(not _beside(claim, time) for time in claim.times)

@@ -31,8 +31,8 @@ def names_of(claim: ClaimReading, thing: Argument) -> list[str]:
         return list(named(claim, thing))
     tokens = claim.claim.tokens
     beside = [j for j in claim.children(thing.head) if tokens[j].dep == "appos"]
-    after = [j for j in range(thing.head + 1, len(tokens)) if not claim.terms[j].startswith("@")][:1]
-    beside += [after[0] - 1] if after else []
+    after = (j for j in range(thing.head + 1, len(tokens)) if not claim.terms[j].startswith("@"))
+    beside.append(next(after, len(tokens)) - 1)
     return [_full(claim, j) for j in (thing.head, *beside) if tokens[j].pos == "PROPN" or claim.terms[j][:1] == "@"]
 
 

@@ -51,7 +51,7 @@ def shipped() -> Decision:
     data = files("agents.events").joinpath("decision.json").read_bytes()
     try:
         decision = msgspec.json.decode(data, type=Decision)
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise ModelError(
             f"agents/events/decision.json cannot be used: {error}. Run benchmarks/events_fit.py."
         ) from error

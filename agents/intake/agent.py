@@ -6,14 +6,17 @@ so nothing is acknowledged before its report stands on the topic `reports`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import faust
 import structlog
+from aiokafka.errors import MessageSizeTooLargeError
 from faust.types import EventT
 
 from agents.intake.core import Intake, Rejection
 from stream.app import listen
+from stream.article import RejectReason
 from stream.delivery import Courier, Outgoing, arrived_at, dead_letter
 from stream.metrics import Metrics
 from stream.records import CleanArticle, Report, encode
@@ -61,9 +64,30 @@ async def _take_in(
                 batch.skipped()
         batch.out(len(accepted))
     reports, failed = await _analyse(accepted, analyse, metrics)
-    await courier.send([*rejected, *failed, *map(_report_message, reports)])
+    await courier.send([*rejected, *failed])
+    too_large = await _send_reports(reports, courier)
+    events_of = {article.id: event for event, article in accepted}
+    for article_id, error in too_large.items():
+        metrics.rejected(RejectReason.TOO_LONG)
+        detail = f"its report is larger than a message may be: {error}"
+        await courier.send([dead_letter(events_of[article_id], reason=RejectReason.TOO_LONG, detail=detail)])
+    done = {report.article_id for report in reports} - too_large.keys()
     for _, article in accepted:
-        intake.remember(article)
+        if article.id in done:  # what failed may be pushed again
+            intake.remember(article)
+
+
+async def _send_reports(reports: Sequence[Report], courier: Courier) -> dict[str, MessageSizeTooLargeError]:
+    """Sends each by itself; the errors of those that no message can hold, by article id."""
+    sending = (courier.send([_report_message(report)]) for report in reports)
+    results = await asyncio.gather(*sending, return_exceptions=True)
+    too_large = {}
+    for report, error in zip(reports, results, strict=True):
+        if isinstance(error, MessageSizeTooLargeError):
+            too_large[report.article_id] = error
+        elif error is not None:
+            raise error
+    return too_large
 
 
 def _accept(event: EventT[bytes], intake: Intake) -> CleanArticle | Rejection | None:

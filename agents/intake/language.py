@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -30,7 +30,7 @@ def language_of(text: str, declared: str, allowed: tuple[str, ...]) -> str:
     return found if found in allowed or probability >= SURE else "und"
 
 
-@cache
+@lru_cache(maxsize=1000)
 def code_of(tag: str) -> str:
     """The two-letter code of a BCP 47 tag, a three-letter code or an English name; "" for anything else."""
     name = tag.strip().lower().replace("_", "-").split("-")[0]

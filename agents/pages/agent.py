@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError
 from agents.pages.server import make_app
 from agents.pages.view import DivergenceView
 from config.settings import Settings
+from stream.errors import SettingsError
 from stream.records import Divergence, SelfContradiction, decode
 from stream.topics import DIVERGENCES, SELF_CONTRADICTIONS
 
@@ -43,13 +44,19 @@ class EvidencePages:
         """Serve; the address of the pages.
 
         Raises:
-            OSError: the port is taken.
+            SettingsError: the port cannot be listened on.
         """
         worker = self._settings.worker
         self._runner = web.AppRunner(make_app(self.view), access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, worker.web_host, worker.web_port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            raise SettingsError(
+                f"the pages cannot be served on {worker.web_host}:{worker.web_port} ({error.strerror or error}): set "
+                "PARALLAX_WORKER__WEB_PORT to a port that is free, or to 0 for any"
+            ) from error
         self._reader = asyncio.create_task(self._read_for_ever())
         port = self._runner.addresses[0][1]
         return f"http://{worker.web_host}:{port}"

@@ -56,6 +56,9 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         response = await handler(request)
     except web.HTTPNotFound:
         response = _html(missing_page("There is no such page."), 404)
+    except web.HTTPException as refused:
+        refused.headers.update(_headers())
+        raise
     response.headers.update(_headers())
     return response
 

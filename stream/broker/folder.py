@@ -69,7 +69,7 @@ class Folder:
         """What is remembered; a new cluster id where nothing is, or nothing that can be read."""
         try:
             return msgspec.json.decode(self._state.read_bytes(), type=State)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, ValueError):
             return State(cluster_id=urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode())
 
     def remember(self, state: State) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
-from divergence_makers import NOON, make_divergence
+from divergence_makers import make_divergence
 
 from agents.alerts import agent as agent_module
 from agents.alerts.agent import AlertStage
@@ -101,7 +102,7 @@ class Bench:
     async def hear(self, *events: str) -> None:
         """A divergence of each event, off the topic."""
         for event in events:
-            self.stage.desk.consider(make_divergence(event_id=event), NOON)
+            self.stage.desk.consider(make_divergence(event_id=event), datetime.now(UTC))  # as the pump asks
         await self.stage._state.flush(0)
 
     async def until(self, condition: Callable[[], bool]) -> None:

@@ -159,6 +159,12 @@ def test_a_numbered_round_is_no_part_of_a_name(names_of: Callable[..., Names]) -
     assert {m.entity for mentions in names.mentions for m in mentions if "ekl" in m.entity} == {"marcus eklund"}
 
 
+@pytest.mark.parametrize("body", ["The leaders of COP26–27 met in Glasgow.", "Mr Poole6–4 beat Hale in London."])
+def test_a_figure_glued_to_a_name_breaks_nothing(names_of: Callable[..., Names], body: str) -> None:
+    """No token begins where the figure does."""
+    assert names_of(body).mentions
+
+
 def test_a_score_is_no_part_of_a_name(names_of: Callable[..., Names]) -> None:
     """What stands behind the loser of a match is how it ended."""
     found = names_of("Elise Moreau defeated Yulia Danko 6-4 6-3 in the semi-final on Thursday.")

@@ -74,6 +74,46 @@ def test_a_secret_is_never_in_an_error(tmp_path: Path) -> None:
     assert "xoxb-secret" not in str(error.value)
 
 
+@pytest.mark.parametrize("line", ["PARALLAX_SLACK_TOKEN=xoxb-secret", "PARALLAX_SLACK__TOKN=xoxb-secret"])
+def test_a_secret_under_a_wrong_name_is_no_part_of_the_error(line: str, tmp_path: Path) -> None:
+    """Nobody knows what was meant by it."""
+    (tmp_path / ".env").write_text(line + "\n")
+    with pytest.raises(SettingsError, match=r"(?i)tok") as error:
+        load()
+    assert "xoxb-secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["PARALLAX_SLAK__TOKEN", "PARALLAX_SLACK_TOKEN", "PARALLAX_EVNTS__OPEN_DAYS"])
+def test_a_slip_in_the_environment_is_told_too(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is none of ours, or has one underscore where two belong."""
+    monkeypatch.setenv(name, "xoxb-secret")
+    with pytest.raises(SettingsError, match=name) as error:
+        load()
+    assert "xoxb-secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["PARALLAX_PORT", "PARALLAX_SERVICE_HOST", "PARALLAX_WORKER_PORT_6066_TCP"])
+def test_what_kubernetes_hands_in_is_no_slip(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables of a service of our name."""
+    monkeypatch.setenv(name, "tcp://10.0.0.1:6066")
+    load()
+
+
+def test_a_monitor_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """And not passed over for the defaults."""
+    monkeypatch.setenv("PARALLAX_MONITOR_FILE", str(tmp_path / "no-such.toml"))
+    with pytest.raises(SettingsError, match=r"no-such\.toml"):
+        load()
+
+
+@pytest.mark.parametrize("line", ["PARALLAX_EVENTS__OPEN_DAYS=inf", "PARALLAX_INTAKE__FUTURE_TOLERANCE_HOURS=1e9"])
+def test_a_time_beyond_the_calendar_is_refused(line: str, tmp_path: Path) -> None:
+    """It would overflow at every article."""
+    (tmp_path / ".env").write_text(line + "\n")
+    with pytest.raises(SettingsError, match="less than or equal"):
+        load()
+
+
 def test_monitor_toml_tells_the_defaults() -> None:
     """What the file says of itself is true: taking it away changes nothing."""
     content = tomllib.loads((HERE / "monitor.toml").read_text(encoding="utf-8"))

@@ -109,6 +109,18 @@ def test_mounts_exist_and_cannot_be_written_to(name: str) -> None:
             assert source in COMPOSE["volumes"]
 
 
+@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "build" in service])
+def test_what_an_operator_edits_reaches_the_container(name: str) -> None:
+    """Each setting of .env and both files of config/, without a new image; the broker's address stays compose's own."""
+    service = SERVICES[name]
+    assert service["env_file"] == [{"path": ".env", "required": False}]
+    assert service["environment"]["PARALLAX_KAFKA__BOOTSTRAP_SERVERS"] == "kafka:19092"
+    assert "\nWORKDIR /app\n" in DOCKERFILE
+    for setting in ("monitor_file", "outlets_file"):
+        file = Settings.model_fields[setting].default.relative_to(ROOT)
+        assert f"./{file}:/app/{file}:ro" in service["volumes"]
+
+
 def test_every_named_volume_is_used() -> None:
     """And data outlives its container: Kafka's is where Kafka is told to write."""
     used = {mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", ())}

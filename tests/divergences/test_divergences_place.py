@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from divergences_support import Find, values
+from divergences_support import Find, MakeReport, values
 
+from agents.divergences.align import pairs
 from agents.divergences.detectors.place import Places
+from agents.divergences.reading import read
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,11 @@ def test_one_happening_is_not_in_two_places(find: Find, one: str, other: str, to
 def test_places_that_may_hold_each_other_square(find: Find, one: str, other: str) -> None:
     """A place within another, another happening, one place."""
     assert values(find(Places(), one, other)) == []
+
+
+def test_the_other_report_may_set_it_there_in_kindred_words(make_report: MakeReport) -> None:
+    """Who tells of "the accident in Hull" somewhere sets the crash in Hull, too."""
+    first = read(make_report("The crash in Hull on Sunday killed the driver Ray Santo.", article_id="a1"))
+    body = "The crash in Bradford on Sunday killed the driver Ray Santo.\nThe accident in Hull closed the road."
+    second = read(make_report(body, article_id="b1", publisher="Other"))
+    assert [found for pair in pairs(first, second) for found in Places().find(pair)] == []

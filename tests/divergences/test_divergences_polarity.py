@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from divergences_support import Find, values
+from datetime import timedelta
 
+import pytest
+from divergences_support import PUBLISHED, Find, MakeReport, values
+
+from agents.divergences.align import pairs
 from agents.divergences.detector import Detector
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.detectors.cause import Causes
@@ -13,6 +16,8 @@ from agents.divergences.detectors.outcome import Outcomes
 from agents.divergences.detectors.person import Names, Parts
 from agents.divergences.detectors.place import Places, holds
 from agents.divergences.detectors.polarity import Antonyms, Negations
+from agents.divergences.reading import read
+from stream.records import Relation
 
 FOUND: list[tuple[Detector, str, str]] = [
     (
@@ -225,3 +230,19 @@ def test_places_hold_places(one: str, other: str, expected: bool) -> None:
     """A town lies in its country; a name in a name is one place."""
     assert holds(one, other) is expected
     assert holds(other, one) is expected
+
+
+@pytest.mark.parametrize(("late", "relation"), [("told", Relation.UPDATE), ("open", None)])
+def test_a_cause_that_is_found_later_is_an_update(
+    make_report: MakeReport, late: str, relation: Relation | None
+) -> None:
+    """But not one that a later account calls unknown."""
+    bodies = {
+        "told": "A faulty cable caused the fire in the hall.",
+        "open": "The cause of the fire in the hall is unknown.",
+    }
+    early = next(name for name in bodies if name != late)
+    first = read(make_report(bodies[early], article_id="a1", publisher="Harbour Press"))
+    second = read(make_report(bodies[late], article_id="b1", published_at=PUBLISHED + timedelta(days=1)))
+    (found,) = [found for pair in pairs(first, second) for found in Causes().find(pair)]
+    assert found.relation is relation

@@ -304,8 +304,14 @@ def test_a_corrected_headline_is_withdrawn_and_its_change_told(version: MakeVers
     title, body = "{} people killed in coach crash near Lyon", CRASH.format("Fifteen")
     event = Event(version(body, title=title.format(12)))
     assert [own.against for own in event.standing.values()] == [Against.BODY]
-    event.join(version(body, title=title.format(15), number=2))
-    assert all(own.against is not Against.BODY for own in event.standing.values())
+    told = event.join(version(body, title=title.format(15), number=2))
+    assert [(own.status, own.against) for own in told] == [
+        (Status.WITHDRAWN, Against.BODY),
+        (Status.NEW, Against.EARLIER_VERSION),
+    ]
+    assert list(event.standing.values()) == told[1:]
+    assert event.values == {("12", "15")}
+    assert told[1].a.section is told[1].b.section is Section.TITLE
 
 
 # --- laws -----------------------------------------------------------------------------------------------------------

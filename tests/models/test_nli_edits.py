@@ -53,10 +53,21 @@ def test_a_detail_is_changed_and_nothing_else(kind: str, text: str) -> None:
     assert all(len(set(text.split()) - set(one.split())) <= 2 for one in made)
 
 
-@pytest.mark.parametrize("text", ["At least 27 people died.", "It ended 2-1 after 90 minutes of more than 3 matches."])
+@pytest.mark.parametrize("text", ["At least 27 people died.", "It ended 2-1.", "They saw more than 3 matches."])
 def test_a_bound_is_not_changed_for_another_bound(text: str) -> None:
     """Two bounds can both hold, and a score's halves are no counts."""
-    assert not {one for one in _all(edits.other_number, text) if "90" in one and "90" in text}
+    assert _all(edits.other_number, text) == set()
+
+
+def test_beside_a_score_and_a_bound_the_count_alone_is_changed() -> None:
+    """Of four figures the one that is no bound and no half of a score."""
+    made = _all(edits.other_number, "It ended 2-1 after 90 minutes of more than 3 matches.")
+    assert made
+    for one in made:
+        before, after = one.split(" minutes of ")
+        assert before.startswith("It ended 2-1 after ")
+        assert before != "It ended 2-1 after 90"
+        assert after == "more than 3 matches."
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
+import time
 
 import pytest
 
@@ -30,6 +31,7 @@ async def test_one_call_at_a_time() -> None:
     def work() -> None:
         busy[0] += 1
         most[0] = max(most[0], busy[0])
+        time.sleep(0.005)  # long enough for a second thread to come in
         busy[0] -= 1
 
     await asyncio.gather(*(core.run(work) for _ in range(20)))

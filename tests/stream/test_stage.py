@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from aiokafka.errors import MessageSizeTooLargeError
 
 from stream import stage as stage_module
 from stream.delivery import Outgoing
@@ -69,6 +70,8 @@ class Bench:
             def __init__(self, _app: object) -> None: ...
 
             async def send(self, messages: Iterable[Outgoing]) -> None:
+                if any(message.key == b"huge" for message in messages):
+                    raise MessageSizeTooLargeError
                 bench.log.append(("sent", [m.topic for m in messages]))
                 bench.log.append(("table then", dict(bench.table)))
 
@@ -146,6 +149,15 @@ async def test_a_message_that_cannot_be_handled_costs_only_itself(bench: Bench, 
     """It goes to articles-rejected, nothing of it stays in the state, and the next one is handled as ever."""
     await bench.show(record("a"))
     await bench.show(value)
+    await bench.show(record("b"))
+    assert bench.sent == ["out", "articles-rejected", "out"]
+    assert bench.table.keys() == {b"a", b"b"}
+
+
+async def test_what_no_message_can_hold_costs_only_itself(bench: Bench) -> None:
+    """Its state is not written, as nobody was told of it."""
+    await bench.show(record("a"))
+    await bench.show(record("huge"))
     await bench.show(record("b"))
     assert bench.sent == ["out", "articles-rejected", "out"]
     assert bench.table.keys() == {b"a", b"b"}

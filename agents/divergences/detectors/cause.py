@@ -61,7 +61,7 @@ class Causes:
                 "mishap": float(one.happening in mishaps()),
                 "unknown": float(unknown),
             },
-            relation=Relation.UPDATE if unknown and later(pair) else None,
+            relation=Relation.UPDATE if unknown and later(pair) == (1 if turned else -1) else None,
         )
 
 

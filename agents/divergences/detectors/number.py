@@ -388,10 +388,9 @@ def _is_vague(figure: Figure) -> bool:
 
 def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None) -> str:
     if relation is Relation.UPDATE:
-        higher = one.kind in (Kind.TOLL, Kind.COUNT)
-        return (
-            "the later account gives the higher figure" if higher else "prices move, and the accounts are hours apart"
-        )
+        if one.kind not in (Kind.TOLL, Kind.COUNT):
+            return "prices move, and the accounts are hours apart"
+        return f"the later account gives the {'lower' if one.role in _SHRINKING else 'higher'} figure"
     if any(f.quantity.approximate or None in (f.quantity.low, f.quantity.high) for f in (one, other)):
         return "even as rough figures they do not square"
     if sources_differ(pair.a, pair.b):

@@ -206,7 +206,7 @@ def _within_reach(first: str, second: str) -> bool:
 def _sets(report: ReportReading, setting: Setting) -> bool:
     """Does the report, too, set the thing in that place?"""
     named = (c for c in report.claims if setting.mention.entity in c.names or setting.mention.text in c.claim.sentence)
-    return any(setting.anchor in claim.bag for claim in named)
+    return any(setting.anchor in map(kindred, claim.bag) for claim in named)
 
 
 def holds(first: str, second: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
@@ -287,12 +287,16 @@ def _speakers(claim: ClaimReading) -> set[str]:
     return {name.removeprefix("@") for name in named | subjects if name}
 
 
+def _negated(said: Sequence[str]) -> bool:
+    """Is there a "not" in an utterance, be it in one word with another ("can not")?"""
+    return not words("negations").isdisjoint(" ".join(said).split())
+
+
 @lru_cache(maxsize=4096)
 def _reassuring(claim: ClaimReading) -> Quote | None:
     for quote in claim.claim.quotes:
         said = utterance(quote.text)
-        negated = any(word in words("negations") or word.endswith("n't") for word in said)
-        if negated and any(concept(word.rstrip("s")) in words("reassure") for word in said):
+        if _negated(said) and any(concept(word.rstrip("s")) in words("reassure") for word in said):
             return quote
     return None
 
@@ -301,9 +305,8 @@ def _reassuring(claim: ClaimReading) -> Quote | None:
 def _warning(claim: ClaimReading) -> Quote | None:
     for quote in claim.claim.quotes:
         said = utterance(quote.text)
-        negated = any(word in words("negations") or word.endswith("n't") for word in said)
         if (
-            not negated
+            not _negated(said)
             and any(word in words("warn") for word in said)
             and {"will", "would", "shall", "must"} & set(said)
         ):

@@ -36,8 +36,8 @@ def _of_people(claim: ClaimReading, told: Sequence[Quantity]) -> Iterator[Quanti
     for head in heads:
         listed = [head, *_joined(claim, head)]
         numbers = [_number(claim, n, told) for n in listed]
-        if len(listed) > 1 and None not in numbers:
-            first = next(one for one in told if not set(listed).isdisjoint(_counted(claim, one)))
+        first = next((one for one in told if not set(listed).isdisjoint(_counted(claim, one))), None)
+        if len(listed) > 1 and None not in numbers and first is not None:
             start = min(first.start, *(tokens[j].start for j in claim.children(head) if j < head), tokens[head].start)
             end = tokens[listed[-1]].start + len(tokens[listed[-1]].text)
             yield _whole(claim, msgspec.structs.replace(first, start=start), sum(filter(None, numbers)), end)

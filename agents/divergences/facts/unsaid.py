@@ -25,8 +25,8 @@ def questions(claim: ClaimReading) -> dict[str, tuple[int, ...]]:
         if token.text.lower() not in ("how", "when"):
             continue
         cue = left_open(claim, i)
-        cue = _hasty(claim, i) if cue is None else cue
-        if cue is not None and cue < i:
+        cue = _hasty(claim, i) if cue is None or cue > i else cue
+        if cue is not None:
             last = i if token.text.lower() == "when" else i + 1
             found |= dict.fromkeys(_asked(claim, i), (cue, last))
     return found

@@ -1,0 +1,29 @@
+"""A claim's words as concepts."""
+
+from __future__ import annotations
+
+import pytest
+from divergences_support import MakeReport
+
+from agents.divergences.facts.figures import figures
+from agents.divergences.reading import read
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concept"),
+    [
+        ("The attacker blew himself up in the market.", "explode"),
+        ("The attacker blew up the bridge.", "explode"),
+        ("The council turned it down.", "reject"),
+    ],
+)
+def test_a_particle_is_its_verbs_wherever_it_stands(make_report: MakeReport, sentence: str, concept: str) -> None:
+    """ "Blew himself up" is "blew up", whatever word comes between."""
+    (claim,) = read(make_report(sentence)).claims
+    assert concept in claim.bag
+
+
+def test_a_list_whose_last_is_doubted_has_no_sum(make_report: MakeReport) -> None:
+    """What is certain of it is told by articles alone, and no figure stands for the whole."""
+    (claim,) = read(make_report("A man, a woman and possibly two children were killed in the crash.")).claims
+    assert [one.quantity.text for one in figures(claim)] == ["two"]

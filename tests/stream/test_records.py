@@ -1,0 +1,16 @@
+"""Records as they travel."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from stream.records import Divergence, EventReport, decode
+
+
+@pytest.mark.parametrize("data", [b"\xff", b'{"id": "\xff"}', b'{"event_id": "ev-\xff"}', b"", b"[]", b'{"id": 1}'])
+@pytest.mark.parametrize("kind", [Divergence, EventReport])
+def test_what_is_no_record_has_one_kind_of_error(data: bytes, kind: type[Divergence | EventReport]) -> None:
+    """Whoever reads a topic passes over it by that; msgspec itself has another for bytes that are no UTF-8."""
+    with pytest.raises(msgspec.MsgspecError):
+        decode(data, kind)
