@@ -1,8 +1,8 @@
 """The decision: what a detector's finding is worth (a calibrated probability), how the claims stand to one another.
 
-The coefficients (`coefficients.json`) are fitted by `benchmarks/divergences_fit.py`, one small logistic model a
-detector. What a detector finds is then read by the network: whether both sentences tell of one matter, and differ,
-moves the score up or down (`read`).
+The coefficients (`coefficients.json`) are one small logistic model a detector; those that have cases enough are fitted
+by `benchmarks/divergences_fit.py`, the others set by hand in view of what it shows. What a detector finds is then read
+by the network: whether both sentences tell of one matter, and differ, moves the score up or down (`read`).
 
 Of contradiction it is not asked: the claims held against each other are so near alike already that it would find one in
 most of them. Agreement counts against a negation: where the sentences agree, the negation belongs to something else.

@@ -101,8 +101,7 @@ def _thing(key: str) -> str:
 
 
 def _figure(key: str) -> float:
-    low, _, high = key.rpartition(" ")[2].partition("..")
-    return float(low if low != "None" else high)
+    return float(key.rpartition(" ")[2].partition("..")[0])
 
 
 def _turned(finding: PairFinding) -> PairFinding:

@@ -61,8 +61,8 @@ class ClaimReading:
 
     @cached_property
     def lower(self) -> str:
-        """The sentence in small letters."""
-        return self.claim.sentence.lower()
+        """The sentence in small letters, each where it stood: the one capital that would become two letters is an I."""
+        return self.claim.sentence.replace("İ", "I").lower()
 
     @cached_property
     def asks(self) -> bool:

@@ -26,7 +26,7 @@ _LATER: Final = timedelta(hours=1)
 
 
 def relation(pair: Pair, finding: Finding) -> Relation:
-    """The relation as the detector knows it, or else by who speaks and when."""
+    """An update where the later account says so; else as the detector knows it, or by who speaks and when."""
     if overtaken(pair) and finding.type is not DivergenceType.QUOTE:
         return Relation.UPDATE
     if finding.relation is not None:

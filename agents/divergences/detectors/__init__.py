@@ -1,4 +1,4 @@
-"""The detectors, one module a type of divergence."""
+"""The detectors, one module a way in which accounts may not square."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, value
 from agents.divergences.facts.frames import NOUN_MARKS, frames, marks
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase, worded
-from agents.divergences.facts.stance import Stance, Told, stances, words_told
+from agents.divergences.facts.stance import Stance, Told, negates, stances, words_told
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Token
@@ -145,7 +145,7 @@ def _about_it(claim: ClaimReading, told: Told) -> bool:
     tokens = claim.claim.tokens
     above = tokens[told.cue].head
     beside = tokens[above].lemma == "be" and tokens[told.cue].dep != "acomp"
-    return not beside and not any(tokens[j].dep == "neg" for j in claim.children(above))
+    return not beside and not any(negates(tokens[j]) for j in claim.children(above))
 
 
 def _against(cue: str) -> tuple[Stance, ...]:

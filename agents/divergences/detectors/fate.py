@@ -9,6 +9,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value, value
+from agents.divergences.detectors.date_time import distance
 from agents.divergences.facts.fates import Fate, fates, opposed
 from agents.divergences.facts.frames import Argument, is_nobody, is_pronoun, of_what
 from agents.divergences.facts.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
@@ -86,7 +87,7 @@ def _passed(pair: Pair, one: Fate, other: Fate) -> bool:
 
 def _apart(one: Sequence[TimeRef], other: Sequence[TimeRef]) -> timedelta:
     """How far the nearest times that two claims give lie apart."""
-    return min((max(a.earliest - b.latest, b.earliest - a.latest) for a in one for b in other), default=-_DAYS)
+    return min((distance(a, b) for a in one for b in other), default=-_DAYS)
 
 
 def _while(one: Fate, other: Fate) -> timedelta:

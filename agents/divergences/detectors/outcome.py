@@ -74,7 +74,6 @@ class Outcomes:
             why=f"One account says “{one.text}”, the other “{other.text}”.",
             features={
                 "context": found.context,
-                "denied": float(found.other.stance is Stance.DENIED),
                 "marked": float(bool(shared)),
                 "grave": float(_grave(second, second.children(found.there))),
                 "kind": float(bool(marks(first, found.done, NOUN_MARKS) - marks(second, found.there))),

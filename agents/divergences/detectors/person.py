@@ -156,7 +156,6 @@ class Parts:
             why=f"One account names {a.text}, the other {b.text}.",
             features={
                 "kept": weights[0] / weights[1] if weights[1] else 0.0,
-                "doer": float(part == "doer"),
                 "known": float(_knows(pair.second, mine) and _knows(pair.first, theirs)),
                 "context": pair.overlap(pair.a.context([one.verb]), pair.b.context([other.verb])),
             },

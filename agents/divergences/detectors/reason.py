@@ -48,7 +48,6 @@ class Reasons:
             why=f"One account has “{a.text}” for the reason, the other “{b.text}”.",
             features={
                 **{how: float(how in hows) for how in ("open", "hasty", "sought", "suspected", "after", "out")},
-                "doubted": float(of is DivergenceType.CERTAINTY),
                 "lead": float((one.given and leads(pair.a)) or (other.given and leads(pair.b))),
             },
             relation=Relation.UPDATE if learned else None,

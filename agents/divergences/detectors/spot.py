@@ -320,9 +320,8 @@ def _place(claim: ClaimReading, index: int) -> str:
 
 
 def _name(claim: ClaimReading, index: int) -> str:
-    start = claim.claim.tokens[index].start
-    name = next((m.text for m in claim.claim.mentions if m.start <= start < m.end), "")
-    whole = gazetteer.plain(name)
+    mention = claim.mention_at(index)
+    whole = gazetteer.plain(mention.text) if mention is not None else ""
     first, _, rest = whole.partition(" ")
     return rest if rest and first in _COMPASS and gazetteer.find(whole) is None else whole
 

@@ -10,6 +10,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, value
 from agents.divergences.facts.frames import kinds
 from agents.divergences.facts.phrases import noun_phrase
+from agents.divergences.facts.stance import negates
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading
 from stream.records import AttributionKind, DivergenceType, Relation
@@ -59,7 +60,7 @@ class Views:
             b=one if turned else other,
             about=_about(plain, stated),
             why=f"One account gives it as a view (“{one.text}”), the other says “{other.text}” in its own voice.",
-            features={"negated": float(viewing.claim.tokens[view.cue].dep == "neg")},
+            features={"negated": float(negates(viewing.claim.tokens[view.cue]))},
             relation=Relation.SOURCE_DISPUTE,
             notability=1,
         )
@@ -86,7 +87,7 @@ def _viewed(claim: ClaimReading) -> Iterator[Quality]:
     for i, token in enumerate(tokens):
         if token.pos not in _QUALITIES:
             continue
-        cue = next((j for j in claim.children(i) if tokens[j].dep == "neg"), -1)
+        cue = next((j for j in claim.children(i) if negates(tokens[j])), -1)
         above = token.head
         if cue < 0 and tokens[above].lemma.lower() in words("views") and token.dep in _HELD:
             cue = above

@@ -206,9 +206,7 @@ def _names(claim: ClaimReading, where: Where) -> bool:
 def _told(report: ReportReading, where: Where) -> bool:
     """Does a report, too, set the matter in that place, or in one that may be it?"""
     told = (other for claim in report.claims for other in wheres(claim) if other.matter == where.matter)
-    return any(
-        set(names(where)) & set(names(other)) == set(names(where)) and _nouns(where) <= _nouns(other) for other in told
-    )
+    return any(set(names(where)) <= set(names(other)) and _nouns(where) <= _nouns(other) for other in told)
 
 
 def _nouns(where: Where) -> set[Site]:

@@ -9,11 +9,10 @@ from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import Argument, Frame, argument, frames
 from agents.divergences.facts.phrases import below
-from agents.divergences.facts.stance import Stance, told
+from agents.divergences.facts.stance import Stance, negates, told
 from agents.divergences.lexicon import concepts, kindred, words
 from agents.divergences.reading import ClaimReading
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _JUDGED: Final = frozenset({"acomp", "attr"})
 _INTO: Final = frozenset({"of", "for", "behind"})
 
@@ -178,5 +177,5 @@ def _sought(claim: ClaimReading, cause: int) -> list[int]:
         near = [above, *(k for j in claim.children(above) if tokens[j].dep != "conj" for k in (j, *claim.children(j)))]
     open_to = [j for j in near if tokens[j].text.lower() in words("causing", "open")]
     known = [j for j in near if tokens[j].text.lower() in words("causing", "known")]
-    negated = [j for j in near if tokens[j].dep == "neg"]
+    negated = [j for j in near if negates(tokens[j])]
     return open_to[:1] or (known[:1] if known and negated else [])

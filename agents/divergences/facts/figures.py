@@ -408,8 +408,13 @@ def _of_one_kind(one: Figure, other: Figure) -> bool:
 
 def stated(figure: Figure, others: list[Quantity]) -> bool:
     """Is the figure among the others, be it rounded or in another unit? "More than 10" and "dozens" do not state it."""
-    closed = (other for other in others if other.low and other.high and other.high < other.low * WIDE)
-    return any(compatible(figure.quantity, other) for other in closed)
+    return any(_is_close(other) and compatible(figure.quantity, other) for other in others)
+
+
+def _is_close(quantity: Quantity) -> bool:
+    """Has it two ends that lie near each other? Nought and nought do."""
+    low, high = quantity.low, quantity.high
+    return low is not None and high is not None and (low == high or high < low * WIDE)
 
 
 def distinct(quantities: list[Quantity]) -> int:

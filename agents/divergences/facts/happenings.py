@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from agents.divergences.facts.frames import of_what
+from agents.divergences.facts.frames import of_what, worded_as
 from agents.divergences.lexicon import concept, happenings, idioms, kindred, words
 from agents.divergences.reading import ClaimReading
 
@@ -91,15 +91,9 @@ def ahead(claim: ClaimReading, index: int) -> bool:
     tokens = claim.claim.tokens
     helpers = {tokens[j].lemma.lower() for j in claim.children(index) if tokens[j].dep == "aux"}
     above = tokens[tokens[index].head].lemma.lower() if tokens[index].dep in ("xcomp", "acomp") else ""
-    awaited = {_told_by(claim, index), above} & words("awaiting")
+    awaited = {worded_as(claim, index), above} & words("awaiting")
     coming = bool(helpers & COMING) or bool(awaited) or ("to" in helpers and above == "be")
     return coming or postponed(claim, index) or timetabled(claim, index)
-
-
-def _told_by(claim: ClaimReading, index: int) -> str:
-    """The lemma of a verb, with its particle where it has one ("set up")."""
-    particle = next((j for j in claim.children(index) if claim.claim.tokens[j].dep == "prt"), None)
-    return claim.claim.tokens[index].lemma.lower() if particle is None else _joined(claim, index, particle)
 
 
 def timetabled(claim: ClaimReading, index: int) -> bool:
@@ -232,12 +226,12 @@ def deeds_of(claim: ClaimReading, chain: list[int], seeds: list[int], *, long: b
 
 def told(claim: ClaimReading, verb: int) -> list[int]:
     """What a verb and the nouns beside it tell to have happened."""
-    if idiom(claim, verb) or kindred(_told_by(claim, verb)) != _told_by(claim, verb):
+    if idiom(claim, verb) or kindred(worded_as(claim, verb)) != worded_as(claim, verb):
         return [verb]
     lemma, carried = claim.claim.tokens[verb].lemma.lower(), _carried(claim, verb)
     if lemma in words("light") and claim.terms[verb]:
         return [verb]  # a verb with its particle ("came ashore")
-    lemma = whole if (whole := _told_by(claim, verb)) in words("carriers", "helpers") else lemma
+    lemma = whole if (whole := worded_as(claim, verb)) in words("carriers", "helpers") else lemma
     if lemma in words("carriers", "strikers") and carried != [verb]:
         return [*(j for j in carried if happens(claim, j) and claim.claim.tokens[j].dep in _SUBJECTS), verb]
     if lemma in words("carriers", "helpers"):

@@ -146,7 +146,7 @@ def subject_phrase(report: ReportReading, claim: ClaimReading, verb: int) -> str
         return _speaker(report, claim, claim.claim.tokens[found].start)
     if claim.claim.tokens[found].pos == "PRON" or word in _OTHERS:
         root = claim.claim.tokens[verb].head == verb
-        return (name(report, claim.claim.subject) if root and word in ("he", "she") else "") or ""
+        return name(report, claim.claim.subject) if root and word in ("he", "she") else ""
     return noun_phrase(claim, found)
 
 

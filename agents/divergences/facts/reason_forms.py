@@ -12,7 +12,7 @@ from agents.divergences.facts.causes import causes, mishaps
 from agents.divergences.facts.frames import NOUN_MARKS, frames, of_what
 from agents.divergences.facts.happenings import deed
 from agents.divergences.facts.phrases import below
-from agents.divergences.facts.stance import Stance, told
+from agents.divergences.facts.stance import Stance, negates, told
 from agents.divergences.lexicon import kindred, words
 from agents.divergences.reading import ClaimReading
 
@@ -81,7 +81,7 @@ def _stated(claim: ClaimReading) -> Iterator[Reason]:
             said = [j for j in beside if tokens[j].dep in ("attr", "ccomp") and j > i]
         else:
             said = [j for j in beside if tokens[j].dep == "nsubj" and tokens[j].pos in ("NOUN", "PROPN")]
-        if not any(tokens[j].dep == "neg" for j in beside):
+        if not any(negates(tokens[j]) for j in beside):
             yield from (_reason(claim, j) for j in said)
 
 
@@ -254,7 +254,7 @@ def _settled_by(claim: ClaimReading, verb: int) -> list[int]:
     beside = claim.children(above)
     if tokens[above].lemma != "be" or tokens[verb].dep not in ("relcl", "ccomp"):
         return [j for j in claim.children(verb) if tokens[j].dep == "nsubj"]
-    if any(tokens[j].dep == "neg" for j in beside):
+    if any(negates(tokens[j]) for j in beside):
         but = next((j for j, token in enumerate(tokens) if token.text.lower() == "but"), len(tokens))
         return [j for j, token in enumerate(tokens) if j > but and token.dep == "conj"][:1]
     return [j for j in beside if tokens[j].dep in ("nsubj", "attr")]

@@ -39,7 +39,7 @@ _WORD: Final = re.compile(rf"[a-z0-9]+(?=n't\b)|n't\b|'{_SHORT_FORMS}|[a-z0-9]+(
 @lru_cache(maxsize=20_000)
 def spoken(text: str) -> tuple[tuple[str, int, int], ...]:
     """The words of a quotation, short forms in full, with where each stands; no brackets that an editor put in."""
-    plain = BRACKETS.sub(lambda found: " " * len(found.group()), text.lower()).replace("’", "'")
+    plain = BRACKETS.sub(lambda found: " " * len(found.group()), text.replace("İ", "I").lower()).replace("’", "'")
     return tuple((_FULL.get(found.group(), found.group()), *found.span()) for found in _WORD.finditer(plain))
 
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import NOUN_MARKS, of_what
 from agents.divergences.facts.phrases import subject
+from agents.divergences.facts.stance import negates
 from agents.divergences.lexicon import Setting, concept, flanks, kindred, sites, wheres_of, words
 from agents.divergences.reading import ClaimReading
 from stream import gazetteer
@@ -79,7 +80,7 @@ def _hyphened(claim: ClaimReading) -> Iterator[Where]:
     tokens = claim.claim.tokens
     for index in range(2, len(tokens)):
         matter = _HYPHENED.get(tokens[index].text.lower(), "") if tokens[index - 1].text == "-" else ""
-        mention = next((m for m in claim.claim.mentions if m.start <= tokens[index - 2].start < m.end), None)
+        mention = claim.mention_at(index - 2)
         if matter and mention is not None:
             inside = tuple(claim.token_at(mention.start, mention.end))
             nation = mention.kind is EntityKind.NATIONALITY
@@ -203,7 +204,7 @@ def _supposed(claim: ClaimReading, host: int) -> bool:
     tokens = claim.claim.tokens
     verb = host if tokens[host].pos in _VERBAL else tokens[host].head
     beside = [tokens[j] for j in claim.children(verb)]
-    supposed = any(t.dep == "neg" or (t.dep == "aux" and t.lemma.lower() in _SUPPOSED) for t in beside)
+    supposed = any(negates(t) or (t.dep == "aux" and t.lemma.lower() in _SUPPOSED) for t in beside)
     return supposed or (verb != host and tokens[verb].lemma == "be" and any(t.lemma == "would" for t in beside))
 
 
