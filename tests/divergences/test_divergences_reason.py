@@ -45,6 +45,8 @@ GIVEN = [
     ("Investigators believe a fault in the kitchen sparked the blaze.", "a fault in the kitchen"),
     ("The blaze was started deliberately, police said.", "deliberately"),
     ("Police are treating the fire as arson.", "arson"),
+    ("Two boys were arrested on suspicion of murder.", "murder"),
+    ("The clerk was suspended over a row about bonuses.", "a row about bonuses"),
     ("Early findings point to pilot error.", "pilot error"),
     ("The bridge collapsed under the weight of a convoy.", "the weight of a convoy"),
     ("The plane went down after running out of fuel.", "running out of fuel"),

@@ -14,7 +14,7 @@ from agents.divergences.facts.fates import Fate, fates, opposed
 from agents.divergences.facts.frames import Argument, is_nobody, is_pronoun, of_what
 from agents.divergences.facts.phrases import ROOM, clause, headed, noun_phrase, subject, verb_group
 from agents.divergences.facts.stance import told
-from agents.divergences.lexicon import means, words
+from agents.divergences.lexicon import concepts, means, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.relation import later
 from agents.divergences.things import counted, is_known, names_of, one_name, one_thing, places, set_apart
@@ -170,7 +170,7 @@ def _in_all(whole: ClaimReading, all_of: Argument, claim: ClaimReading, part: Ar
     if near & _ALL:
         return not _nouns(whole, all_of).isdisjoint(_nouns(claim, part))
     parts = {claim.terms[j] for j in of_what(claim, part.head)} - {""}
-    return is_known(whole, all_of) and all_of.term in parts and part.term not in words("persons")
+    return is_known(whole, all_of) and all_of.term in parts and part.term not in concepts("persons")
 
 
 def _nouns(claim: ClaimReading, thing: Argument) -> set[str]:
@@ -194,7 +194,7 @@ def _person(claim: ClaimReading, thing: Argument, report: ReportReading) -> bool
     if claim.claim.tokens[thing.head].tag == "NNS":
         return False
     named = any(report.kinds.get(name.removeprefix("@")) is EntityKind.PERSON for name in thing.names)
-    return named or _he_or_she(claim, thing) or thing.term in words("persons") | words("culprits")
+    return named or _he_or_she(claim, thing) or thing.term in concepts("persons") | concepts("culprits")
 
 
 def _called(claim: ClaimReading, mine: Argument, there: ReportReading, yours: Argument, at: ClaimReading) -> bool:

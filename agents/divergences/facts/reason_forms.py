@@ -13,7 +13,7 @@ from agents.divergences.facts.frames import NOUN_MARKS, frames, of_what
 from agents.divergences.facts.happenings import deed
 from agents.divergences.facts.phrases import below
 from agents.divergences.facts.stance import Stance, negates, told
-from agents.divergences.lexicon import kindred, words
+from agents.divergences.lexicon import concepts, kindred, words
 from agents.divergences.reading import ClaimReading
 
 _SAID: Final = 8
@@ -56,7 +56,7 @@ def given(claim: ClaimReading) -> Iterable[Reason]:
 def _tells(claim: ClaimReading, reason: Reason) -> bool:
     """Does it say more than a name, or "the move" and "others", and of a suspicion, by what it was done?"""
     told = any(not term.startswith("@") for term in reason.terms) and reason.how != "suspected"
-    by_deed = not reason.terms.isdisjoint(words("reasons", "suspected")) and reason.how == "suspected"
+    by_deed = not reason.terms.isdisjoint(concepts("reasons", "suspected")) and reason.how == "suspected"
     return (told or by_deed) and _lemma(claim, reason.head) not in words("reasons", "pointing_back")
 
 
@@ -188,11 +188,11 @@ def _gives_reason(claim: ClaimReading, preposition: str, above: int, heads: list
     """Is what stands behind the preposition why the deed above it was done?"""
     done, lemmas = claim.terms[above].partition("_")[0], {_lemma(claim, j) for j in heads}
     if preposition in ("over", "amid"):
-        return done in words("reasons", "over")
+        return done in concepts("reasons", "over")
     if preposition in ("at", "against"):
         return done == "protest"
     if preposition == "for":
-        return done in words("reasons", "for") or not lemmas.isdisjoint(words("reasons", "grounds"))
+        return done in concepts("reasons", "for") or not lemmas.isdisjoint(words("reasons", "grounds"))
     return preposition == "under" and "weight" in lemmas
 
 
@@ -263,7 +263,7 @@ def _settled_by(claim: ClaimReading, verb: int) -> list[int]:
 def _shown(claim: ClaimReading) -> Iterator[Reason]:
     """What first signs suggest that happened."""
     for frame in frames(claim):
-        if frame.predicate not in words("reasons", "showing") or frame.agent is None:
+        if frame.predicate not in concepts("reasons", "showing") or frame.agent is None:
             continue
         if _lemma(claim, frame.agent.head) in words("reasons", "signs"):
             yield from (_reason(claim, j) for j in claim.children(frame.verb) if claim.claim.tokens[j].dep == "ccomp")
