@@ -17,16 +17,15 @@ from agents.divergences.certain import figure_of, stood_behind, sureness
 from agents.divergences.decide import Candidate, candidates
 from agents.divergences.detector import Detectors, Value
 from agents.divergences.detectors.date_time import Times
-from agents.divergences.detectors.number import Numbers
+from agents.divergences.detectors.number import Numbers, may_become
 from agents.divergences.detectors.person import Names
-from agents.divergences.facts.figures import Kind, middle
+from agents.divergences.facts.figures import Kind
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from agents.divergences.sides import side_of
 from stream.records import Against, DivergenceType, OwnSide, Relation, Section, SelfContradiction
 
 _SURE: Final = Detectors((Numbers(), Times(), Names()))
-_RISING: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _MOVING: Final = frozenset({Kind.MONEY, Kind.PERCENT})
 _VERBS: Final = frozenset({"VERB", "AUX"})
 _PRESENT: Final = frozenset({"VBZ", "VBP", "MD"})
@@ -142,7 +141,7 @@ def _moved(candidate: Candidate) -> bool:
     before, now = figure_of(pair.a, finding.a), figure_of(pair.b, finding.b)
     if before is None or now is None:
         return False
-    return now.kind in _MOVING or (now.kind in _RISING and middle(now.quantity) > middle(before.quantity))
+    return now.kind in _MOVING or may_become(before, now)
 
 
 def _at_present(claim: ClaimReading, value: Value) -> bool:

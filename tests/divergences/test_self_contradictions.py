@@ -228,11 +228,13 @@ def test_a_figure_that_was_changed_is_found(version: MakeVersion) -> None:
     [
         (CRASH.format("Five"), CRASH.format("Seven"), Relation.UPDATE),
         (CRASH.format("Seven"), CRASH.format("Five"), Relation.CONFLICT),
+        ("Nine people were missing in the bay.", "Four people were missing in the bay.", Relation.UPDATE),
+        ("The ferry was carrying 142 people.", "The ferry was carrying 170 people.", Relation.CONFLICT),
         ("Shares of Halvorsen fell 3 percent.", "Shares of Halvorsen fell 5 percent.", Relation.UPDATE),
         ("Crews are searching the bay with 15 boats.", "Crews are searching the bay with 12 boats.", Relation.UPDATE),
         ("Crews searched the bay with 15 boats.", "Crews searched the bay with 12 boats.", Relation.CONFLICT),
     ],
-    ids=["toll-rises", "toll-falls", "price", "is", "was"],
+    ids=["toll-rises", "toll-falls", "missing-fall", "aboard", "price", "is", "was"],
 )
 def test_what_may_have_changed_itself_is_an_update(
     version: MakeVersion, earlier: str, later: str, relation: Relation

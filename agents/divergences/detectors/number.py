@@ -407,11 +407,17 @@ def _relation(pair: Pair, one: Figure, other: Figure) -> Relation | None:
     """
     if {one.counted, other.counted} <= _TRADED and one.kind in (Kind.MONEY, Kind.PERCENT) and later(pair):
         return Relation.UPDATE
-    rising = one.kind in (Kind.TOLL, Kind.COUNT) and one.role not in _LASTING_SIZES and not _is_span(one)
-    grown = (middle(other.quantity) - middle(one.quantity)) * later(pair)
-    moved = (grown < 0 if one.role in _SHRINKING else grown > 0) and nearness(one.quantity, other.quantity) < _FINAL
+    early, late = (one, other) if later(pair) > 0 else (other, one)
+    moved = later(pair) != 0 and may_become(early, late) and nearness(one.quantity, other.quantity) < _FINAL
     disputed = one.kind is Kind.COUNT and named_apart(pair.a, pair.b) and not _outgrown(pair, one, other)
-    return Relation.UPDATE if rising and moved and not disputed else None
+    return Relation.UPDATE if moved and not disputed else None
+
+
+def may_become(early: Figure, late: Figure) -> bool:
+    """May the one figure have turned into the other as time went on: have more died, are fewer missing?"""
+    grown = middle(late.quantity) - middle(early.quantity)
+    moves = early.kind in (Kind.TOLL, Kind.COUNT) and early.role not in _LASTING_SIZES and not _is_span(early)
+    return moves and (grown < 0 if early.role in _SHRINKING else grown > 0)
 
 
 def _is_span(figure: Figure) -> bool:
