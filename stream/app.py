@@ -27,7 +27,7 @@ _TABLE_STORE = {
     "block_cache_compressed_size": 4 * 1024**2,
 }
 
-_REBALANCE_SECONDS = 120.0  # for work to be ended before partitions are given up: a delivery to Slack may rest for 90
+_REBALANCE_SECONDS = 120.0  # for work to be ended before partitions are given up: a delivery to Slack may take 100
 
 
 def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) -> faust.App:

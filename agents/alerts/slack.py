@@ -22,6 +22,8 @@ from config.settings import Alerts, Slack
 from stream.records import AlertAction, AlertRecord, AlertStatus
 
 ATTEMPTS = 5
+LONGEST_SECONDS = 100.0
+"""For one delivery, all its attempts and rests together: a rebalance waits 120 for a worker to end its work."""
 _FIRST_PAUSE = 2.0  # seconds; doubles. Also what a message needs to show up in the channel's history
 _CLOCKS_APART = timedelta(hours=1)  # how far our clock may be ahead of Slack's
 _PAGES = 500  # of 200 messages, read back at most; beyond it an alert stays in doubt rather than be posted twice
@@ -74,12 +76,20 @@ class SlackDesk:
         given the same intent again, the channel is read back first.
         """
         async with self._turn:
-            return await self._deliver(intent, unclear=bool(intent.error))
+            return await self._in_time(intent, unclear=bool(intent.error))
 
     async def recover(self, intents: Iterable[AlertRecord]) -> list[AlertRecord]:
         """Settles intents of an earlier life, each by reading the channel back and posting only what is not there."""
         async with self._turn:
-            return [await self._deliver(intent, unclear=True) for intent in intents]
+            return [await self._in_time(intent, unclear=True) for intent in intents]
+
+    async def _in_time(self, intent: AlertRecord, *, unclear: bool) -> AlertRecord:
+        """Delivered, or in doubt before another worker may take over: what was asked for may be there by then."""
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return await self._deliver(intent, unclear=unclear)
+        except TimeoutError:
+            return self._not_sent(intent, f"Slack did not take it in {LONGEST_SECONDS:.0f} seconds", unclear=True)
 
     async def _deliver(self, intent: AlertRecord, *, unclear: bool) -> AlertRecord:
         pause = _FIRST_PAUSE

@@ -15,6 +15,7 @@ from divergence_makers import NOON, make_divergence
 from pydantic import SecretStr
 from slack_loopback import CHANNEL, TOKEN, Fault, SlackLoopback, drop, error, hang, rate_limited, status
 
+from agents.alerts import slack
 from agents.alerts.core import AlertDesk
 from agents.alerts.errors import SlackError, SlackRefusedError
 from agents.alerts.message import compose
@@ -221,6 +222,20 @@ async def test_a_post_is_there_once_after_a_fault(room: Room, fault: Fault) -> N
     assert result.status is AlertStatus.SENT
     assert room.keys == ["k1"]
     assert result.ts == room.slack.posts[0]["ts"]
+
+
+async def test_a_delivery_ends_before_another_worker_takes_over(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in doubt then, and whoever tries it next looks first."""
+    monkeypatch.setattr(slack, "LONGEST_SECONDS", 0.2)
+    resting = asyncio.Event()
+    monkeypatch.setattr(room.desk, "_sleep", lambda _seconds: resting.wait())
+    room.slack.script(POST, status(500, keep=True))
+    result = await room.desk.deliver(intent_of())
+    assert result.status is AlertStatus.INTENDED
+    assert "did not take it" in result.error
+    again = await room.make_desk().deliver(result)
+    assert again.status is AlertStatus.SENT
+    assert room.keys == ["k1"]
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
