@@ -28,10 +28,13 @@ StartKafka = Callable[[Path], GenuineKafka]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts what needs a genuine Kafka first and, side by side, into one process: they share a broker."""
+    """Puts what needs a genuine Kafka first and, side by side, those that share one into one process.
+
+    The others start their own, on ports and in folders of their own.
+    """
     items.sort(key=lambda item: item.get_closest_marker("kafka") is None)
     for item in items:
-        if item.get_closest_marker("kafka"):
+        if "kafka" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("kafka"))
 
 

@@ -16,10 +16,25 @@ from agents.compose import Cores
 from agents.replay import Output, Replay, read_lines
 from config.settings import ROOT, load
 from stream.errors import InputError
+from stream.records import Divergence
 
 SAMPLES = ROOT / "samples"
 FILES = ("assignments.jsonl", "divergences.jsonl", "self_contradictions.jsonl", "alerts.jsonl", "rejected.jsonl")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+FOUND = {
+    ("ferry-collision", "date_time", "when the ships collided"),
+    ("ferry-collision", "outcome_or_polarity", "whether the captain was arrested"),
+    ("ferry-collision", "place", "where the burned passenger was flown"),
+    ("ferry-collision", "quote", "what the harbour master said of the ferry's answer"),
+    ("factory-fire", "date_time", "when the fire broke out"),
+    ("factory-fire", "cause", "what caused the fire"),
+    ("factory-fire", "number", "homes evacuated"),
+    ("storm-dam", "certainty", "whether the gates of the dam jammed"),
+    ("storm-dam", "outcome_or_polarity", "whether the gates of the dam jammed"),
+    ("cup-final", "number", "attendance at the final"),
+    ("cup-final", "quote", "whom the coach dedicated the cup to"),
+}
+"""Of the divergences a careful reader names, those found in the very sentences and as the very type; more is better."""
 
 
 def replay(lines: list[bytes]) -> Output:
@@ -79,11 +94,42 @@ def test_both_sentences_stand_word_for_word_where_they_are_said_to(samples: Outp
                 assert side.sentence in [text[side.start : side.end] for text in texts[side.article_id]]
 
 
+def test_what_was_found_of_a_readers_divergences_is_found_still(samples: Output, expected: dict[str, Any]) -> None:
+    """In both sentences the reader names, of the type the reader gives, between articles of the event."""
+    told = {(_event(found, expected), found.type.value, _sentences(found)) for found in samples.standing}
+    named = {
+        (gold["event"], gold["type"], gold["about"])
+        for gold in expected["divergences"]
+        if (gold["event"], gold["type"], frozenset((gold["a"]["sentence"], gold["b"]["sentence"]))) in told
+    }
+    assert not FOUND - named
+
+
+def test_nothing_that_only_looks_alike_is_told(samples: Output, expected: dict[str, Any]) -> None:
+    """No pair of sentences stands that a careful reader would let pass."""
+    alike = {frozenset((pair["a"]["sentence"], pair["b"]["sentence"])): pair["why"] for pair in expected["look_alikes"]}
+    assert [alike[_sentences(found)] for found in samples.standing if _sentences(found) in alike] == []
+
+
+def _sentences(found: Divergence) -> frozenset[str]:
+    return frozenset((found.a.sentence, found.b.sentence))
+
+
+def _event(found: Divergence, expected: dict[str, Any]) -> str:
+    """What the reader calls the event that both articles belong to."""
+    events: dict[str, dict[str, Any]] = expected["events"]
+    sides = {found.a.article_id, found.b.article_id}
+    return next(name for name, event in events.items() if sides <= set(event["articles"]))
+
+
 def test_an_alert_tells_of_every_notable_event_once(samples: Output) -> None:
-    """One post an event; everything later is an update or in the thread."""
+    """One post an event with a divergence at or above the thresholds; all later is an update or in the thread."""
     posts = [alert.event_id for alert in samples.alerts if alert.action == "post"]
     assert posts
     assert len(posts) == len(set(posts))
+    least = load(_env_file=None).alerts
+    notable = (f for f in samples.standing if f.notability >= least.min_notability and f.score >= least.min_score)
+    assert set(posts) == {found.event_id for found in notable}
 
 
 def test_what_an_article_takes_back_is_told_apart(samples: Output, expected: dict[str, Any], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,10 @@ from kafka.errors import KafkaError
 from stream.lag import INPUTS, ProgressReader
 
 WAIT_SECONDS = 150.0
+SESSION_SECONDS = 6
+"""A worker that was killed counts as dead after so long."""
+SAYING_SECONDS = 1.5
+"""Time for an alert to go out when all is read, with waits as short as these tests set them."""
 
 
 @dataclass
@@ -43,11 +47,14 @@ class WorkerProcess:
 
 @contextmanager
 def worker(bootstrap: str, folder: Path, name: str, *, stages: str = "", **settings: str) -> Iterator[WorkerProcess]:
-    """A running worker; `settings` are environment variables without `PARALLAX_`. It is killed at the end."""
+    """A running worker; `settings` are environment variables without `PARALLAX_`. It is killed at the end.
+
+    It runs in `folder`, so that no `.env` of a developer's is read.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PARALLAX_")} | {
         "PARALLAX_KAFKA__BOOTSTRAP_SERVERS": bootstrap,
-        "PARALLAX_KAFKA__SESSION_TIMEOUT_SECONDS": "6",
+        "PARALLAX_KAFKA__SESSION_TIMEOUT_SECONDS": str(SESSION_SECONDS),
         "PARALLAX_WORKER__NAME": name,
         "PARALLAX_WORKER__DATA_DIR": str(folder),
         "PARALLAX_WORKER__WEB_PORT": "0",
@@ -57,7 +64,7 @@ def worker(bootstrap: str, folder: Path, name: str, *, stages: str = "", **setti
     output = folder / f"{name}-{time.monotonic_ns()}.log"
     command = [sys.executable, "-m", "agents.cli", "worker", *(["--stages", stages] if stages else [])]
     with output.open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=folder)
     running = WorkerProcess(process, output)
     try:
         yield running
@@ -68,18 +75,44 @@ def worker(bootstrap: str, folder: Path, name: str, *, stages: str = "", **setti
 
 def messages(bootstrap: str, topic: str) -> list[Message]:
     """Every message now on the topic, partition by partition."""
-    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "scenario-reader", "enable.auto.commit": False})
     found: list[Message] = []
-    try:
-        for partition in consumer.list_topics(topic, timeout=20).topics[topic].partitions:
-            found += _partition(consumer, topic, partition)
-    finally:
-        consumer.close()
+    with _reader(bootstrap) as consumer:
+        for place in _places(consumer, topic):
+            found += _partition(consumer, place)
     return found
 
 
-def _partition(consumer: Consumer, topic: str, partition: int) -> list[Message]:
-    low, high = _offsets(consumer, TopicPartition(topic, partition))
+def count(bootstrap: str, topic: str) -> int:
+    """How many messages are now on the topic, none of them read."""
+    with _reader(bootstrap) as consumer:
+        ranges = [_offsets(consumer, place) for place in _places(consumer, topic)]
+    return sum(high - low for low, high in ranges)
+
+
+@contextmanager
+def _reader(bootstrap: str) -> Iterator[Consumer]:
+    consumer = Consumer(
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": "scenario-reader",
+            "enable.auto.commit": False,
+            "fetch.wait.max.ms": 10,  # the wait for more at a partition's end holds up the fetch from the next
+        }
+    )
+    try:
+        yield consumer
+    finally:
+        consumer.close()
+
+
+def _places(consumer: Consumer, topic: str) -> list[TopicPartition]:
+    partitions = consumer.list_topics(topic, timeout=20).topics[topic].partitions
+    return [TopicPartition(topic, partition) for partition in partitions]
+
+
+def _partition(consumer: Consumer, place: TopicPartition) -> list[Message]:
+    topic, partition = place.topic, place.partition
+    low, high = _offsets(consumer, place)
     consumer.assign([TopicPartition(topic, partition, low)])
     found: list[Message] = []
     while len(found) < high - low:
@@ -128,3 +161,9 @@ def behind(bootstrap: str, *stages: str) -> int:
             return reader.behind(stages or tuple(INPUTS))
     except KafkaError:
         return 1
+
+
+def wait_until_all_is_said(bootstrap: str, *workers: WorkerProcess, stages: Sequence[str] = ()) -> None:
+    """Return when the stages named, or all, have read everything and had time to say what follows from it."""
+    wait_until(lambda: behind(bootstrap, *stages) == 0, "all read", *workers)
+    time.sleep(SAYING_SECONDS)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from confluent_kafka import Producer
-from workers import messages, wait_until, worker
+from workers import count, messages, wait_until, worker
 
 from agents.serve import prepare_topics
 from config.settings import load
@@ -82,7 +82,7 @@ def test_every_kind_of_bad_input_is_rejected_or_cleaned_and_the_stream_goes_on(
     with worker(bootstrap, folder, "w", stages="analysis") as running:
         push(bootstrap, pushed)
         expected = len(CLEANED) + 1
-        wait_until(lambda: len(messages(bootstrap, "reports")) >= expected, "reports of the good ones", running)
+        wait_until(lambda: count(bootstrap, "reports") >= expected, "reports of the good ones", running)
         wait_until(lambda: _read_all(bootstrap), "all messages committed", running)
         running.assert_runs()
     rejected = messages(bootstrap, "articles-rejected")

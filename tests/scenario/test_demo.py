@@ -17,13 +17,15 @@ from stream.broker.jars import Programs
 
 
 def environment(folder: Path, broker: str) -> dict[str, str]:
-    """Settings of a demo of its own: free ports, its own folder, the broker wanted."""
+    """Settings of a demo of its own: free ports, its own folder, the broker wanted, and no Slack."""
     return {key: value for key, value in os.environ.items() if not key.startswith("PARALLAX_")} | {
         "PARALLAX_WORKER__DATA_DIR": str(folder),
         "PARALLAX_WORKER__WEB_PORT": "0",
         "PARALLAX_WORKER__METRICS_PORT": "0",
         "PARALLAX_KAFKA__OWN": broker,
         "PARALLAX_ALERTS__GROUP_WAIT_SECONDS": "1",
+        "PARALLAX_ALERTS__GROUP_INTERVAL_SECONDS": "1",
+        "PARALLAX_SLACK__TOKEN": "",
         "COLUMNS": "200",
     }
 
@@ -42,7 +44,9 @@ def test_it_shows_divergences_and_goes_on_until_it_is_stopped(kafka_programs: Pr
     output = tmp_path / "demo.log"
     command = [sys.executable, "-m", "agents.cli", "demo"]
     with output.open("wb") as log:
-        demo = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment(tmp_path, "kafka"))
+        demo = subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, env=environment(tmp_path, "kafka"), cwd=tmp_path
+        )
     try:
         wait_until(lambda: "Ctrl-C" in output.read_text() or demo.poll() is not None, "the end of the tour")
         shown = output.read_text()
@@ -68,7 +72,13 @@ def test_without_java_it_says_so_and_works_all_the_same(tmp_path: Path) -> None:
     """On the stand-in broker: told to be memory-only, and the divergences are found."""
     command = [sys.executable, "-m", "agents.cli", "demo", "--once"]
     ended = subprocess.run(
-        command, env=environment(tmp_path, "stand-in"), check=False, capture_output=True, text=True, timeout=170
+        command,
+        env=environment(tmp_path, "stand-in"),
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=170,
     )
     assert ended.returncode == 0, ended.stdout[-2000:] + ended.stderr[-2000:]
     told = " ".join(ended.stdout.split())

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
+from kafka.errors import KafkaError
 from rich.progress import Progress
 from slack_loopback import TOKEN, SlackLoopback
-from workers import WorkerProcess, behind, messages, wait_until, worker
+from workers import SESSION_SECONDS, WorkerProcess, count, messages, wait_until, worker
 
 from agents.compose import Cores
 from agents.replay import Output, Replay, read_lines
 from agents.serve import prepare_topics
-from config.settings import ROOT, load
+from config.settings import ROOT, Alerts, load
 from stream.broker import GenuineKafka
+from stream.lag import ProgressReader
 from stream.producer import push
 from stream.records import Divergence, EventReport, Status, decode
 
 SAMPLES = ROOT / "samples" / "articles.jsonl"
 SETTLED_SECONDS = 240.0
+CALM_SECONDS = SESSION_SECONDS + 1.0
+"""Longer than others wait for the killed worker: what only it had to say would be said meanwhile."""
 _REAL = 48
 """Real articles: all 188 would take a quarter of an hour on two slow cores."""
 
@@ -53,6 +62,11 @@ def outcome(found: Divergence) -> tuple[str, ...]:
     return (found.type, found.relation, f"{found.score:.6f}", found.a.sentence, found.b.sentence)
 
 
+def notable_events(found: Iterable[Divergence], alerts: Alerts) -> set[str]:
+    """The events with a divergence that a desk is to be told of."""
+    return {one.event_id for one in found if one.notability >= alerts.min_notability and one.score >= alerts.min_score}
+
+
 def check(kafka: GenuineKafka, articles: Path, slack: SlackLoopback, folder: Path) -> None:
     """Push `articles` through two workers, of which one is killed half way, and hold the outcome against replay's."""
     bootstrap, settings = kafka.bootstrap_servers, load(_env_file=None)
@@ -70,36 +84,61 @@ def check(kafka: GenuineKafka, articles: Path, slack: SlackLoopback, folder: Pat
         one = stack.enter_context(worker(bootstrap, folder, "one", **extra))
         two = stack.enter_context(worker(bootstrap, folder, "two", **extra))
         half = len(read_lines(articles)) // 2
-        wait_until(lambda: len(messages(bootstrap, "event-reports")) >= half, "half of the way", one, two)
+        wait_until(lambda: count(bootstrap, "event-reports") >= half, "half of the way", one, two)
         one.kill()
+        with ProgressReader(bootstrap) as reader:
+            assert reader.behind() > 0, "the worker was killed when all was done"
+        expected = _replay_meanwhile(stack, articles)
         again = stack.enter_context(worker(bootstrap, folder, "one", **extra))
         _wait_until_all_is_said(bootstrap, slack, two, again)
-    expected = replayed(articles)
+        found = expected.result()
     assert _articles_seen(bootstrap) == _ids(articles)
-    assert {key: outcome(found) for key, found in standing(bootstrap).items()} == {
-        found.id: outcome(found) for found in expected.standing
-    }
+    last = standing(bootstrap)
+    assert {key: outcome(one) for key, one in last.items()} == {one.id: outcome(one) for one in found.standing}
+    _check_slack(slack, notable_events(last.values(), settings.alerts))
+
+
+def _replay_meanwhile(stack: ExitStack, articles: Path) -> Future[Output]:
+    """The replay, begun in a thread that has ended when `stack` has."""
+    return stack.enter_context(ThreadPoolExecutor(1)).submit(replayed, articles)
+
+
+def _check_slack(slack: SlackLoopback, notable: set[str]) -> None:
+    """Every notable event is in the channel, no event twice, and no message twice, thread replies included."""
+    keys = Counter(message["metadata"]["event_payload"]["key"] for message in slack.messages)
+    assert set(keys.values()) == {1}, "an alert was sent twice"
     posts = Counter(post["metadata"]["event_payload"]["event_id"] for post in slack.posts)
     assert posts
     assert set(posts.values()) == {1}, "an event was posted twice"
+    assert notable <= posts.keys(), "an event was not posted"
+
+
+@dataclass
+class _Calm:
+    """For how long all was read and Slack was asked nothing."""
+
+    reader: ProgressReader
+    slack: SlackLoopback
+    _since: float = field(default=math.inf, init=False)
+    _asked: int = field(default=-1, init=False)
+
+    def lasts(self) -> bool:
+        """It was so whenever this was asked, for `CALM_SECONDS`."""
+        asked, self._asked = self._asked, sum(self.slack.requests.values())
+        if asked != self._asked or self._behind():
+            self._since = time.monotonic()
+        return time.monotonic() - self._since >= CALM_SECONDS
+
+    def _behind(self) -> bool:
+        try:
+            return self.reader.behind() > 0
+        except KafkaError:
+            return True
 
 
 def _wait_until_all_is_said(bootstrap: str, slack: SlackLoopback, *workers: WorkerProcess) -> None:
-    seen = [-1]
-
-    def quiet() -> bool:
-        asked = sum(slack.requests.values())
-        calm = asked == seen[0] and behind(bootstrap) == 0
-        seen[0] = asked
-        return calm
-
-    calm_in_a_row = [0]
-
-    def settled() -> bool:
-        calm_in_a_row[0] = calm_in_a_row[0] + 1 if quiet() else 0
-        return calm_in_a_row[0] >= 15
-
-    wait_until(settled, "all read and said", *workers, seconds=SETTLED_SECONDS)
+    with ProgressReader(bootstrap) as reader:
+        wait_until(_Calm(reader, slack).lasts, "all read and said", *workers, seconds=SETTLED_SECONDS)
 
 
 def _articles_seen(bootstrap: str) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 from slack_loopback import TOKEN, SlackLoopback
-from workers import WorkerProcess, wait_until, worker
+from workers import WorkerProcess, wait_until, wait_until_all_is_said, worker
 
 from agents.compose import make_analyst, make_intake
 from agents.intake.core import Rejection
@@ -20,6 +20,7 @@ from config.settings import ROOT, load
 from stream.broker import GenuineKafka
 from stream.records import Change, EventReport, Report, encode
 
+STAGES = ("divergences", "alerts")
 TWO_ACCOUNTS = ("hp-ferry-collision", "nl-ferry-collision")  # 27 injured, 25 injured
 
 
@@ -103,7 +104,7 @@ def test_merges_and_splits_are_carried_through_to_slack(
             error.add_note(f"the channel shows of {event_id}: {shown(slack, event_id)}")
             raise
 
-    with worker(bootstrap, tmp_path, "w", stages="divergences,alerts", **extra) as running:
+    with worker(bootstrap, tmp_path, "w", stages=",".join(STAGES), **extra) as running:
         tracker.joined("ev-first", reports)
         follows("the first alert", running, "27", "25", event_id="ev-first")
         tracker.left("ev-first", reports, merged_into="ev-second")
@@ -113,5 +114,6 @@ def test_merges_and_splits_are_carried_through_to_slack(
         tracker.left("ev-second", reports[1:])
         tracker.joined("ev-third", reports[1:])
         follows("the withdrawal", running, "No longer stands", event_id="ev-second")
+        wait_until_all_is_said(bootstrap, running, stages=STAGES)
         running.assert_runs()
     assert not shown(slack, "ev-third"), "one account alone is nothing to tell"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from confluent_kafka import Producer
 from slack_loopback import TOKEN, SlackLoopback
-from workers import behind, messages, wait_until, worker
+from workers import behind, count, messages, wait_until, wait_until_all_is_said, worker
 
 from agents.replay import read_lines
 from agents.serve import prepare_topics
@@ -39,13 +39,13 @@ def test_a_changed_article_is_told_on_a_topic_of_its_own(
     extra = {"SLACK__TOKEN": TOKEN, "SLACK__BASE_URL": slack.url, "ALERTS__GROUP_WAIT_SECONDS": "0.2"}
     with worker(bootstrap, tmp_path, "one", **extra) as one:
         push(bootstrap, first)
-        wait_until(lambda: len(messages(bootstrap, "event-reports")) == 1 and behind(bootstrap) == 0, "read", one)
+        wait_until(lambda: count(bootstrap, "event-reports") == 1 and behind(bootstrap) == 0, "read", one)
         one.kill()
     with worker(bootstrap, tmp_path, "two", **extra) as two:
         for version in (second, second):
             push(bootstrap, version)
-        wait_until(lambda: bool(messages(bootstrap, "self-contradictions")), "the change", two)
-        wait_until(lambda: behind(bootstrap) == 0, "all read", two)
+        wait_until(lambda: count(bootstrap, "self-contradictions") > 0, "the change", two)
+        wait_until_all_is_said(bootstrap, two)
     (told,) = (decode(m.value() or b"", SelfContradiction) for m in messages(bootstrap, "self-contradictions"))
     assert told.against is Against.EARLIER_VERSION
     assert (told.a.value, told.b.value) == ("8 years", "6 years")
