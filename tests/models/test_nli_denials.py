@@ -1,10 +1,6 @@
-"""Denied sentences, and the label that follows; run where the training group is installed."""
+"""Denied sentences, and the label that follows."""
 
 from __future__ import annotations
-
-import pytest
-
-pytest.importorskip("lemminflect", reason="only the train group of packages has it")
 
 from models.nli import denials
 from models.nli.rows import Row

@@ -1,4 +1,4 @@
-"""Edits of sentences, and the label that follows from each; run where the training group is installed."""
+"""Edits of sentences, and the label that follows from each."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import random
 from functools import cache
 
 import pytest
-
-pytest.importorskip("lemminflect", reason="only the train group of packages has it")
-
 from spacy.tokens import Doc
 
 from models.nli import derive, edits, structure

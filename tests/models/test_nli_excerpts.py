@@ -1,10 +1,6 @@
-"""Sentences against excerpts of articles, and the label that follows; run where the training group is installed."""
+"""Sentences against excerpts of articles, and the label that follows."""
 
 from __future__ import annotations
-
-import pytest
-
-pytest.importorskip("lemminflect", reason="only the train group of packages has it")
 
 from models.nli.coverage import Event, Sentence
 from models.nli.evidence import EVIDENCE
