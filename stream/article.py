@@ -177,7 +177,7 @@ _AUTHORS = WithJsonSchema({"type": ["array", "string", "null"], "items": {"type"
 
 
 class ArticleIn(BaseModel):
-    """One published text of one outlet, as a producer pushes it. Fields not named here are kept and travel along."""
+    """One published text of one outlet, as a producer pushes it. Fields not named here are allowed and passed over."""
 
     model_config = ConfigDict(extra="allow", frozen=True, title="Article")
 
