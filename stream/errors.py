@@ -18,6 +18,14 @@ class SettingsError(ParallaxError):
     """A setting is missing or has a value that is not allowed."""
 
 
+def port_refused(what: str, host: str, port: int, *, setting: str, error: OSError) -> SettingsError:
+    """That `what` cannot be served there, and the setting (a variable's name) that helps."""
+    return SettingsError(
+        f"{what} cannot be served on {host}:{port} ({error.strerror or error}): set {setting} to a port that is free, "
+        "or to 0 for any"
+    )
+
+
 class BrokerError(ParallaxError):
     """No broker could be reached or started, or its topics are not as they must be."""
 

@@ -20,7 +20,7 @@ from prometheus_client import GCCollector, ProcessCollector, start_http_server
 from prometheus_client.registry import CollectorRegistry
 
 from stream.article import RejectReason
-from stream.errors import SettingsError
+from stream.errors import port_refused
 from stream.metric_families import OTHER, Families, LeanRegistry, closed
 from stream.records import (
     Against,
@@ -361,10 +361,7 @@ class Metrics:
         try:
             server, thread = start_http_server(port, host, registry=self.registry)
         except OSError as error:
-            raise SettingsError(
-                f"/metrics cannot be served on {host}:{port} ({error.strerror or error}): set "
-                "PARALLAX_WORKER__METRICS_PORT to a port that is free, or to 0 for any"
-            ) from error
+            raise port_refused("/metrics", host, port, setting="PARALLAX_WORKER__METRICS_PORT", error=error) from error
 
         def stop() -> None:
             server.shutdown()

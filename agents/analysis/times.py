@@ -127,7 +127,7 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:(?<!good\s)will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|is\sto(?!\sblame)|are\sto(?!\sblame)|starts|begins|opens|"
+    r"\b(?:(?<!good\s)will|would|shall|(?:plan|intend|hope|aim|want|vow|promise)s?\sto|upcoming|(?:is|are)\sto(?!\sblame)|starts|begins|opens|"
     r"hits|ends|closes|resumes|expires|returns|airs|premieres|debuts|becomes?|meets?|votes|sits|arrives|decides|"
     r"takes\s(?:effect|place|office|over)|comes\s(?:into|before|out)|goes\s(?:on|to|into)|appl(?:y|ies))\b"
     r"|\b(?:until|by)\s$"

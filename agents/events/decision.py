@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from agents.events.likeness import NAMES
 from stream.errors import ModelError
+from stream.records import decode
 
 Vector = NDArray[np.float64]
 RATIOS = ("terms", "names", "lead")
@@ -50,8 +51,8 @@ def shipped() -> Decision:
     """
     data = files("agents.events").joinpath("decision.json").read_bytes()
     try:
-        decision = msgspec.json.decode(data, type=Decision)
-    except ValueError as error:
+        decision = decode(data, Decision)
+    except msgspec.DecodeError as error:
         raise ModelError(
             f"agents/events/decision.json cannot be used: {error}. Run benchmarks/events_fit.py."
         ) from error

@@ -17,7 +17,7 @@ from aiokafka.errors import KafkaError
 from agents.pages.server import make_app
 from agents.pages.view import DivergenceView
 from config.settings import Settings
-from stream.errors import SettingsError
+from stream.errors import port_refused
 from stream.records import Divergence, SelfContradiction, decode
 from stream.topics import DIVERGENCES, SELF_CONTRADICTIONS
 
@@ -53,9 +53,8 @@ class EvidencePages:
         try:
             await site.start()
         except OSError as error:
-            raise SettingsError(
-                f"the pages cannot be served on {worker.web_host}:{worker.web_port} ({error.strerror or error}): set "
-                "PARALLAX_WORKER__WEB_PORT to a port that is free, or to 0 for any"
+            raise port_refused(
+                "the pages", worker.web_host, worker.web_port, setting="PARALLAX_WORKER__WEB_PORT", error=error
             ) from error
         self._reader = asyncio.create_task(self._read_for_ever())
         port = self._runner.addresses[0][1]

@@ -19,6 +19,8 @@ from typing import BinaryIO
 
 import msgspec
 
+from stream.records import decode
+
 POLL_SECONDS = 0.05
 GUARD_SECONDS = 30.0
 """A guard gives its Kafka 20 seconds to stop by itself."""
@@ -68,8 +70,8 @@ class Folder:
     def state(self) -> State:
         """What is remembered; a new cluster id where nothing is, or nothing that can be read."""
         try:
-            return msgspec.json.decode(self._state.read_bytes(), type=State)
-        except (FileNotFoundError, ValueError):
+            return decode(self._state.read_bytes(), State)
+        except (FileNotFoundError, msgspec.DecodeError):
             return State(cluster_id=urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode())
 
     def remember(self, state: State) -> None:

@@ -213,5 +213,6 @@ def _marks(claim: ClaimReading, indices: list[int], seeds: list[int]) -> frozens
     reopened = {
         i for i in around if tokens[i].lemma == "again" and ":open" in occasions_of(claim.terms[tokens[i].head])
     }
-    last = {"last"} if any(tokens[i].lemma == "last" and tokens[i].dep == "advmod" for i in around) else set()
-    return frozenset(lemma for i in around - reopened if (lemma := tokens[i].lemma.lower()) in words("repeats") | last)
+    told = {tokens[i].lemma.lower() for i in around - reopened} & words("repeats")
+    last = any(tokens[i].lemma == "last" and tokens[i].dep == "advmod" for i in around)
+    return frozenset(told | {"last"} if last else told)
