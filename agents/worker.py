@@ -170,6 +170,8 @@ async def _crash(app: faust.App) -> None:
     await _first(app._crashed.wait(), app._stopped.wait())  # mode has no public way to wait
     if app.crashed:
         reason = app.crash_reason
+        if isinstance(reason, ParallaxError):
+            raise reason
         raise WorkerCrashedError(f"{app.conf.id} crashed: {reason!r}. Its log says where; start the worker again.")
 
 

@@ -4,7 +4,9 @@ ParallaxError
 ├── SettingsError      a setting is missing or wrong (config)
 ├── BrokerError        no broker could be reached or started, or its topics are not as they must be (stream)
 ├── InputError         a file or line given by the user cannot be used (stream, agents)
-└── ModelError         a model's files are missing or do not fit (agents)
+├── ModelError         a model's files are missing or do not fit (agents)
+├── CoreNotMadeError   a stage cannot start from its tables (stream)
+└── WorkerCrashedError a stage died, and the worker with it (agents)
 """
 
 from __future__ import annotations

@@ -100,7 +100,8 @@ def in_partition(topic: str, partition: int) -> Iterator[None]:
 class StateTable(MutableMapping[str, R], Generic[R]):
     """Records by string key over a table of bytes; changes wait in memory until `flush`.
 
-    `topic` is the one whose messages lead to the changes: the table is partitioned as it is.
+    While a message is handled these are the records of its partition, else (in a timer) those of all. `topic` is the
+    one whose messages lead to the changes: the table is partitioned as it is.
     """
 
     def __init__(self, table: ChangelogTable, kind: type[R], *, topic: str) -> None:
@@ -131,7 +132,8 @@ class StateTable(MutableMapping[str, R], Generic[R]):
         return str(key).encode() in self._table
 
     def __iter__(self) -> Iterator[str]:
-        stored = {bytes(key).decode() for key in self._table}
+        # Faust names the keys of all partitions, and finds the values of the one at hand, if any is.
+        stored = {bytes(key).decode() for key in self._table if key in self._table}
         gone = {key for key, record in self._pending.items() if record is None}
         # Sorted, as a store's own order differs between workers and the outcome must not.
         return iter(sorted((stored | self._pending.keys()) - gone))

@@ -26,6 +26,9 @@ def register(app: faust.App, *, make_finder: MakeFinder, metrics: Metrics, parti
     events = StateTable(table(app, "events", partitions=partitions), EventState, topic="event-reports")
     reports = StateTable(table(app, "reports", partitions=partitions), Report, topic="event-reports")
 
+    # One for all partitions: it keeps nothing but what it has read, which any of them may read again.
+    finder = make_finder(events, reports)
+
     def compare(finder: DivergenceFinder, change: EventReport) -> Sequence[Outgoing]:
         told = finder.observe(change)
         metrics.divergences_found(told.divergences)
@@ -40,7 +43,7 @@ def register(app: faust.App, *, make_finder: MakeFinder, metrics: Metrics, parti
         topic="event-reports",
         kind=EventReport,
         tables={"events": events, "reports": reports},
-        make_core=lambda: make_finder(events, reports),
+        make_core=lambda: finder,
         step=compare,
         stamp=lambda change: change.report.published_at if change.report else None,
         metrics=metrics,

@@ -1,6 +1,7 @@
 """The events stage's agent: reports off the topic into the tracker, what joined or left which event back out.
 
-One partition of `reports` (the language shard) holds every report of a language, so one tracker sees them all.
+One partition of `reports` (the language shard) holds every report of a language, so one tracker sees them all;
+languages that share a partition share its tracker.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ def register(app: faust.App, *, make_tracker: MakeTracker, metrics: Metrics, par
     def place(tracker: EventTracker, report: Report) -> Sequence[Outgoing]:
         changes = tracker.place(report)
         metrics.events_changed(changes)
-        metrics.events_open(tracker.open_events)
+        metrics.events_open(sum(each.open_events for each in stage.cores))
         return [Outgoing("event-reports", change.event_id.encode(), encode(change)) for change in changes]
 
-    CoreStage[EventTracker, Report](
+    stage = CoreStage[EventTracker, Report](
         name="events",
         topic="reports",
         kind=Report,
@@ -43,4 +44,5 @@ def register(app: faust.App, *, make_tracker: MakeTracker, metrics: Metrics, par
         step=place,
         stamp=lambda report: report.published_at,
         metrics=metrics,
-    ).register(app)
+    )
+    stage.register(app)

@@ -15,7 +15,7 @@ from stream import stage as stage_module
 from stream.delivery import Outgoing
 from stream.metrics import Metrics
 from stream.records import Quantity, encode
-from stream.stage import CoreStage
+from stream.stage import CoreNotMadeError, CoreStage
 from stream.tables import ChangelogTable, StateTable
 
 
@@ -83,9 +83,13 @@ class Bench:
         self.read: Any = None
         self.at_work = asyncio.Lock()
         self.made = 0
+        self.broken: Exception | None = None
+        self.crashed: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
         state = StateTable(cast("ChangelogTable", self.table), Quantity, topic="in")
 
         def make_core() -> Counting:
+            if self.broken:
+                raise self.broken
             self.made += 1
             return Counting(state)
 
@@ -99,12 +103,16 @@ class Bench:
             stamp=lambda _record: datetime(2025, 3, 3, tzinfo=UTC),
             metrics=Metrics(),
         )
-        app: Any = SimpleNamespace()
+
+        async def crash(error: BaseException) -> None:
+            self.crashed.set_result(error)
+
+        app: Any = SimpleNamespace(crash=crash)
         self.stage.register(app)
 
-    async def show(self, value: bytes) -> None:
+    async def show(self, value: bytes, *, partition: int = 1) -> None:
         """One message arrives."""
-        message = SimpleNamespace(topic="in", partition=1, offset=7, key=b"k", value=value, timestamp=1.7e9)
+        message = SimpleNamespace(topic="in", partition=partition, offset=7, key=b"k", value=value, timestamp=1.7e9)
         await self.read(Stream(SimpleNamespace(message=message)))
 
     @property
@@ -119,7 +127,7 @@ def record(text: str) -> bytes:
 
 
 @pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
+async def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
     """A stage on the bench."""
     return Bench(monkeypatch)
 
@@ -171,3 +179,25 @@ async def test_other_partitions_mean_a_core_made_anew(bench: Bench) -> None:
     bench.reassign()
     await bench.show(record("a"))
     assert bench.made == 2
+
+
+async def test_every_partition_has_a_core_of_its_own(bench: Bench) -> None:
+    """A core reads the tables' records of its partition alone; a failure in one leaves the others as they are."""
+    await bench.show(record("a"), partition=1)
+    await bench.show(record("a"), partition=2)
+    await bench.show(record("bad"), partition=1)
+    assert (bench.made, len(bench.stage.cores)) == (2, 1)
+    await bench.show(record("a"), partition=2)
+    assert bench.made == 2
+
+
+async def test_a_core_that_cannot_be_made_ends_the_worker_and_costs_no_record(bench: Bench) -> None:
+    """The record is not done: it is neither rejected nor left, so that its offset is not committed."""
+    bench.broken = ValueError("state of another version")
+    showing = asyncio.create_task(bench.show(record("a")))
+    error = await asyncio.wait_for(bench.crashed, 5)
+    assert isinstance(error, CoreNotMadeError)
+    assert "state of another version" in str(error)
+    assert (bench.sent, bench.table, bench.at_work.locked()) == ([], {}, False)
+    assert not showing.done()
+    showing.cancel()
