@@ -103,8 +103,8 @@ class Events(Section):
     join_threshold: Share = 0.5
     """Calibrated probability from which a report joins an event."""
     max_open: int = Field(default=100_000, ge=1)
-    """Events kept open in a partition of the topic `reports` (a language each, mostly); beyond it the one longest without
-    a new report is closed."""
+    """Events kept open in each partition of the topic `reports` (mostly one language); beyond it the one longest
+    without a new report is closed."""
     open_days: float = Field(default=730, gt=0, le=36_500)
     """An event closes when no report joined it for so many days of event time; long, as stamps err by months and
     follow-ups come late. What bounds memory is `max_open`."""

@@ -221,7 +221,9 @@ class Metrics:
         self.table_records = make.gauge("table_records", "Records in a table.", {"table": (*TABLES, OTHER)})
         self.open_events = make.gauge("events_open", "Events that reports can still join.", {})
         self.event_changes = make.counter(
-            "event_changes", "Reports that joined, left or moved, voices that changed, merges.", {"change": CHANGES}
+            "event_changes",
+            "Reports that joined, left or moved, voices that changed, merges, ends.",
+            {"change": CHANGES},
         )
 
     def _found_metrics(self, make: Families) -> None:

@@ -251,10 +251,12 @@ class Change(enum.StrEnum):
     LEFT = "left"
     VOICES = "voices"
     """Nothing moved, but who is one voice with whom changed (a late wire copy ties two together)."""
+    CLOSED = "closed"
+    """No report can join any more: the last that is said of the event. What was told of it stands."""
 
 
 class EventReport(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """A report joined or left an event.
+    """A report joined or left an event, or the event was closed (`article_id` then is the report that came meanwhile).
 
     `voices` gives every present member's voice: two articles of one voice (wire copies, one publisher) are never
     compared. `merged_into` is set on the last LEFT of an event that ceased to exist.

@@ -9,6 +9,7 @@ Where a report contradicts itself, or the version it replaces, is found when it 
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Final, NamedTuple
 
@@ -28,6 +29,10 @@ _READINGS: Final = 256
 """Reports kept read in memory (0.5 MB each at most); more are read anew from their records."""
 _PER_PAIR: Final = 12
 """Findings kept of two reports, the best ones: a live blog of 300 sentences must not fill a record."""
+_PER_EVENT: Final = 2_000
+"""Findings kept of an event, the best ones: hundreds of reports on one must not, either."""
+_TOLD: Final = 500
+"""Divergences told of an event, the best ones, for the same reason."""
 
 
 class Told(NamedTuple):
@@ -66,6 +71,9 @@ class DivergenceFinder:
 
         Seeing the same change again returns nothing.
         """
+        if change.change is Change.CLOSED:
+            self._forget(change.event_id)
+            return Told([], [])
         before = self._events.get(change.event_id, EventState(event_id=change.event_id))
         after = self._applied(before, change)
         standing = self._standing(after)
@@ -75,6 +83,11 @@ class DivergenceFinder:
         elif change.event_id in self._events:
             del self._events[change.event_id]
         return Told(list(_changes(before.told, told)), list(_own_changes(before.own, after)))
+
+    def _forget(self, event_id: str) -> None:
+        state = self._events.pop(event_id, EventState(event_id=event_id))
+        for article_id in state.members:
+            self._reports.pop(_key(event_id, article_id), None)
 
     def _applied(self, state: EventState, change: EventReport) -> EventState:
         if change.change is Change.JOINED and change.report is not None:
@@ -102,7 +115,7 @@ class DivergenceFinder:
         return msgspec.structs.replace(
             rest,
             members={**rest.members, report.article_id: fingerprint},
-            findings=tuple(sorted([*rest.findings, *found], key=_order)),
+            findings=tuple(sorted(_best([*rest.findings, *found], _PER_EVENT), key=_order)),
             own={**rest.own, **self._own(state, new, earlier)},
         )
 
@@ -136,14 +149,13 @@ class DivergenceFinder:
 
     def _compared(self, one: ReportReading, other: ReportReading) -> Iterable[PairFinding]:
         first, second = sorted((one, other), key=lambda reading: reading.report.article_id)
-        found = self._judge.findings(first, second, DETECTORS)
-        return sorted(found, key=lambda finding: (-finding.score, *_order(finding)))[:_PER_PAIR]
+        return _best(self._judge.findings(first, second, DETECTORS), _PER_PAIR)
 
     def _standing(self, state: EventState) -> list[Divergence]:
         def report(article_id: str) -> Report:
             return self._reading(state.event_id, article_id, state.members[article_id]).report
 
-        return divergences(state, report, min_score=self._settings.min_score)
+        return divergences(state, report, min_score=self._settings.min_score)[:_TOLD]
 
     def _reading(self, event_id: str, article_id: str, fingerprint: str) -> ReportReading:
         known = (article_id, fingerprint)
@@ -160,6 +172,10 @@ def _key(event_id: str, article_id: str) -> str:
 
 def _order(finding: PairFinding) -> tuple[str, str, int, int, str, str, str]:
     return finding.a, finding.b, finding.claim_a, finding.claim_b, finding.detector, finding.key_a, finding.key_b
+
+
+def _best(findings: Iterable[PairFinding], count: int) -> list[PairFinding]:
+    return heapq.nsmallest(count, findings, key=lambda finding: (-finding.score, *_order(finding)))
 
 
 def _changes(before: dict[str, Divergence], after: dict[str, Divergence]) -> Iterator[Divergence]:

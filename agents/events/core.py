@@ -23,7 +23,7 @@ from agents.events.members import Members
 from agents.events.neighbours import MOST_TOGETHER
 from agents.events.state import TrackedReport
 from config.settings import Events
-from stream.records import EventReport, Report
+from stream.records import Change, EventReport, Report
 
 
 class EventTracker:
@@ -70,8 +70,7 @@ class EventTracker:
         if known is None or _age(known) < _age(report):
             moved = self._take_in(report, known)
             changes = Changes(self._members, self._archive, report).after(moved, replaced=known is not None)
-            self._close_old()
-            return changes
+            return changes + self._close_old(report)
         if _age(known) > _age(report):
             return []
         return Changes(self._members, self._archive, report).again()
@@ -125,12 +124,16 @@ class EventTracker:
         groups = group(self._decision, evidence(reports), self._links.least)
         return [[part[index] for index in each] for each in groups]
 
-    def _close_old(self) -> None:
+    def _close_old(self, report: Report) -> list[EventReport]:
+        """Forget the events whose time is over, as `report` tells; the records that say so."""
+        closed = []
         for event_id in self._ageing.due(self._members.events()):
+            closed.append(EventReport(event_id=event_id, change=Change.CLOSED, article_id=report.article_id))
             for article in sorted(self._members.of(event_id)):
                 self._links.remove(article, self._members[article])
                 self._members.forget(article)
                 self._archive.pop(article, None)
+        return closed
 
 
 def _age(report: Report | TrackedReport) -> tuple[datetime, str]:

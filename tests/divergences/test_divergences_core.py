@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from divergences_support import PUBLISHED, FakeScorer, MakeReport
 
+from agents.divergences import core
 from agents.divergences.core import DivergenceFinder
 from agents.divergences.state import EventState
 from config.settings import Divergences
@@ -151,6 +152,33 @@ def test_event_that_all_left_is_forgotten(articles: dict[str, Report]) -> None:
         event.see(Change.LEFT, article)
     assert event.events == {}
     assert event.reports == {}
+
+
+def test_event_that_is_closed_is_forgotten_and_what_was_told_of_it_stands(articles: dict[str, Report]) -> None:
+    """Nothing is withdrawn, and no state stays behind; being told again does no harm."""
+    event = joined(articles.values())
+    for _ in range(2):
+        assert event.see(Change.CLOSED) == []
+        assert (event.events, event.reports) == ({}, {})
+    assert event.said() == joined(articles.values()).said()
+
+
+def test_an_event_of_many_reports_fills_no_record(make_report: MakeReport, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The best findings are kept and the best divergences told, whatever the order in which the reports come."""
+    tolls = ("Twelve", "Fifteen", "Nineteen", "Thirty", "Forty")
+    reports = [
+        make_report(BODIES["harbour-1"][1].replace("Twelve", toll), article_id=f"a{n}", publisher=f"House {n}")
+        for n, toll in enumerate(tolls)
+    ]
+    found = sorted(joined(reports).standing.values(), key=lambda one: (-one.score, one.id))
+    assert len(found) > 2
+    monkeypatch.setattr(core, "_PER_EVENT", 4)
+    monkeypatch.setattr(core, "_TOLD", 2)
+    events = [joined(order) for order in (reports, reports[::-1])]
+    for event in events:
+        assert len(event.events["e1"].findings) == 4
+        assert event.said() == events[0].said()
+    assert [one.id for one in events[0].standing.values()] == [one.id for one in found[:2]]
 
 
 def test_new_version_replaces_the_old_claims(articles: dict[str, Report], make_report: MakeReport) -> None:

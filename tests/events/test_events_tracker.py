@@ -260,7 +260,10 @@ def test_idle_events_are_forgotten_by_the_setting(make_report: Callable[..., Rep
     placed = tracker(tracked, archive, open_days=3)
     for report in ferry[:2]:
         placed.place(report)
-    placed.place(make_report("later", "Orchard harvest in Tarn", "orchard harvest Tarn cider apples", hours=24 * 4 + 2))
+    [gone] = set(placed.assignments().values())
+    later = make_report("later", "Orchard harvest in Tarn", "orchard harvest Tarn cider apples", hours=24 * 4 + 2)
+    joined, closed = placed.place(later)
+    assert (joined.change, closed.change, closed.event_id) == (Change.JOINED, Change.CLOSED, gone)
     assert set(tracked) == set(archive) == {"later"} == set(placed.assignments())
     assert [r.change for r in placed.place(ferry[2])] == [Change.JOINED]
 
