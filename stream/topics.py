@@ -49,6 +49,7 @@ class Fault(enum.StrEnum):
     RETENTION = "retention"
     COMPACTION = "compaction"
     MESSAGE_SIZE = "message_size"
+    TIMESTAMPS = "timestamps"
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,13 @@ def _problems(spec: TopicSpec, partitions: int, config: dict[str, str]) -> Itera
         words = f"{name} has {partitions} partitions and must have {spec.partitions}: {_remedy(partitions, spec)}"
         yield Problem(name, Fault.PARTITIONS, words)
     wanted = spec.config
-    if config["cleanup.policy"] != wanted["cleanup.policy"]:
-        words = f"{name} has the cleanup policy {config['cleanup.policy']} and must have {wanted['cleanup.policy']}"
-        yield Problem(name, Fault.COMPACTION, f"{words}: set its cleanup.policy")
+    for fault, key, what in (
+        (Fault.COMPACTION, "cleanup.policy", "cleanup policy"),
+        (Fault.TIMESTAMPS, "message.timestamp.type", "time its messages are stamped with"),
+    ):
+        if key in wanted and config[key] != wanted[key]:
+            words = f"{name} has {config[key]} as the {what} and must have {wanted[key]}: set its {key}"
+            yield Problem(name, fault, words)
     for fault, key, what in (
         (Fault.RETENTION, "retention.ms", "time messages are kept (milliseconds)"),
         (Fault.MESSAGE_SIZE, "max.message.bytes", "largest message (bytes)"),

@@ -13,6 +13,8 @@ class TopicSpec:
 
     `retention_ms` is how long messages are kept, in milliseconds; a compacted topic keeps the latest message of each
     key for ever and takes no notice of it. `max_message_bytes` is the largest message (a batch of them, compressed).
+    What is not compacted is stamped by the broker: by a producer's clock that is wrong, or an article's own date, it
+    would be kept too long or not at all.
     """
 
     name: str
@@ -31,4 +33,5 @@ class TopicSpec:
             "cleanup.policy": "delete",
             "retention.ms": str(self.retention_ms),
             "max.message.bytes": str(self.max_message_bytes),
+            "message.timestamp.type": "LogAppendTime",
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from config.settings import Settings
 from stream import topics
@@ -43,6 +44,7 @@ def test_topics_are_made_as_the_design_wants_them(clean_kafka: GenuineKafka, set
     assert configs["articles"]["retention.ms"] == str(7 * 24 * 3600 * 1000)
     assert configs["articles-rejected"]["retention.ms"] == str(30 * 24 * 3600 * 1000)
     assert {config["cleanup.policy"] for config in configs.values()} == {"delete"}
+    assert {config["message.timestamp.type"] for config in configs.values()} == {"LogAppendTime"}
     assert topics.check(clean_kafka, settings) == []
 
 
@@ -58,13 +60,18 @@ def test_making_topics_again_makes_none(clean_kafka: GenuineKafka, settings: Set
 
 @pytest.mark.kafka
 def test_every_fault_of_a_topic_is_told(clean_kafka: GenuineKafka, settings: Settings) -> None:
-    """Missing, too few partitions, wrong retention, wrong size: each is told of the topic that has it, in words."""
+    """Missing, too few partitions, wrong retention, size or stamps: each is told of the topic that has it, in words."""
     clean_kafka.create_topics([spec("articles", partitions=1), spec("reports", retention_ms=5)])
+    by_producers = ConfigEntry("message.timestamp.type", "CreateTime", incremental_operation=AlterConfigOpType.SET)
+    changed = ConfigResource(ResourceType.TOPIC, "reports", incremental_configs=[by_producers])
+    client = admin.client(clean_kafka.bootstrap_servers)
+    client.incremental_alter_configs([changed])[changed].result(10)
     problems = topics.check(clean_kafka, settings)
     assert faults(problems) >= {
         ("articles", Fault.PARTITIONS),
         ("reports", Fault.RETENTION),
         ("reports", Fault.MESSAGE_SIZE),
+        ("reports", Fault.TIMESTAMPS),
         ("alerts", Fault.MISSING),
     }
     words = {(problem.topic, problem.fault): str(problem) for problem in problems}
