@@ -1,13 +1,13 @@
 """The alerts stage's agent: divergences off the topic into the desk, and what is due to Slack (or the terminal).
 
 The intent is on the table and on the topic `alerts` before Slack is asked, the result after it. What was intended and
-never settled (this worker or another was killed in between) is settled first, by reading the channel back.
+never settled (this worker or another was killed in between) is asked again, which reads the channel back first.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -37,10 +37,7 @@ class Channel(Protocol):
     """Where alerts go: Slack, or the terminal."""
 
     async def deliver(self, intent: AlertRecord) -> AlertRecord:
-        """Ask for what `intent` says; what became of it."""
-
-    async def recover(self, intents: Sequence[AlertRecord]) -> list[AlertRecord]:
-        """What became of intents that were never settled."""
+        """Ask for what `intent` says, unless an earlier attempt (its error says so) got it there; what became of it."""
 
 
 class _Merge(msgspec.Struct):
@@ -64,8 +61,7 @@ class AlertStage:
         self._state = StateTable(table(app, "alerts", partitions=partitions), EventAlert, topic="divergences")
         self._make_desk = make_desk
         self._desk: AlertDesk | None = None
-        self._delivering = False
-        self._settled: AlertDesk | None = None
+        self._resumed: AlertDesk | None = None
         # Two, as listening goes on while Slack makes us wait.
         self._listening, self._pumping = work_lock(app), work_lock(app)
         on_assignment(app, self._forget)
@@ -125,38 +121,36 @@ class AlertStage:
     @property
     def pending(self) -> bool:
         """Whether an alert is due, now or soon, or being delivered; it may be while the state is not all there yet."""
-        return self._app.rebalancing or self._delivering or self.desk.next_due() is not None
+        return self._app.rebalancing or self._pumping.locked() or self.desk.next_due() is not None
 
     async def _pump(self) -> None:
         while not self._app.should_stop:
-            if not self._app.rebalancing:
-                await self._deliver_due(self.desk)
-            await asyncio.sleep(_TICK_SECONDS)
+            if not await self._deliver_next():
+                await asyncio.sleep(_TICK_SECONDS)
 
-    async def _deliver_due(self, desk: AlertDesk) -> None:
+    async def _deliver_next(self) -> bool:
+        """Deliver what is due first; was there any?
+
+        One at a time, as Slack may take long over each: partitions that are wanted elsewhere go after it.
+        """
         async with self._pumping:
-            if not self._has(desk):
-                return
-            if self._settled is not desk:
-                for result in await self._channel.recover(desk.unsettled()):
-                    await self._settle(result)
-                self._settled = desk
-            intents = desk.due(datetime.now(UTC))
-        self._metrics.alerts_waiting(*desk.waiting(datetime.now(UTC)))  # a Slack that is down holds the rest up long
-        for intent in intents:
-            async with self._pumping:
-                if not self._has(desk):
-                    return
-                self._delivering = True
-                self._metrics.alert(intent)
-                await self._write(intent)
-                await self._settle(await self._channel.deliver(intent))
-                self._delivering = False
-        self._metrics.alerts_waiting(*desk.waiting(datetime.now(UTC)))
+            if self._app.rebalancing:
+                return False  # what is due may be another's to say
+            self._resume()
+            now = datetime.now(UTC)
+            intent = next(self.desk.due(now), None)
+            self._metrics.alerts_waiting(*self.desk.waiting(now))
+            if intent is None:
+                return False
+            self._metrics.alert(intent)
+            await self._write(intent)
+            await self._settle(await self._channel.deliver(intent))
+            return True
 
-    def _has(self, desk: AlertDesk) -> bool:
-        """Are the partitions `desk` stands on this worker's, and to stay, so that what is due is its to say?"""
-        return self._desk is desk and not self._app.rebalancing
+    def _resume(self) -> None:
+        if self._resumed is not self.desk:
+            self.desk.resume()
+            self._resumed = self.desk
 
     async def _settle(self, result: AlertRecord) -> None:
         if result.error:

@@ -1,14 +1,14 @@
 """What a desk is told, and when: from divergences to intents, one message an event, kept current.
 
 The desk has no clock, no Slack and no Kafka: time comes in, intents go out, results come back. An intent is in the
-state before `due` returns it, and leaves it when `settle` is told what became of it, so that whatever is killed when,
-`unsettled` names the intents in doubt. Equal divergences at equal times give equal intents.
+state before `due` gives it out, and leaves it when `settle` is told what became of it, so that whatever is killed when,
+`resume` knows the intents in doubt. Equal divergences at equal times give equal intents.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -20,6 +20,7 @@ from stream.records import AlertAction, AlertRecord, AlertStatus, Divergence
 
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
+_NEVER_TOLD = "whoever asked Slack ended before the answer"
 
 
 def _key(alert: EventAlert, action: AlertAction, message: Message) -> str:
@@ -30,8 +31,8 @@ def _key(alert: EventAlert, action: AlertAction, message: Message) -> str:
 class AlertDesk:
     """Turns divergences into alerts; `state` maps an event's id to its `EventAlert`.
 
-    Call `unsettled` once when the state is there (at start, and when a worker was given other partitions), settle
-    what it returns by reading the channel back, then `consider` and `due` as things come.
+    Call `resume` once when the state is there (at start, and when a worker was given other partitions) and before
+    `due`; `consider` as things come.
     """
 
     def __init__(self, settings: Alerts, *, state: MutableMapping[str, EventAlert], public_url: str) -> None:
@@ -72,10 +73,14 @@ class AlertDesk:
 
     # --- what goes out ---------------------------------------------------------------------------------------------
 
-    def due(self, now: datetime) -> list[AlertRecord]:
-        """The intents whose time has come, written to the state; at most one an event, each to be settled."""
-        ready = sorted((at, event_id) for event_id, at in self._due.items() if at <= now)
-        return [intent for _, event_id in ready if (intent := self._intend(event_id, now)) is not None]
+    def due(self, now: datetime) -> Iterator[AlertRecord]:
+        """The intents whose time has come, at most one an event, each to be settled.
+
+        Each is made, and written to the state, as it is taken: what is not asked of Slack is never in doubt.
+        """
+        for _, event_id in sorted((at, event_id) for event_id, at in self._due.items() if at <= now):
+            if intent := self._intend(event_id, now):
+                yield intent
 
     def next_due(self) -> datetime | None:
         """When `due` next has something to say, None when nothing is pending."""
@@ -171,27 +176,23 @@ class AlertDesk:
         again = msgspec.structs.replace(alert, intent=in_doubt, attempts=alert.attempts + 1, due_at=result.at + pause)
         self._put(again)
 
-    def unsettled(self) -> list[AlertRecord]:
-        """Reads the whole state anew and returns the intents of which it is not known what became.
-
-        Look for each in Slack, then `settle` it.
-        """
+    def resume(self) -> None:
+        """Reads the whole state anew; an intent of which it is not known what became is due at once, as in doubt."""
         self._due, self._asked, self._waiting = {}, set(), {}
-        doubtful = []
-        for event_id in sorted(self._state):
+        for event_id in list(self._state):
             alert = self._state[event_id]
-            if alert.waiting_since is not None:
-                self._waiting[event_id] = alert.waiting_since
-            if alert.intent is not None:
-                doubtful.append(alert.intent)
-                self._asked.add(event_id)
-            elif alert.due_at is not None:
-                self._due[event_id] = alert.due_at
-        return doubtful
+            if alert.intent is None:
+                self._note(alert)
+            else:
+                in_doubt = msgspec.structs.replace(alert.intent, error=alert.intent.error or _NEVER_TOLD)
+                self._put(msgspec.structs.replace(alert, intent=in_doubt, due_at=in_doubt.at))
 
     def _put(self, alert: EventAlert) -> None:
-        """Writes the state, and keeps the list of what is due in step with it."""
         self._state[alert.event_id] = alert
+        self._note(alert)
+
+    def _note(self, alert: EventAlert) -> None:
+        """Keeps what is due and what waits in step with the state."""
         if alert.due_at is None or alert.event_id in self._asked:
             self._due.pop(alert.event_id, None)
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -76,18 +76,13 @@ class SlackDesk:
         given the same intent again, the channel is read back first.
         """
         async with self._turn:
-            return await self._in_time(intent, unclear=bool(intent.error))
+            return await self._in_time(intent)
 
-    async def recover(self, intents: Iterable[AlertRecord]) -> list[AlertRecord]:
-        """Settles intents of an earlier life, each by reading the channel back and posting only what is not there."""
-        async with self._turn:
-            return [await self._in_time(intent, unclear=True) for intent in intents]
-
-    async def _in_time(self, intent: AlertRecord, *, unclear: bool) -> AlertRecord:
+    async def _in_time(self, intent: AlertRecord) -> AlertRecord:
         """Delivered, or in doubt before another worker may take over: what was asked for may be there by then."""
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                return await self._deliver(intent, unclear=unclear)
+                return await self._deliver(intent, unclear=bool(intent.error))
         except TimeoutError:
             return self._not_sent(intent, f"Slack did not take it in {LONGEST_SECONDS:.0f} seconds", unclear=True)
 

@@ -78,10 +78,6 @@ class TerminalDesk:
         self._console = console or Console(width=110, soft_wrap=False)
 
     async def deliver(self, intent: AlertRecord) -> AlertRecord:
-        """Shows the message."""
+        """Shows the message, also one that may have been shown: in a terminal twice does no harm, never would."""
         self._console.print(render(intent))
         return msgspec.structs.replace(intent, status=AlertStatus.SENT, error="")
-
-    async def recover(self, intents: Iterable[AlertRecord]) -> list[AlertRecord]:
-        """Shows again what may not have been shown: in a terminal twice does no harm, never would."""
-        return [await self.deliver(intent) for intent in intents]

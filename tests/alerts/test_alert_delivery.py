@@ -308,7 +308,7 @@ async def test_a_channel_too_long_to_read_leaves_it_in_doubt(room: Room, monkeyp
     intent = intent_of()
     for i in range(5):
         await room.desk.deliver(intent_of(key=f"later{i}"))
-    (result,) = await room.make_desk().recover([intent])
+    result = await room.make_desk().deliver(msgspec.structs.replace(intent, error="killed"))
     assert result.status is AlertStatus.INTENDED
     assert "too_long_to_read" in result.error
     assert "k1" not in room.keys
@@ -322,7 +322,7 @@ async def test_a_message_far_back_in_the_channel_is_found(room: Room) -> None:
     await room.desk.deliver(intent)
     for i in range(7):
         await room.desk.deliver(intent_of(key=f"later{i}"))
-    (result,) = await room.make_desk().recover([intent])
+    result = await room.make_desk().deliver(msgspec.structs.replace(intent, error="killed"))
     assert (result.status, result.ts) == (AlertStatus.SENT, room.slack.posts[0]["ts"])
     assert room.keys.count("k1") == 1
 
@@ -465,12 +465,12 @@ async def test_an_update_of_what_slack_never_had_is_a_post(room: Room) -> None:
 
 
 @pytest.mark.parametrize("posted", [False, True])
-async def test_recovering_posts_only_what_is_not_there(room: Room, posted: bool) -> None:
+async def test_after_a_kill_only_what_is_not_there_is_posted(room: Room, posted: bool) -> None:
     """Killed before or after the post: one message either way."""
     intent = intent_of()
     if posted:
         await room.desk.deliver(intent)
-    (result,) = await room.make_desk().recover([intent])
+    result = await room.make_desk().deliver(msgspec.structs.replace(intent, error="killed"))
     assert (result.status, room.keys) == (AlertStatus.SENT, ["k1"])
 
 
@@ -494,15 +494,15 @@ async def test_killed_at_any_moment_the_channel_says_it_all_once(room: Room, fau
     for divergences in news:
         room.slack.script(POST, fault)
         desk = AlertDesk(Alerts(), state=state, public_url="https://parallax.example")
-        assert desk.unsettled() == []
+        desk.resume()
         for divergence in divergences:
             desk.consider(divergence, room.time.clock())
         while (due := desk.next_due()) is not None:
             room.time.seconds = max(room.time.seconds, (due - NOON).total_seconds())
             await deliver_due(room, desk, room.make_desk(), die=True)
             desk = AlertDesk(Alerts(), state=state, public_url="https://parallax.example")
-            for result in await room.make_desk().recover(desk.unsettled()):
-                desk.settle(result)
+            desk.resume()
+            await deliver_due(room, desk, room.make_desk())
     (message,) = room.slack.posts
     assert message["text"].startswith("Killed: 27")
     assert [reply["text"][:4] for reply in room.slack.replies(message["ts"])] == ["New:", "With"]

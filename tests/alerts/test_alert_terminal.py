@@ -79,7 +79,6 @@ async def test_what_is_shown_is_sent() -> None:
     desk = TerminalDesk(Console(file=io.StringIO()))
     sent = msgspec.structs.replace(intent, status=AlertStatus.SENT, error="")
     assert await desk.deliver(intent) == sent
-    assert await desk.recover([intent]) == [sent]
 
 
 @settings(max_examples=30, deadline=None)
