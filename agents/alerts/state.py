@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from stream.records import AlertRecord, Divergence, Record, Side, Span, Status, encode
+from stream.records import AlertAction, AlertRecord, Divergence, Record, Side, Span, Status, encode
 from stream.showing import web_link
 
 KEPT = 12  # divergences kept whole; a message shows fewer
@@ -58,6 +58,13 @@ class EventAlert(Record, frozen=True, kw_only=True, omit_defaults=True):
     def ids(self) -> tuple[str, ...]:
         """Every divergence that stands and is worth telling."""
         return (*(d.id for d in self.standing), *self.more)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every divergence that the desk knows of, or will when Slack does what it was asked; an edit tells nobody."""
+        if self.intent is None or self.intent.action is AlertAction.UPDATE:
+            return self.told
+        return (*self.told, *self.intent.divergences)
 
 
 def excerpt(sentence: str, marks: tuple[Span, ...], limit: int = SENTENCE) -> tuple[str, tuple[Span, ...]]:
@@ -136,7 +143,7 @@ def _fit(alert: EventAlert) -> EventAlert:
 def _retire(alert: EventAlert, divergence: Divergence) -> EventAlert:
     known = next((d for d in alert.standing if d.id == divergence.id), divergence)
     after = _without(alert, divergence.id)
-    if divergence.id not in alert.told:
+    if divergence.id not in alert.known:
         return after
     gone = msgspec.structs.replace(known, status=divergence.status, superseded_by=divergence.superseded_by)
     return msgspec.structs.replace(after, gone=(*after.gone, trim(gone))[-GONE:])
@@ -152,7 +159,7 @@ def take(alert: EventAlert, divergence: Divergence, *, worth: bool) -> EventAler
         known = divergence.id in (*alert.ids, *alert.minor)
         return _retire(alert, divergence) if known else alert
     after = _without(alert, divergence.id)
-    if not worth and divergence.id not in alert.told:
+    if not worth and divergence.id not in alert.known:
         return msgspec.structs.replace(after, minor=tuple(sorted({*after.minor, divergence.id}))[:COUNTED])
     standing = sorted((*after.standing, trim(divergence)), key=rank)
     title = clip(divergence.event_title, 300) or alert.title

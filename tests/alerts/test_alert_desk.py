@@ -166,6 +166,26 @@ def test_a_withdrawal_edits_the_message_and_tells_the_thread(room: Newsroom) -> 
     assert reply.text.startswith("Withdrawn: Injured")
 
 
+def test_a_withdrawal_while_slack_is_asked_is_told(room: Newsroom) -> None:
+    """The post is on its way, in the channel or in doubt: it says what is withdrawn by now."""
+    room.hear(make_divergence())
+    room.now += WAIT
+    (post,) = room.due()
+    room.hear(make_divergence(status=Status.WITHDRAWN))
+    room.settle(post)
+    assert [r.text[:9] for r in room.run()] == ["No longer", "Withdrawn"]
+
+
+def test_what_falls_below_the_thresholds_while_slack_is_asked_stays(room: Newsroom) -> None:
+    """The desk is being told, and must not see it come and go."""
+    room.hear(make_divergence())
+    room.now += WAIT
+    (post,) = room.due()
+    room.hear(make_divergence(status=Status.STRENGTHENED, score=0.3))
+    room.settle(post)
+    assert [r.text.split(":")[0] for r in room.run()] == [post.text.split(":")[0]]
+
+
 def test_what_comes_back_is_told_again(room: Newsroom) -> None:
     """A divergence that is withdrawn and found anew, twice over, is news each time, under a key of its own."""
     for _ in range(2):
@@ -343,7 +363,7 @@ def test_an_intent_is_in_the_state_before_it_is_out(room: Newsroom) -> None:
     assert again.error
     assert msgspec.structs.replace(again, error="") == intent
     room.settle(again)
-    assert actions(room.run())[0] is UPDATE
+    assert actions(room.run()) == [UPDATE, THREAD]
 
 
 def test_what_was_due_and_not_asked_is_not_in_doubt(room: Newsroom) -> None:
