@@ -108,7 +108,7 @@ class AlertDesk:
     def _next(self, alert: EventAlert) -> tuple[AlertAction, Message] | None:
         """What Slack should be asked now; one thing at a time, so that replies follow what they speak of."""
         if alert.posted_at is None:
-            unwanted = alert.merged_into or not alert.standing
+            unwanted = alert.merged_into or not alert.ids
             return None if unwanted else (AlertAction.POST, compose(alert, self._public_url))
         message = compose(alert, self._public_url)
         if message.digest != alert.content:

@@ -123,7 +123,8 @@ def _body(alert: EventAlert, shown: int) -> list[Json]:
         return []
     if not alert.standing:
         lines = [wording.retired(d) for d in alert.gone]
-        return [{"type": "context", "elements": [_plain(clip(line, 300)) for line in lines]}] if lines else []
+        gone = [{"type": "context", "elements": [_plain(clip(line, 300)) for line in lines]}] if lines else []
+        return gone + _rest(alert, 0)
     single = len(alert.ids) == 1
     return [_shown(d, None if single else i) for i, d in enumerate(alert.standing[:shown], 1)] + _rest(alert, shown)
 

@@ -5,7 +5,7 @@ Everything here is plain text made `visible`; what Slack needs (blocks, escaping
 
 from __future__ import annotations
 
-from agents.alerts.state import EventAlert, clip
+from agents.alerts.state import SUPPORTERS, EventAlert, clip
 from stream.records import Divergence, DivergenceType, Relation, Side, Status
 from stream.showing import ordered, visible
 
@@ -90,9 +90,13 @@ def headline(divergence: Divergence) -> str:
 
 
 def voices(side: Side) -> str:
-    """How many independent voices stand on a side, and with which other outlets: `2 voices, with the NYT`."""
+    """How many independent voices stand on a side, and with which other outlets: `2 voices, with the NYT`.
+
+    Of a side with so many outlets that not all are kept, nobody can say how many more there are.
+    """
     names = [clip(name, OUTLET) for s in side.supporters if (name := _tidy(s)) and name != outlet(side)]
-    shown = ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
+    more = "others" if len(side.supporters) >= SUPPORTERS else f"{len(names) - NAMED} more"
+    shown = ", ".join(names[:NAMED]) + (f" and {more}" if len(names) > NAMED else "")
     count = max(side.voices, 1)
     return f"{count} independent voice{'s' if count > 1 else ''}{', with ' if names else ''}{shown}"
 
@@ -105,6 +109,8 @@ def opening(alert: EventAlert) -> str:
         others = len(alert.ids) - 1
         first = headline(alert.standing[0])
         return f"{clip(first, HEADLINE_MAX - 12)} (+{others} more)" if others else first
+    if alert.more:
+        return "What stands of this event is on the evidence page"
     if alert.gone:
         return clip(f"No longer stands: {headline(alert.gone[-1])}", HEADLINE_MAX)
     return "No longer stands: the accounts of this event square"
@@ -132,5 +138,6 @@ def news(alert: EventAlert) -> list[str]:
     hidden = sum(1 for i in alert.more if i not in alert.told)
     if hidden:
         lines.append(f"New: {hidden} more on the evidence page")
-    successors = {d.id for d in alert.standing} | set(alert.more)
-    return lines + [retired(d) for d in alert.gone if d.id in alert.told and d.superseded_by not in successors]
+    lines += [retired(d) for d in alert.gone if d.id in alert.told and d.superseded_by not in alert.ids]
+    unnamed = len(set(alert.told) - {*alert.ids, *(d.id for d in alert.gone)})
+    return [*lines, f"{unnamed} more no longer stand{'s' if unnamed == 1 else ''}"] if unnamed else lines

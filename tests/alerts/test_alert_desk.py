@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.alerts.core import AlertDesk
-from agents.alerts.state import EventAlert
+from agents.alerts.state import KEPT, EventAlert
 from config.settings import Alerts
 from stream.records import AlertAction, AlertRecord, AlertStatus, Divergence, Status, decode, encode
 
@@ -195,6 +195,27 @@ def test_what_comes_back_is_told_again(room: Newsroom) -> None:
         room.run()
     assert [r.text.split(":")[0] for r in room.sent if r.action is THREAD] == ["Withdrawn", "New", "Withdrawn"]
     assert len({r.key for r in room.sent}) == len(room.sent)
+
+
+def test_what_stands_by_id_only_is_not_said_to_be_gone(room: Newsroom) -> None:
+    """One more than is kept whole; those are withdrawn: the message still says that something stands."""
+    room.hear(*(make_divergence(f"d{i:02}") for i in range(KEPT + 1)))
+    room.run()
+    room.hear(*(make_divergence(f"d{i:02}", status=Status.WITHDRAWN) for i in range(KEPT)))
+    update, _ = room.run()
+    assert update.text.startswith("What stands of this event is on the evidence page")
+    assert "1 more divergence" in json.dumps(update.blocks)
+
+
+def test_all_that_is_withdrawn_is_counted(room: Newsroom) -> None:
+    """An article leaves the event and takes five divergences with it: the last three are named, and two told of."""
+    room.hear(*(make_divergence(f"d{i}") for i in range(6)))
+    room.run()
+    room.hear(*(make_divergence(f"d{i}", status=Status.WITHDRAWN) for i in range(5)))
+    _, reply = room.run()
+    told = reply.blocks[0]["elements"][0]["elements"][0]["text"].split("\n")
+    assert [line[:9] for line in told] == ["Withdrawn"] * 3 + ["2 more no"]
+    assert room.run() == []
 
 
 def test_a_rising_toll_is_told_by_its_successor(room: Newsroom) -> None:

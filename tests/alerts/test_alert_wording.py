@@ -9,7 +9,7 @@ from divergence_makers import NOON, make_divergence, make_side, other_side, some
 from hypothesis import given
 
 from agents.alerts import wording
-from agents.alerts.state import EventAlert
+from agents.alerts.state import EventAlert, take
 from stream.records import Divergence, DivergenceType, Relation, Status
 
 JUDGING = ("wrong", "error", "false", "correct", "mistake", "lie", "misreport", "inaccurate")
@@ -116,6 +116,13 @@ def test_many_supporters_are_counted() -> None:
     """Five are named, the rest are counted."""
     side = make_side(voices=9, supporters=tuple(f"Outlet {i}" for i in range(9)))
     assert wording.voices(side).endswith("Outlet 4 and 4 more")
+
+
+def test_what_was_cut_is_not_counted() -> None:
+    """Thirty outlets carry it, and not all are kept: that there are others is true, a number would not be."""
+    side = make_side(voices=1, supporters=tuple(f"Outlet {i}" for i in range(30)))
+    kept = take(EventAlert(event_id="e1"), make_divergence(a=side), worth=True).standing[0].a
+    assert wording.voices(kept).endswith("Outlet 4 and others")
 
 
 def test_the_opening_counts_the_others() -> None:
