@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, MutableMapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import faust
@@ -22,13 +22,16 @@ from agents.alerts.state import EventAlert
 from stream.app import listen, on_assignment, table, work_lock
 from stream.delivery import Courier, Outgoing, dead_letter
 from stream.metrics import Metrics
-from stream.records import AlertRecord, Divergence, decode, encode
+from stream.records import AlertRecord, Change, Divergence, decode, encode
 from stream.tables import StateTable
+from stream.topics import DIVERGENCES, RETENTION_DAYS
 
 log = structlog.get_logger(__name__)
 
 TABLES = ("alerts",)
 _TICK_SECONDS = 0.5
+_REMEMBERED = timedelta(days=RETENTION_DAYS[DIVERGENCES])
+"""How long an event that is over is kept: its divergences may be read from the topic again, and are not told again."""
 
 MakeDesk = Callable[[MutableMapping[str, EventAlert]], AlertDesk]
 
@@ -40,10 +43,11 @@ class Channel(Protocol):
         """Ask for what `intent` says, unless an earlier attempt (its error says so) got it there; what became of it."""
 
 
-class _Merge(msgspec.Struct):
+class _Change(msgspec.Struct):
     """The part of an `EventReport` that matters here; the report in it is skipped unread."""
 
     event_id: str
+    change: Change
     merged_into: str = ""
 
 
@@ -66,7 +70,7 @@ class AlertStage:
         self._listening, self._pumping = work_lock(app), work_lock(app)
         on_assignment(app, self._forget)
         listen(app, "divergences", name="alerts", read=self._listen)
-        listen(app, "event-reports", name="alerts-merges", read=self._listen_for_merges)
+        listen(app, "event-reports", name="alerts-events", read=self._listen_to_events)
         app.task(self._pump)
 
     def _forget(self) -> None:
@@ -87,17 +91,24 @@ class AlertStage:
             await self._state.flush(self._partition_of)
             batch.out(0)
 
-    async def _listen_for_merges(self, stream: faust.Stream[bytes]) -> None:
-        """Events found to be one: the message of the event that ceased says where its divergences are told now."""
+    async def _listen_to_events(self, stream: faust.Stream[bytes]) -> None:
         async for event in stream.events():
             try:
-                merge = decode(event.message.value or b"", _Merge)
+                change = decode(event.message.value or b"", _Change)
             except msgspec.MsgspecError:
                 continue  # the divergences stage reads this topic too, and rejects it with its reason
-            if merge.merged_into:
-                async with self._listening:
-                    self.desk.merge(merge.event_id, merge.merged_into, datetime.now(UTC))
-                    await self._state.flush(self._partition_of)
+            async with self._listening:
+                self._follow(change)
+                await self._state.flush(self._partition_of)
+
+    def _follow(self, change: _Change) -> None:
+        """The message of an event that is one with another says where its divergences are told from now on."""
+        if change.merged_into:
+            self.desk.merge(change.event_id, change.merged_into, datetime.now(UTC))
+        elif change.change is Change.CLOSED:
+            self.desk.close(change.event_id, datetime.now(UTC))
+        elif change.change is Change.JOINED:
+            self.desk.reopen(change.event_id)
 
     def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
         try:
@@ -138,6 +149,7 @@ class AlertStage:
                 return False  # what is due may be another's to say
             self._resume()
             now = datetime.now(UTC)
+            self.desk.forget(now - _REMEMBERED)
             intent = next(self.desk.due(now), None)
             self._metrics.alerts_waiting(*self.desk.waiting(now))
             if intent is None:

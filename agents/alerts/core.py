@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, MutableMapping
 from datetime import datetime, timedelta
+from itertools import takewhile
+from operator import itemgetter
 
 import msgspec
 
@@ -45,6 +47,8 @@ class AlertDesk:
         self._asked: set[str] = set()
         """Events with an intent handed out and not settled yet."""
         self._waiting: dict[str, datetime] = {}
+        self._over: dict[str, datetime] = {}
+        """Events that no report joins any more, those first of which nothing was heard for longest."""
 
     # --- what comes in ---------------------------------------------------------------------------------------------
 
@@ -59,17 +63,36 @@ class AlertDesk:
         """The event is one with `into`, where its divergences are told from now on; the message says so."""
         before = self._state.get(event_id)
         if before is not None and event_id != into:
-            self._changed(before, msgspec.structs.replace(before, merged_into=into), now)
+            self._changed(before, msgspec.structs.replace(before, merged_into=into, over_at=now), now)
+
+    def close(self, event_id: str, now: datetime) -> None:
+        """No report joins the event any more; what was told of it stands."""
+        before = self._state.get(event_id)
+        if before is not None:
+            self._put(msgspec.structs.replace(before, over_at=now))
+
+    def reopen(self, event_id: str) -> None:
+        """A report joined the event: it is not over, or not any more."""
+        before = self._state.get(event_id)
+        if before is not None and before.over_at is not None:
+            self._put(msgspec.structs.replace(before, over_at=None))
+
+    def forget(self, before: datetime) -> None:
+        """Drops the events that are over, of which nothing was heard since `before` and nothing is left to say."""
+        for event_id, _ in list(takewhile(lambda over: over[1] < before, self._over.items())):
+            if event_id not in self._due and event_id not in self._asked:
+                del self._state[event_id], self._over[event_id]
 
     def _changed(self, before: EventAlert, after: EventAlert, now: datetime) -> None:
         if after == before:
             return
+        over_at = after.over_at and now
         due_at = after.due_at
         if due_at is None and self._next(after) is not None:
             due_at = now + self._wait
             if after.changed_at is not None:
                 due_at = max(due_at, after.changed_at + self._interval)
-        self._put(msgspec.structs.replace(after, due_at=due_at))
+        self._put(msgspec.structs.replace(after, due_at=due_at, over_at=over_at))
 
     # --- what goes out ---------------------------------------------------------------------------------------------
 
@@ -178,7 +201,7 @@ class AlertDesk:
 
     def resume(self) -> None:
         """Reads the whole state anew; an intent of which it is not known what became is due at once, as in doubt."""
-        self._due, self._asked, self._waiting = {}, set(), {}
+        self._due, self._asked, self._waiting, self._over = {}, set(), {}, {}
         for event_id in list(self._state):
             alert = self._state[event_id]
             if alert.intent is None:
@@ -186,13 +209,17 @@ class AlertDesk:
             else:
                 in_doubt = msgspec.structs.replace(alert.intent, error=alert.intent.error or _NEVER_TOLD)
                 self._put(msgspec.structs.replace(alert, intent=in_doubt, due_at=in_doubt.at))
+        self._over = dict(sorted(self._over.items(), key=itemgetter(1)))
 
     def _put(self, alert: EventAlert) -> None:
         self._state[alert.event_id] = alert
         self._note(alert)
 
     def _note(self, alert: EventAlert) -> None:
-        """Keeps what is due and what waits in step with the state."""
+        """Keeps what is due, what waits and what is over in step with the state."""
+        self._over.pop(alert.event_id, None)
+        if alert.over_at is not None:
+            self._over[alert.event_id] = alert.over_at
         if alert.due_at is None or alert.event_id in self._asked:
             self._due.pop(alert.event_id, None)
         else:

@@ -53,6 +53,8 @@ class EventAlert(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Failures since the last success."""
     waiting_since: datetime | None = None
     """When what is not delivered yet first was to be."""
+    over_at: datetime | None = None
+    """When something was last heard of an event that no report joins any more."""
 
     @property
     def ids(self) -> tuple[str, ...]:

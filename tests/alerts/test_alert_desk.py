@@ -303,6 +303,51 @@ def test_a_divergence_after_a_merge_is_told_all_the_same(room: Newsroom) -> None
     assert "New: Killed" in [r.text[:11] for r in room.run() if r.action is THREAD]
 
 
+# --- events that are over -----------------------------------------------------------------------------------------
+
+
+def test_an_event_that_is_over_is_forgotten_when_nothing_is_left_to_say(room: Newsroom) -> None:
+    """Not before its update and the reply are told, and not while it may be heard of again."""
+    room.hear(make_divergence(), make_divergence("d2", event_id="e2"))
+    room.run()
+    room.desk.merge("e1", "e2", room.now)
+    room.desk.close("e2", room.now)
+    room.desk.close("e9", room.now)
+    room.restart()
+    room.desk.forget(room.now)
+    assert set(room.state) == {"e1", "e2"}
+    room.desk.forget(room.now + timedelta(seconds=1))
+    assert set(room.state) == {"e1"}, "its merge is to be told"
+    assert actions(room.run()) == [UPDATE, THREAD]
+    room.desk.forget(room.now)
+    assert set(room.state) == set()
+
+
+def test_what_is_heard_of_an_event_that_is_over_keeps_it(room: Newsroom) -> None:
+    """Its divergences may lag behind its end, and are not told twice however often they are read."""
+    room.hear(make_divergence())
+    room.run()
+    room.desk.close("e1", room.now)
+    room.wait(3600)
+    room.hear(make_divergence("d2"))
+    sent = room.run()
+    room.desk.forget(room.now - timedelta(minutes=30))
+    assert actions(sent) == [UPDATE, THREAD]
+    room.hear(make_divergence(), make_divergence("d2"))
+    assert room.run() == []
+
+
+def test_a_report_that_joins_reopens_an_event(room: Newsroom) -> None:
+    """A split gave it back, or its article came again."""
+    room.hear(make_divergence())
+    room.run()
+    room.desk.close("e1", room.now)
+    room.desk.reopen("e1")
+    room.desk.reopen("e9")
+    room.desk.forget(room.now + timedelta(days=999))
+    assert set(room.state) == {"e1"}
+
+
 # --- when Slack fails, and when we do -----------------------------------------------------------------------------
 
 

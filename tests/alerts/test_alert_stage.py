@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +18,7 @@ from agents.alerts.core import AlertDesk
 from agents.alerts.state import EventAlert
 from config.settings import Alerts
 from stream.metrics import Metrics
-from stream.records import AlertRecord, AlertStatus, decode
+from stream.records import AlertRecord, AlertStatus, Change, EventReport, decode, encode
 
 
 class Store(dict[bytes, bytes]):
@@ -183,6 +183,25 @@ async def test_what_is_no_event_report_stops_nobody(bench: Bench) -> None:
     """The merge behind it is heard all the same."""
     await bench.hear("ev-1")
     await bench.until(lambda: b"1.0" in bench.table.get(b"ev-1", b""))
-    values = [None, b"", b"{", b"[]", b'{"event_id": 1}', b"\xff", b'{"event_id": "ev-1", "merged_into": "ev-2"}']
-    await bench.reads["alerts-merges"](Stream(*values))
+    merge = encode(EventReport(event_id="ev-1", change=Change.LEFT, article_id="a", merged_into="ev-2"))
+    values = [None, b"", b"{", b"[]", b'{"event_id": 1}', b"\xff", merge]
+    await bench.reads["alerts-events"](Stream(*values))
     assert decode(bench.table[b"ev-1"], EventAlert).merged_into == "ev-2"
+
+
+async def test_an_event_that_is_over_is_forgotten_in_the_end(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closed, and one with another: both go; the one that a report joined after all stays, as does the open one."""
+    monkeypatch.setattr(agent_module, "_REMEMBERED", timedelta(seconds=0.2))
+    await bench.hear("ev-1", "ev-2", "ev-3", "ev-4")
+    await bench.until(lambda: len(bench.channel.asked) == 4)
+    changes = [
+        EventReport(event_id="ev-1", change=Change.CLOSED, article_id="a"),
+        EventReport(event_id="ev-2", change=Change.LEFT, article_id="a", merged_into="ev-4"),
+        EventReport(event_id="ev-3", change=Change.CLOSED, article_id="a"),
+        EventReport(event_id="ev-3", change=Change.JOINED, article_id="a"),
+    ]
+    await bench.reads["alerts-events"](Stream(*map(encode, changes)))
+    assert len(bench.table) == 4
+    await bench.until(lambda: set(bench.stage._state) == {"ev-3", "ev-4"})
+    await bench.hear("ev-4")  # what is forgotten goes from the table with the next that is written
+    assert set(bench.table) == {b"ev-3", b"ev-4"}
