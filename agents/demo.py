@@ -94,13 +94,19 @@ def _standing(worker: Worker) -> list[Divergence]:
 def _fresh(settings: Settings) -> Settings:
     """Settings for a run of its own, so that every run shows the same: a folder emptied first.
 
-    With a broker that the settings name, what was said of the samples before stands there and is not said again.
+    An edit waits no longer than a post, since whoever watches waits for the last of them. With a broker that the
+    settings name, what was said of the samples before stands there and is not said again.
     """
-    folder = settings.worker.data_dir / "demo"
+    folder, alerts = settings.worker.data_dir / "demo", settings.alerts
     if not settings.kafka.bootstrap_servers:
         lock = Folder(folder / "kafka").own()
         if lock is None:
             raise BrokerError(f"a demo is running already in {folder}: stop it first (Ctrl-C where it runs)")
         lock.close()
         shutil.rmtree(folder, ignore_errors=True)
-    return settings.model_copy(update={"worker": settings.worker.model_copy(update={"data_dir": folder})})
+    return settings.model_copy(
+        update={
+            "worker": settings.worker.model_copy(update={"data_dir": folder}),
+            "alerts": alerts.model_copy(update={"group_interval_seconds": alerts.group_wait_seconds}),
+        }
+    )

@@ -24,7 +24,6 @@ def environment(folder: Path, broker: str) -> dict[str, str]:
         "PARALLAX_WORKER__METRICS_PORT": "0",
         "PARALLAX_KAFKA__OWN": broker,
         "PARALLAX_ALERTS__GROUP_WAIT_SECONDS": "1",
-        "PARALLAX_ALERTS__GROUP_INTERVAL_SECONDS": "1",
         "PARALLAX_SLACK__TOKEN": "",
         "COLUMNS": "200",
     }
