@@ -2,12 +2,11 @@
 
 Compared are fingerprints of own prose, outside quotation marks (made by intake): what two outlets quote alike makes
 them no copies. Of real articles of one event, the copies that readers marked share .34 and more of the shorter one's
-prose, all others .18 and less; MinHash alone cannot tell the least of the first from the most of the second.
+prose, all others .18 and less.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -27,13 +26,6 @@ MIN_SHARED_CREDITED = 10
 """Two that credit the same agency need less: what they share is likelier its text than chance."""
 
 
-class CopySimilarity(NamedTuple):
-    """`jaccard`: the share of both articles' shingles that they have in common; `containment`: of the shorter's."""
-
-    jaccard: float
-    containment: float
-
-
 class Shared(NamedTuple):
     """`seen`: common hashes that were found; `shingles`: how many common shingles these stand for; `containment`: which
     share of the shorter article's shingles that is."""
@@ -47,25 +39,11 @@ class Fingerprinted(Protocol):
     """What both a clean article and a report carry."""
 
     @property
-    def signature(self) -> tuple[int, ...]: ...  # noqa: D102  the records say what it is
-    @property
-    def shingles(self) -> int: ...  # noqa: D102
+    def shingles(self) -> int: ...  # noqa: D102  the records say what it is
     @property
     def passages(self) -> bytes: ...  # noqa: D102
     @property
     def credits(self) -> tuple[str, ...]: ...  # noqa: D102
-
-
-def similarity(sig_a: Sequence[int], n_a: int, sig_b: Sequence[int], n_b: int) -> CopySimilarity:
-    """Estimated from MinHash signatures of `n_a` and `n_b` shingles; both zero when either signature is empty.
-
-    The standard error of the Jaccard estimate is sqrt(J(1-J)/128), .04 at most.
-    """
-    if not sig_a or len(sig_a) != len(sig_b):
-        return CopySimilarity(0.0, 0.0)
-    jaccard = sum(a == b for a, b in zip(sig_a, sig_b, strict=True)) / len(sig_a)
-    shared = jaccard * (n_a + n_b) / (1 + jaccard)
-    return CopySimilarity(jaccard, min(1.0, shared / min(n_a, n_b)))
 
 
 def shared_passages(a: Fingerprinted, b: Fingerprinted) -> Shared:

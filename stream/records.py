@@ -62,12 +62,11 @@ class CleanArticle(Record, frozen=True, kw_only=True, omit_defaults=True):
     version: datetime
     content_hash: str
     language: str
-    signature: tuple[int, ...] = ()
-    """MinHash over word shingles of the kept blocks; empty when the text is too short to tell copies."""
     shingles: int = 0
-    """How many distinct shingles the signature stands for (containment = J(|A|+|B|)/(1+J)/min)."""
+    """How many distinct word shingles the article's own prose has."""
     passages: bytes = b""
-    """The smallest of the shingles' 32-bit hashes, ascending, big-endian: what short and partial copies are told by."""
+    """The smallest of the shingles' 32-bit hashes, ascending, big-endian: what copies are told by; empty when the text
+    is too short for that."""
     credits: tuple[str, ...] = ()
     """Agencies and outlets the article credits for its text ("(Reuters)", "AP contributed"), canonical names."""
     extra: dict[str, Any] = {}
@@ -235,7 +234,6 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Unit-length embedding of title and lead, 384 signed bytes (value / 127)."""
     event_time: datetime | None = None
     """When the happening took place by the text's own account (not the publisher's stamp); None if it gives none."""
-    signature: tuple[int, ...] = ()
     shingles: int = 0
     passages: bytes = b""
     credits: tuple[str, ...] = ()

@@ -88,7 +88,6 @@ class Analyst:
             entity_names=names.full_names,
             terms=weigh_terms(sentences, names.salience),
             vector=of_lead,
-            signature=article.signature,
             passages=article.passages,
             shingles=article.shingles,
             credits=article.credits,

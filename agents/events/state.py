@@ -37,8 +37,3 @@ class TrackedReport(Record, frozen=True, kw_only=True, omit_defaults=True):
     shingles: int = 0
     passages: bytes = b""
     credits: tuple[str, ...] = ()
-
-    @property
-    def signature(self) -> tuple[int, ...]:
-        """Not kept: `passages` tell copies, in a quarter of the room."""
-        return ()

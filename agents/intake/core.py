@@ -94,7 +94,6 @@ class Intake:
             version=article.updated_at or article.published_at,
             content_hash=_content_hash(article),
             language=self._language(own, article.language),
-            signature=marks.signature,
             shingles=marks.shingles,
             passages=marks.passages,
             credits=self._credits.of(body, article.authors),

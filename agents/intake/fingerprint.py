@@ -1,4 +1,4 @@
-"""What wire copies are known by: shingles of an article's own prose, as a MinHash and as the smallest of their hashes.
+"""What wire copies are known by: the shingles of an article's own prose, told by the smallest of their hashes.
 
 Own prose is what stands outside quotation marks: outlets that quote one statement at length are still two voices. A
 shingle is five words of one sentence, so that other paragraphs, other headlines or a new lead do not touch the rest.
@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
-from rensa import RMinHash
 
 from stream.copies import HASH
 
 SHINGLE_WORDS = 5
-PERMUTATIONS = 128
-SEED = 20_220_517
-"""Part of the format of stored signatures: with another seed no two of them could be compared."""
 MIN_SHINGLES = 12
 """With fewer there is too little own prose to tell a copy from a chance."""
 MAX_PASSAGES = 512
@@ -33,9 +29,8 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """`signature` is the MinHash, `shingles` how many there are, `passages` the smallest of their hashes."""
+    """`shingles` is how many there are, `passages` the smallest of their hashes."""
 
-    signature: tuple[int, ...] = ()
     shingles: int = 0
     passages: bytes = b""
 
@@ -45,10 +40,8 @@ def fingerprint(paragraphs: Iterable[str]) -> Fingerprint:
     shingles = list(dict.fromkeys(_shingles(paragraphs)))
     if len(shingles) < MIN_SHINGLES:
         return Fingerprint(shingles=len(shingles))
-    minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    minhash.update(shingles)
     hashes = np.array(sorted(set(map(_hash, shingles)))[:MAX_PASSAGES], HASH)
-    return Fingerprint(tuple(minhash.digest()), len(shingles), hashes.tobytes())
+    return Fingerprint(len(shingles), hashes.tobytes())
 
 
 def _shingles(paragraphs: Iterable[str]) -> Iterator[str]:

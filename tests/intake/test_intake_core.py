@@ -82,7 +82,7 @@ def test_an_article_comes_out_clean() -> None:
     assert article.credits == ("Example Wire",)
     assert article.extra == {"desk": "foreign"}
     assert article.shingles > 0
-    assert article.signature
+    assert article.passages
     assert decode(encode(article), CleanArticle) == article
 
 
