@@ -86,7 +86,6 @@ class Token(msgspec.Struct, frozen=True, array_like=True):
     dep: str
     head: int
     start: int
-    entity_type: str = ""
 
 
 class EntityKind(enum.StrEnum):

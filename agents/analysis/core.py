@@ -230,7 +230,6 @@ def _tokens(sentence: Sentence) -> tuple[Token, ...]:
             dep=token.dep_,
             head=token.head.i,
             start=sentence.start + token.idx,
-            entity_type=token.ent_type_,
         )
         for token in sentence.doc
     )

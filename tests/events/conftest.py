@@ -26,7 +26,7 @@ def _claim(article_id: str, index: int, section: Section, text: str) -> Claim:
     at, tokens = 0, []
     for word in words:
         pos = "NUM" if word[0].isdigit() else "PROPN" if word[0].isupper() else "NOUN"
-        tokens.append(Token(word, word if pos == "PROPN" else word.lower(), pos, "", "", 0, at, at + len(word)))
+        tokens.append(Token(word, word if pos == "PROPN" else word.lower(), pos, "", "", 0, at))
         at += len(word) + 1
     return Claim(
         id=f"{article_id}-{index}", sentence=text, start=0, end=len(text), index=index, section=section,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from stream.records import Divergence, EventReport, Mention, decode
+from stream.records import Divergence, EventReport, Mention, Token, decode
 
 
 @pytest.mark.parametrize("data", [b"\xff", b'{"id": "\xff"}', b'{"event_id": "ev-\xff"}', b"", b"[]", b'{"id": 1}'])
@@ -22,3 +22,4 @@ def test_fields_that_a_record_does_not_have_are_passed_over() -> None:
         b'{"text": "Sampleton", "start": 0, "end": 9, "kind": "place", "entity": "sampleton", "signature": [1, 2]}'
     )
     assert decode(mention, Mention).entity == "sampleton"
+    assert decode(b'["Sampleton", "Sampleton", "PROPN", "NNP", "ROOT", 0, 7, "GPE"]', Token).start == 7
