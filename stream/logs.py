@@ -9,11 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from contextlib import AbstractContextManager
 from typing import TextIO
 
 import structlog
-from structlog.contextvars import bound_contextvars, merge_contextvars
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from stream.plaintext import one_line
@@ -32,7 +30,6 @@ def configure_logs(level: str = "info", *, as_json: bool | None = None, stream: 
     stream = stream or sys.stderr
     as_json = not stream.isatty() if as_json is None else as_json
     shared: list[Processor] = [
-        merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -63,12 +60,6 @@ def configure_logs(level: str = "info", *, as_json: bool | None = None, stream: 
 def _not_a_remark(record: logging.LogRecord) -> bool:
     """Nothing of ours logs to the root logger; onnxruntime's quantiser does, what it leaves alone."""
     return record.name != "root" or record.levelno >= logging.WARNING
-
-
-def about(*, article_id: str = "", event_id: str = "") -> AbstractContextManager[None]:
-    """Everything logged inside names the article and the event it is about."""
-    ids = {"article_id": article_id, "event_id": event_id}
-    return bound_contextvars(**{name: value for name, value in ids.items() if value})
 
 
 def _ending(*, as_json: bool, colors: bool) -> list[Processor]:
