@@ -98,7 +98,7 @@ def _supposed(claim: ClaimReading, moment: Moment) -> bool:
 
 
 def _stands(claim: ClaimReading, moment: Moment) -> bool:
-    """Is it told by a word that stands for whatever the report is about ("the accident happened at 8", "it was 8")?"""
+    """Is it told by a word that stands for whatever the report is about ("it happened at 8", "it was 8")?"""
     told = not words("occasional", "anything").isdisjoint(moment.deeds) or any(_it_was(claim, i) for i in moment.chain)
     return told or bool(_broken_into(claim, moment))
 
