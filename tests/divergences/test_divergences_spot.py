@@ -107,6 +107,7 @@ SQUARE: list[tuple[str, str]] = [
     ),
     ("The guard was shot inside the mosque on Monday.", "The guard was shot inside a mosque on Monday."),
     ("The guard was shot inside the mosque on Monday.", "The guard was shot outside the bank on Monday."),
+    ("A bus overturned near Manchester on Monday.", "A bus overturned in Greater Manchester on Monday."),
     ("The guard was shot inside the mosque on Monday.", "The guard was praised outside the mosque on Monday."),
     ("She said inside the courthouse that it was over.", "She said outside the courthouse that it was over."),
     (

@@ -16,6 +16,7 @@ from agents.divergences.facts.figures import anchors
 from agents.divergences.facts.frames import NOUN_MARKS, of_what
 from agents.divergences.facts.happenings import deed, mishap, told
 from agents.divergences.facts.phrases import subject
+from agents.divergences.facts.wheres import unquartered
 from agents.divergences.lexicon import happenings, kindred, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream import gazetteer
@@ -34,7 +35,6 @@ _POINTS: Final = frozenset(
     {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"},
 )
 _OPPOSITE: Final = (("north", "south"), ("south", "north"), ("east", "west"), ("west", "east"))
-_COMPASS: Final = frozenset({"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western"})
 _COMMON: Final = frozenset({"NOUN", "PROPN"})
 
 
@@ -321,9 +321,7 @@ def _place(claim: ClaimReading, index: int) -> str:
 
 def _name(claim: ClaimReading, index: int) -> str:
     mention = claim.mention_at(index)
-    whole = gazetteer.plain(mention.text) if mention is not None else ""
-    first, _, rest = whole.partition(" ")
-    return rest if rest and first in _COMPASS and gazetteer.find(whole) is None else whole
+    return unquartered(gazetteer.plain(mention.text), words("places", "compass")) if mention is not None else ""
 
 
 def _shown(claim: ClaimReading, preposition: int, index: int) -> tuple[int, ...]:

@@ -265,7 +265,7 @@ def _site(claim: ClaimReading, index: int) -> Site | None:
         return Site(_plain(f"{whole}'s" if owned else whole), frozenset(), named=True)  # "from St. John's"
     lemma = token.lemma.lower()
     names = [j for j in beside if claim.claim.tokens[j].pos == "PROPN"]
-    names = [j for j in names if claim.claim.tokens[j].text.lower() not in words("places", "quarters")]
+    names = [j for j in names if claim.claim.tokens[j].text.lower() not in _quarters()]
     if names and lemma in words("places", "wraps"):  # "Hajjah city", "Edo state"
         return Site(_plain(" ".join(claim.claim.tokens[j].text for j in sorted(names))), frozenset(), named=True)
     if token.pos not in _COMMON or _nouns().isdisjoint((lemma, kindred(lemma))) or _part(claim, index):
@@ -283,9 +283,19 @@ def _part(claim: ClaimReading, index: int) -> bool:
 
 def _plain(name: str) -> str:
     """A name without the quarter that it is told of ("northern Yemen")."""
-    whole = gazetteer.plain(name).replace("mt ", "mount ")
-    first, _, rest = whole.partition(" ")
-    return rest if rest and first in words("places", "quarters") and gazetteer.find(whole) is None else whole
+    return unquartered(gazetteer.plain(name).replace("mt ", "mount "), _quarters())
+
+
+def unquartered(name: str, quarters: frozenset[str]) -> str:
+    """A plain name without the first word if that is one of `quarters`, unless a known place is called so."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first in quarters and gazetteer.find(name) is None else name
+
+
+@cache
+def _quarters() -> frozenset[str]:
+    """Words for a part of a country or town, the directions among them."""
+    return words("places", "compass") | words("places", "quarters")
 
 
 @cache
