@@ -12,7 +12,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
 from agents.divergences.facts.figures import compatible, nearness, turns
-from agents.divergences.facts.moments import CLOCK, LONG, Moment, moments
+from agents.divergences.facts.moments import CLOCK, LONG, PART_OF_DAY, SHORTLY, SLACK, Moment, moments
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -42,12 +42,6 @@ _LONG_BEFORE: Final = timedelta(days=60)
 """What took place longer before an article is not its news."""
 _PUT_OFF: Final = timedelta(days=4)
 """What one account awaits and another has seen, farther apart than this and their stamps, are two happenings."""
-_CLOCK_SLACK: Final = 3
-"""Minutes between two clock times that are one, rounded."""
-_ROUGH_SLACK: Final = 20
-"""The same where one is given to the hour."""
-_SHORTLY: Final = 60
-"""Minutes for which "shortly before" may stand."""
 _TELLING: Final = 12.0
 """What three or four rare words weigh."""
 _UNWEIGHED: Final = 2.5
@@ -58,9 +52,6 @@ _SOME_TOLL: Final = 0.5
 _STEM: Final = 5
 """Letters from which a name is known in its adjective."""
 _NOON: Final = 12
-_PART_OF_DAY: Final = "part_of_day"
-_PART_SLACK: Final = timedelta(minutes=30)
-"""How far past its end a part of the day may reach for one who tells the hour."""
 _TODAY: Final = re.compile(
     r"today|tonight|yesterday|tomorrow|last night|overnight|this (?:morning|afternoon|evening)", re.IGNORECASE
 )
@@ -105,7 +96,7 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
 def _may_be_one(one: Moment, other: Moment) -> bool:
     """May both be one moment, an hour being allowed to what is told as "shortly before midnight"?"""
     near = (one.beside or other.beside) and {one.time.precision, other.time.precision} <= CLOCK
-    return overlapping(one.time, other.time) or (near and _minutes(one.time, other.time) <= _SHORTLY)
+    return overlapping(one.time, other.time) or (near and _minutes(one.time, other.time) <= SHORTLY)
 
 
 def disclosed(moment: Moment) -> bool:
@@ -248,7 +239,7 @@ def _one_within(one: str, other: str) -> bool:
 
 def _same_day_told(a: TimeRef, b: TimeRef) -> bool:
     """Are both parts or hours of one weekday ("Tuesday morning", "3 p.m. on Tuesday")?"""
-    return _PART_OF_DAY in {a.precision, b.precision} <= CLOCK | {_PART_OF_DAY} and bool(weekdays(a) & weekdays(b))
+    return PART_OF_DAY in {a.precision, b.precision} <= CLOCK | {PART_OF_DAY} and bool(weekdays(a) & weekdays(b))
 
 
 def _same_part(a: TimeRef, b: TimeRef) -> bool:
@@ -256,16 +247,15 @@ def _same_part(a: TimeRef, b: TimeRef) -> bool:
     day = min(a.earliest, b.earliest)  # the weeks may differ as the stamps do
     shift = round((max(a.earliest, b.earliest) - day) / timedelta(days=7)) * timedelta(days=7)
     first, second = sorted((a, b), key=lambda time: time.earliest)
-    slack = timedelta() if a.precision == b.precision else _PART_SLACK
-    return bool(a.zone or b.zone) or second.earliest - shift < first.latest + slack
+    slack = 0 if a.precision == b.precision else SLACK[PART_OF_DAY]
+    return bool(a.zone or b.zone) or second.earliest - shift < first.latest + timedelta(minutes=slack)
 
 
 def _same_clock(a: TimeRef, b: TimeRef) -> bool:
     """May two clock times be one? Where only one tells its zone, that cannot be said."""
     if weekdays(a) and weekdays(b) and not weekdays(a) & weekdays(b) and not (a.zone or b.zone):
         return False
-    slack = _CLOCK_SLACK if a.precision == b.precision == "minute" else _ROUGH_SLACK
-    return bool(a.zone or b.zone) or _minutes(a, b) <= slack
+    return bool(a.zone or b.zone) or _minutes(a, b) <= max(SLACK[a.precision], SLACK[b.precision])
 
 
 def _minutes(a: TimeRef, b: TimeRef) -> int:
@@ -283,7 +273,7 @@ def _told_alike(a: TimeRef, b: TimeRef) -> bool:
 
 def tells_day(time: TimeRef) -> bool:
     """Does it tell the day, or longer, and not only an hour or a part of whatever day?"""
-    hourly = time.precision in CLOCK or time.precision == _PART_OF_DAY
+    hourly = time.precision in CLOCK or time.precision == PART_OF_DAY
     return not hourly or time.anchored or bool(weekdays(time) or _TODAY.search(time.text))
 
 

@@ -12,15 +12,13 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value, value
 from agents.divergences.detectors.date_time import alike, distance, likeness, same_stamp, time_value
 from agents.divergences.facts.happenings import deed, mishap, things_of
-from agents.divergences.facts.moments import CLOCK, LONG, Moment, moments, names_near
+from agents.divergences.facts.moments import CLOCK, LONG, SLACK, Moment, moments, names_near
 from agents.divergences.facts.order import Bound, Placing, apart, bounds, placings
 from agents.divergences.facts.phrases import ROOM, clause
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.records import DivergenceType
 
-_SLACK: Final = {"minute": timedelta(minutes=3), "hour": timedelta(minutes=20)}
-"""How far a clock time may be rounded."""
 _YEAR_GUESSED: Final = timedelta(days=200)
 """Two days farther apart than this are so for the year that was guessed of one."""
 _LONGEST: Final = timedelta(hours=3)
@@ -142,8 +140,8 @@ def _before(one: Moment, other: Moment) -> bool:
     a, b = one.time, other.time
     if not {a.precision, b.precision} <= CLOCK or a.zone != b.zone or one.beside or other.beside:
         return False
-    slack = max(_SLACK[a.precision], _SLACK[b.precision])
-    return slack < b.earliest - a.earliest <= _LONGEST
+    slack = max(SLACK[a.precision], SLACK[b.precision])
+    return timedelta(minutes=slack) < b.earliest - a.earliest <= _LONGEST
 
 
 def _finding(pair: Pair, a: Value, b: Value, hosts: tuple[int, int], feature: str) -> Finding:

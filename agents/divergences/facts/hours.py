@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from agents.divergences.facts.moments import CLOCK, Moment
+from agents.divergences.facts.moments import CLOCK, PART_OF_DAY, SHORTLY, SLACK, Moment
 from agents.divergences.reading import ClaimReading
 
 _DAY: Final = 24 * 60
-_PART_OF_DAY: Final = "part_of_day"
-_SLACK: Final = {"minute": 3, "hour": 20, _PART_OF_DAY: 30}
-"""Minutes by which what is told so may be rounded."""
 _ABOUT: Final = 15
 """How much farther off it may be where it is told as "about" then."""
-_BESIDE: Final = 60
-"""Minutes for which "shortly before" may stand."""
 _HALF: Final = re.compile(
     r"[ap]\.?m\b|\b(?:1[3-9]|2[0-4]|0\d)[:.]?\d\d|\b[01]\d[0-5]\d|morning|afternoon|evening|night|noon|midday",
     re.IGNORECASE,
@@ -36,14 +31,14 @@ class Hours(NamedTuple):
 def hours(claim: ClaimReading, moment: Moment) -> Hours | None:
     """The hour that a moment tells, in minutes of the day; None where it tells a day or longer, or a zone."""
     time = moment.time
-    if time.precision not in _SLACK or time.zone:
+    if time.precision not in SLACK or time.zone:
         return None
     before = claim.claim.sentence[: time.start - claim.claim.start]
-    slack = _SLACK[time.precision] + (_ABOUT if _ROUGHLY.search(before) else 0)
+    slack = SLACK[time.precision] + (_ABOUT if _ROUGHLY.search(before) else 0)
     first = time.earliest.hour * 60 + time.earliest.minute
-    length = round((time.latest - time.earliest).total_seconds() / 60) if time.precision == _PART_OF_DAY else 0
-    early = _BESIDE if _BEFORE.search(before) else slack
-    late = _BESIDE if _AFTER.search(before) else slack
+    length = round((time.latest - time.earliest).total_seconds() / 60) if time.precision == PART_OF_DAY else 0
+    early = SHORTLY if _BEFORE.search(before) else slack
+    late = SHORTLY if _AFTER.search(before) else slack
     return Hours(first - early, first + length + late, time.precision in CLOCK and not _HALF.search(time.text))
 
 

@@ -26,8 +26,13 @@ from agents.divergences.reading import ClaimReading
 from stream.records import Quantity, TimeRef
 
 CLOCK: Final = frozenset({"minute", "hour"})
+PART_OF_DAY: Final = "part_of_day"
 LONG: Final = frozenset({"month", "year"})
-_USED: Final = CLOCK | LONG | {"part_of_day", "day", "week"}
+SLACK: Final = {"minute": 3, "hour": 20, PART_OF_DAY: 30}
+"""Minutes by which what is told so may be rounded."""
+SHORTLY: Final = 60
+"""Minutes for which "shortly before" may stand."""
+_USED: Final = CLOCK | LONG | {PART_OF_DAY, "day", "week"}
 _CLOSE: Final = 0.33
 """Weight in a context from which a name is what the time is told of (five arcs of the parse tree)."""
 _BOUNDS: Final = {
@@ -168,7 +173,7 @@ def _bound(claim: ClaimReading, time: TimeRef, first: int) -> str:
     before = _before(claim, first)
     if _SPAN.search(claim.claim.sentence[: time.start - claim.claim.start]):
         return "end"
-    near = (len(before) == 2 and before[0] in _NEAR) or (time.precision == "part_of_day" and before[-1:] == ["before"])
+    near = (len(before) == 2 and before[0] in _NEAR) or (time.precision == PART_OF_DAY and before[-1:] == ["before"])
     return "" if near or not before or _put_off(claim, first) else _BOUNDS.get(before[-1], "")
 
 
