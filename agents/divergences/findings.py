@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from agents.divergences.relation import MEASURED
 from agents.divergences.sides import side_of
 from agents.divergences.state import EventState, PairFinding
-from stream.records import Divergence, DivergenceType, Relation, Report, Side
+from stream.records import Divergence, Relation, Report, Side
 
 ReportOf = Callable[[str], Report]
-_BY_VALUE = (DivergenceType.NUMBER, DivergenceType.DATE_TIME, DivergenceType.PLACE, DivergenceType.PERSON_OR_ROLE)
-"""Types whose values tell the disagreement; of the others the claims do."""
 
 
 @dataclass
@@ -78,7 +77,7 @@ def _same(one: PairFinding, other: PairFinding) -> bool:
         return (one.a, one.claim_a, one.b, one.claim_b) == (other.a, other.claim_a, other.b, other.claim_b)
     if _rising(one) and _rising(other):
         return _thing(one.key_a) == _thing(other.key_a) and _figure(other.key_a) < _figure(other.key_b)
-    if one.type in _BY_VALUE:
+    if one.type in MEASURED:
         return (one.key_a, one.key_b) == (other.key_a, other.key_b)
     first = (one.a, one.claim_a) == (other.a, other.claim_a) or one.key_a == other.key_a
     second = (one.b, one.claim_b) == (other.b, other.claim_b) or one.key_b == other.key_b
@@ -154,7 +153,7 @@ def _side(findings: list[PairFinding], state: EventState, report_of: ReportOf) -
     """The first side of findings that are turned alike; the best of them gives the sentence."""
     best = findings[0]
     report = report_of(best.a)
-    like = (one for one in findings if best.type not in _BY_VALUE or one.key_a == best.key_a)
+    like = (one for one in findings if best.type not in MEASURED or one.key_a == best.key_a)
     supporters = [report_of(article) for article in sorted({one.a for one in like})]
     return msgspec.structs.replace(
         side_of(report, report.claims[best.claim_a]),

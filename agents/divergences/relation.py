@@ -14,9 +14,10 @@ from agents.divergences.reading import ClaimReading
 from stream.records import Attribution, AttributionKind, DivergenceType, Relation
 
 _EXPECTING: Final = frozenset({"expect", "schedule", "due", "slate"})
-_MEASURED: Final = frozenset(
+MEASURED: Final = frozenset(
     {DivergenceType.NUMBER, DivergenceType.DATE_TIME, DivergenceType.PLACE, DivergenceType.PERSON_OR_ROLE}
 )
+"""Types of what can be measured or looked up: their values tell the disagreement; of the others the claims do."""
 _ASIDE: Final = frozenset({"relcl", "acl", "advcl", "appos"})
 """By which a clause hangs on another and is no part of what that one says."""
 _KNOWN: Final = frozenset({"its", "his"})
@@ -39,7 +40,7 @@ def relation(pair: Pair, finding: Finding) -> Relation:
 
 def _disputed(pair: Pair, finding: Finding) -> bool:
     """Do two who are told to say it differ, or does one account only have somebody say what the other states?"""
-    if finding.type in _MEASURED:
+    if finding.type in MEASURED:
         return named_apart(pair.a, pair.b)
     attributed = finding.type in (DivergenceType.CERTAINTY, DivergenceType.ATTRIBUTION)
     return attributed or sources_differ(pair.a, pair.b) or _tellers_differ(pair, finding)
