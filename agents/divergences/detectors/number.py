@@ -12,12 +12,12 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
 from agents.divergences.detectors.counted import subject_of
 from agents.divergences.facts.figures import (
-    WIDE,
     Figure,
     Kind,
     compatible,
     distinct,
     figures,
+    is_wide,
     middle,
     nearness,
     stated,
@@ -382,8 +382,7 @@ def _in_words(figure: Figure) -> bool:
 
 def _is_vague(figure: Figure) -> bool:
     """Is it an amount that may stand for twice as much ("dozens", "several")?"""
-    low, high = figure.quantity.low, figure.quantity.high
-    return low is not None and high is not None and high >= low * WIDE > 0
+    return (figure.quantity.low or 0.0) > 0.0 and is_wide(figure.quantity)
 
 
 def _told_how(pair: Pair, one: Figure, other: Figure, relation: Relation | None) -> str:

@@ -26,7 +26,7 @@ _BEYOND: Final = 0.5
 _BELOW: Final = 0.5
 _SMALL: Final = 100
 _ANCHORS: Final = 4
-WIDE: Final = 2.0
+_WIDE: Final = 2.0
 """How many times the lower end the upper end of a vague range is at least."""
 _CLOSE: Final = 0.5
 """Weight in a context from which a name is what the figure is about (three arcs of the parse tree)."""
@@ -380,9 +380,14 @@ def nearness(a: Quantity, b: Quantity) -> float:
 
 def _end(quantity: Quantity, *, upper: bool) -> float:
     """One end of a wide range ("hundreds"), of any other the middle."""
+    end = quantity.high if upper else quantity.low
+    return end or 0.0 if is_wide(quantity) else middle(quantity)
+
+
+def is_wide(quantity: Quantity) -> bool:
+    """Has it two ends that lie far apart? Nought and nought do not."""
     low, high = quantity.low, quantity.high
-    wide = low is not None and high is not None and high >= low * WIDE
-    return ((high if upper else low) or 0.0) if wide else middle(quantity)
+    return low is not None and high is not None and low != high and high >= low * _WIDE
 
 
 def told(report: ReportReading, figure: Figure, *, past: bool = False) -> list[Quantity]:
@@ -412,9 +417,8 @@ def stated(figure: Figure, others: list[Quantity]) -> bool:
 
 
 def _is_close(quantity: Quantity) -> bool:
-    """Has it two ends that lie near each other? Nought and nought do."""
-    low, high = quantity.low, quantity.high
-    return low is not None and high is not None and (low == high or high < low * WIDE)
+    """Has it two ends that lie near each other?"""
+    return None not in (quantity.low, quantity.high) and not is_wide(quantity)
 
 
 def distinct(quantities: list[Quantity]) -> int:
