@@ -36,7 +36,7 @@ from agents.events.links import Links
 from agents.events.members import Members
 from agents.events.state import TrackedReport
 from config.settings import Events
-from stream.records import Claim, Report, Section, Token
+from stream.records import DIMENSIONS, Claim, Report, Section, Token
 
 Vector = NDArray[np.float64]
 START = datetime(2031, 1, 1, tzinfo=UTC)
@@ -171,7 +171,7 @@ def _shares(count: int) -> Vector:
 
 
 def _embedding(seed: str) -> Vector:
-    return np.random.Generator(np.random.SFC64(zlib.crc32(seed.encode()))).normal(size=384)
+    return np.random.Generator(np.random.SFC64(zlib.crc32(seed.encode()))).normal(size=DIMENSIONS)
 
 
 def filled(feed: Feed, events: int) -> tuple[EventTracker, float]:

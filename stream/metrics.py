@@ -35,20 +35,12 @@ from stream.records import (
     SelfContradiction,
     Status,
 )
+from stream.topics import RETENTION_DAYS
 
 INTERNAL_ERROR = "internal_error"
 STAGES = ("intake", "analysis", "events", "divergences", "alerts")
 OUTCOMES = ("sent", "skipped", "rejected")
-TOPICS = (
-    "articles",
-    "articles-rejected",
-    "reports",
-    "event-reports",
-    "divergences",
-    "self-contradictions",
-    "alerts",
-    "feedback",
-)
+TOPICS = tuple(RETENTION_DAYS)
 TABLES = ("seen", "tracked", "archive", "events", "reports", "alerts", "feedback")
 REASONS = (*RejectReason, INTERNAL_ERROR)
 CHANGES = (*Change, "merged", "moved")

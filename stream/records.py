@@ -13,6 +13,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+DIMENSIONS = 384
+"""Length of every vector on the topics, a signed byte each (value / 127); one of another length cannot be compared."""
+
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of every record."""
@@ -187,8 +190,8 @@ class Claim(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One statement in a report: a sentence of the article with what analysis read off it.
 
     `sentence` is word for word `text[start:end]`. `polarity` is -1 when the main predicate is negated, else 1.
-    `background` marks sentences about other, past events. `vector` is the unit-length sentence embedding as 384
-    signed bytes (value / 127).
+    `background` marks sentences about other, past events. `vector` is the unit-length sentence embedding in
+    `DIMENSIONS` bytes.
     """
 
     id: str
@@ -230,7 +233,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Entity key -> the name as the article most fully writes it."""
     terms: dict[str, float] = {}
     vector: bytes = b""
-    """Unit-length embedding of title and lead, 384 signed bytes (value / 127)."""
+    """Unit-length embedding of title and lead, as a claim's."""
     event_time: datetime | None = None
     """When the happening took place by the text's own account (not the publisher's stamp); None if it gives none."""
     shingles: int = 0

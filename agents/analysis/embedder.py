@@ -11,10 +11,9 @@ import numpy as np
 
 from models.embedder import ensure_model, tokenizer_path
 from stream.errors import ModelError
+from stream.records import DIMENSIONS
 from stream.transformer import Transformer, files_in
 
-DIMENSIONS: Final = 384
-"""Length of every vector on the topics; an embedder of another width cannot be compared with what is there."""
 MAX_TOKENS: Final = 256
 _CACHED: Final = 20_000
 """Sentences remembered (10 MB): wire copies bring the same ones again and again."""
@@ -29,7 +28,7 @@ class Embedder:
         threads: threads within one run of the network.
 
     Raises:
-        ModelError: a file is missing or cannot be loaded, or the vectors do not have 384 dimensions.
+        ModelError: a file is missing or cannot be loaded, or the vectors do not have `DIMENSIONS`.
     """
 
     def __init__(self, directory: Path | None = None, *, data_dir: Path, threads: int = 1) -> None:
@@ -41,7 +40,7 @@ class Embedder:
             raise ModelError(f"{model}: its vectors have {width} dimensions; Parallax's records hold {DIMENSIONS}")
 
     def embed(self, texts: Sequence[str]) -> list[bytes]:
-        """The vector of each text: 384 signed bytes, value / 127; empty for a blank text."""
+        """The vector of each text, a signed byte (value / 127) a dimension; empty for a blank text."""
         return [self._embed(text) if text.strip() else b"" for text in texts]
 
     def _compute(self, text: str) -> bytes:

@@ -18,7 +18,7 @@ from wordfreq import zipf_frequency
 from agents.divergences.lexicon import concept, known, words
 from stream import gazetteer
 from stream.names import folded
-from stream.records import Claim, EntityKind, Mention, Report, Section, TimeRef, Token
+from stream.records import DIMENSIONS, Claim, EntityKind, Mention, Report, Section, TimeRef, Token
 
 CONTENT: Final = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 _REACH: Final = 6
@@ -213,5 +213,5 @@ def _term(token: Token, entity: str, particle: str) -> str:
 
 
 def _matrix(claims: tuple[Claim, ...]) -> Vector:
-    rows = [np.frombuffer(c.vector, dtype=np.int8) if c.vector else np.zeros(384, dtype=np.int8) for c in claims]
-    return np.asarray(rows, dtype=np.float32).reshape(len(rows), 384) / 127.0
+    rows = [np.frombuffer(c.vector, dtype=np.int8) if c.vector else np.zeros(DIMENSIONS, dtype=np.int8) for c in claims]
+    return np.asarray(rows, dtype=np.float32).reshape(len(rows), DIMENSIONS) / 127.0

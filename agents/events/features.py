@@ -22,11 +22,10 @@ from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from agents.events.state import TrackedReport
-from stream.records import Claim, Report, Section, Token
+from stream.records import DIMENSIONS, Claim, Report, Section, Token
 
 KEY = np.dtype("<u4")
 """How keys are packed."""
-DIMENSIONS = 384
 VIEWS = 3
 """Embeddings kept: title with lead (the report's own), title alone, mean of the first sentences."""
 _MEAN_OVER = 8  # sentences; about what a reader takes in before knowing which event it is
@@ -124,7 +123,7 @@ def weights_of(reports: Sequence[Featured]) -> NDArray[np.uint8]:
 
 
 def vectors_of(reports: Sequence[Featured]) -> NDArray[np.int8]:
-    """The embeddings of some reports: reports × views × 384."""
+    """The embeddings of some reports: reports × views × dimensions."""
     packed = np.frombuffer(b"".join([report.vectors for report in reports]), dtype=np.int8)
     return packed.reshape(len(reports), VIEWS, DIMENSIONS)
 
@@ -226,7 +225,7 @@ def _mark(found: dict[Space, dict[str, float]], text: str) -> None:
 
 
 def _vectors(report: Report) -> NDArray[np.int8]:
-    """Views × 384; a view that the report lacks is that of title and lead."""
+    """Views × dimensions; a view that the report lacks is that of title and lead."""
     lead = _unpack(report.vector)
     titles = [claim.vector for claim in report.claims if claim.section is Section.TITLE and claim.vector]
     body = [claim.vector for claim in report.claims if claim.section is not Section.TITLE and claim.vector]

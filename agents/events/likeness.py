@@ -49,7 +49,7 @@ NAMES = (
 class _Block:
     """Some reports over one vocabulary: dense weights, what leads in a space, and who has any key of which space.
 
-    `vectors` is reports × views × 384, `lengths` the logarithm of each report's length.
+    `vectors` is reports × views × dimensions, `lengths` the logarithm of each report's length.
     """
 
     dense: NDArray[np.float32]

@@ -12,7 +12,7 @@ class TrackedReport(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     `keys` and `weights` are the report's words, names, figures and dates: little-endian 32-bit numbers whose top four
     bits say which space a key belongs to (`features.Space`), and one byte of weight for each; in ascending order of
-    space, and within a space the heaviest first. `vectors` holds one embedding of 384 signed bytes for each view
+    space, and within a space the heaviest first. `vectors` holds one embedding of signed bytes for each view
     (`features.VIEWS`). `length` counts tokens. `active_at` is the event time of its event when it was placed, the
     newest `published_at` seen until then. `order` numbers placings, and `near` gives the reports that were there before
     and are linked to this one, with the level of the link (`neighbours.LEVELS`): a restart need not find them again.

@@ -10,9 +10,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
-from agents.analysis.embedder import DIMENSIONS, Embedder
+from agents.analysis.embedder import Embedder
 from models.embedder import ensure_model, tokenizer_path
 from stream.errors import ModelError
+from stream.records import DIMENSIONS
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from stream.records import Claim, Report, Section, Token
+from stream.records import DIMENSIONS, Claim, Report, Section, Token
 
 START = datetime(2031, 5, 1, 8, 0, tzinfo=UTC)
 MakeReport = Callable[..., Report]
@@ -17,7 +17,9 @@ MakeReport = Callable[..., Report]
 
 def _vector(words: list[str]) -> bytes:
     """A stand-in for an embedding: reports that share words point in like directions."""
-    total = np.sum([np.random.default_rng(zlib.crc32(w.lower().encode())).normal(size=384) for w in words], axis=0)
+    total = np.sum(
+        [np.random.default_rng(zlib.crc32(w.lower().encode())).normal(size=DIMENSIONS) for w in words], axis=0
+    )
     return np.round(total / np.linalg.norm(total) * 127).astype(np.int8).tobytes()
 
 

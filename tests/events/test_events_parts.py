@@ -22,7 +22,7 @@ from agents.events.state import TrackedReport
 from agents.events.voices import voices
 from stream.copies import HASH
 from stream.errors import ModelError
-from stream.records import Report, decode, encode
+from stream.records import DIMENSIONS, Report, decode, encode
 
 START = datetime(2031, 5, 1, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ def some_features(draw: st.DrawFn) -> Features:
         keys += [key(space, word) for word in words]
         weights += sorted(draw(st.lists(st.integers(1, 255), min_size=len(words), max_size=len(words))), reverse=True)
     seed = draw(st.integers(0, 99))
-    vectors = np.random.default_rng(seed).integers(-20, 20, (VIEWS, 384)).astype(np.int8)
+    vectors = np.random.default_rng(seed).integers(-20, 20, (VIEWS, DIMENSIONS)).astype(np.int8)
     return Features(np.array(keys, KEY).tobytes(), bytes(weights), vectors.tobytes(), draw(st.integers(0, 3000)))
 
 
