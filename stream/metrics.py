@@ -8,6 +8,7 @@ timestamps in seconds, and ages are computed where they are asked for; a timesta
 
 from __future__ import annotations
 
+import enum
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -53,27 +54,7 @@ SLACK_METHODS = (
     "conversations.list",
     "conversations.replies",
 )
-SLACK_OUTCOMES = ("ok", "rate_limited", "gone", "refused", "server_error", "timeout", "connection_error")
 VERDICTS = ("useful", "not_a_divergence", "muted")
-
-# Slack has some hundred error codes; most say that it refuses. These say something else.
-_SLACK_CODES = {
-    "ok": "ok",
-    "ratelimited": "rate_limited",
-    "rate_limited": "rate_limited",
-    "message_not_found": "gone",
-    "cant_update_message": "gone",
-    "edit_window_closed": "gone",
-    "thread_not_found": "gone",
-    "cannot_reply_to_message": "gone",
-    "internal_error": "server_error",
-    "fatal_error": "server_error",
-    "service_unavailable": "server_error",
-    "request_timeout": "timeout",
-    "timeout": "timeout",
-    "no_connection": "connection_error",
-    "connection_lost": "connection_error",
-}
 
 # An article of news takes from milliseconds (intake) to seconds (a batch through the parser, an event of 40 reports).
 DURATION_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -81,6 +62,19 @@ DURATION_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0
 LAG_BUCKETS = (1.0, 5.0, 15.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 6 * 3600.0, 86_400.0, 7 * 86_400.0)
 # Slack answers within a second or is in trouble; its client gives up after 15 s.
 SLACK_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0)
+
+
+class SlackOutcome(enum.StrEnum):
+    """What became of a request to Slack."""
+
+    OK = "ok"
+    RATE_LIMITED = "rate_limited"
+    GONE = "gone"
+    """What it was about is not there, or can no longer be changed."""
+    REFUSED = "refused"
+    SERVER_ERROR = "server_error"
+    TIMEOUT = "timeout"
+    CONNECTION_ERROR = "connection_error"
 
 
 @dataclass
@@ -246,7 +240,7 @@ class Metrics:
     def _slack_metrics(self, make: Families) -> None:
         methods = {"method": (*SLACK_METHODS, OTHER)}
         self.slack_requests = make.counter(
-            "slack_requests", "Requests to Slack.", methods | {"outcome": SLACK_OUTCOMES}
+            "slack_requests", "Requests to Slack.", methods | {"outcome": tuple(SlackOutcome)}
         )
         self.slack_duration = make.histogram(
             "slack_request_duration_seconds", "Time of a request to Slack.", methods, SLACK_BUCKETS
@@ -307,10 +301,9 @@ class Metrics:
         self.pending.set(count)
         self.oldest_pending.set(oldest.timestamp() if oldest is not None and count else 0)
 
-    def slack_request(self, method: str, code: str, seconds: float) -> None:
-        """Slack was asked (`SLACK_METHODS`), answered with this code ("ok" or its error), and it took so long."""
+    def slack_request(self, method: str, outcome: SlackOutcome, seconds: float) -> None:
+        """Slack was asked (`SLACK_METHODS`), this came of it, and it took so long."""
         method = closed(method, SLACK_METHODS)
-        outcome = "server_error" if code.startswith("http_5") else _SLACK_CODES.get(code, "refused")
         self.slack_requests.labels(method, outcome).inc()
         self.slack_duration.labels(method).observe(seconds)
 

@@ -22,12 +22,14 @@ from agents.alerts.errors import (
     SlackRefusedError,
     SlackUnclearError,
     SlackUnreachableError,
+    outcome_of,
 )
 from config.settings import Slack
+from stream.metrics import SlackOutcome
 
 Answer = dict[str, Any]
-Observe = Callable[[str, str, float], None]
-"""Told of every request: its method, its outcome (`ok` or Slack's code), and the seconds it took."""
+Observe = Callable[[str, SlackOutcome, float], None]
+"""Told of every request: its method, its outcome, and the seconds it took."""
 
 # Seconds between two requests of one method. Posting: "about 1 a second a channel". chat.update, history and replies
 # are Tier 3: 50 a minute.
@@ -35,16 +37,8 @@ _PACE = {"chat.postMessage": 1.0, "chat.update": 1.2, "conversations.history": 1
 _LONGEST_REST = 90.0  # seconds we wait for a rate limit inside one delivery; beyond it the desk takes it up later
 _NO_RETRY_AFTER = 30.0
 
-_GONE = {
-    "message_not_found",
-    "cant_update_message",
-    "edit_window_closed",
-    "thread_not_found",
-    "cannot_reply_to_message",
-}
 # Slack may have done half of it or all of it.
-_UNCLEAR = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
-_LIMITED = {"ratelimited", "rate_limited"}
+_UNCLEAR = {SlackOutcome.SERVER_ERROR, SlackOutcome.TIMEOUT}
 
 
 def _retry_after(headers: Any) -> float:
@@ -62,12 +56,13 @@ def typed(error: SlackApiError, method: str) -> SlackError:
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
     data = getattr(response, "data", None)
     code = str(data.get("error", "")) if isinstance(data, dict) else ""
-    if status == 429 or code in _LIMITED:
+    outcome = outcome_of(code)
+    if status == 429 or outcome is SlackOutcome.RATE_LIMITED:
         rest = _retry_after(getattr(response, "headers", None))
         return SlackRateLimitedError(code or "ratelimited", method=method, retry_after=rest)
-    if status >= 500 or code in _UNCLEAR or not code:  # no code: not Slack's own answer (a proxy's page, a cut body)
+    if status >= 500 or outcome in _UNCLEAR or not code:  # no code: not Slack's own answer (a proxy's page, a cut body)
         return SlackUnclearError(code or f"http_{status}", method=method)
-    return (SlackGoneError if code in _GONE else SlackRefusedError)(code, method=method)
+    return (SlackGoneError if outcome is SlackOutcome.GONE else SlackRefusedError)(code, method=method)
 
 
 class SlackCalls:
@@ -100,11 +95,11 @@ class SlackCalls:
         """
         await self._rest(method)
         started = self._monotonic()
-        outcome = "ok"
+        outcome = SlackOutcome.OK
         try:
             return await self._ask(method, arguments)
         except SlackError as error:
-            outcome = error.code
+            outcome = outcome_of(error.code)
             if isinstance(error, SlackRateLimitedError):
                 self._not_before[method] = self._monotonic() + error.retry_after
             raise

@@ -11,6 +11,7 @@ SlackError
 from __future__ import annotations
 
 from stream.errors import ParallaxError
+from stream.metrics import SlackOutcome
 
 _CHANNEL = "set PARALLAX_ALERTS__CHANNEL to a channel that exists (its id, C0123ABCD, is surest)"
 _TOKEN = "set PARALLAX_SLACK__TOKEN to the bot token (xoxb-...) of an app that is installed in the workspace"  # noqa: S105 (advice, not a token)
@@ -31,6 +32,28 @@ _ADVICE = {
     "msg_blocks_too_long": "report it: Parallax made a message above Slack's limit",
     "invalid_blocks": "report it: Parallax made a message that Slack does not take",
 }
+# Slack has some hundred error codes; most say that it refuses. These say something else; the last are ours.
+_OUTCOMES = {
+    "ratelimited": SlackOutcome.RATE_LIMITED,
+    "rate_limited": SlackOutcome.RATE_LIMITED,
+    "message_not_found": SlackOutcome.GONE,
+    "cant_update_message": SlackOutcome.GONE,
+    "edit_window_closed": SlackOutcome.GONE,
+    "thread_not_found": SlackOutcome.GONE,
+    "cannot_reply_to_message": SlackOutcome.GONE,
+    "internal_error": SlackOutcome.SERVER_ERROR,
+    "fatal_error": SlackOutcome.SERVER_ERROR,
+    "service_unavailable": SlackOutcome.SERVER_ERROR,
+    "request_timeout": SlackOutcome.TIMEOUT,
+    "timeout": SlackOutcome.TIMEOUT,
+    "no_connection": SlackOutcome.CONNECTION_ERROR,
+    "connection_lost": SlackOutcome.CONNECTION_ERROR,
+}
+
+
+def outcome_of(code: str) -> SlackOutcome:
+    """What became of a request, by Slack's code for its error or by ours."""
+    return SlackOutcome.SERVER_ERROR if code.startswith("http_5") else _OUTCOMES.get(code, SlackOutcome.REFUSED)
 
 
 class SlackError(ParallaxError):

@@ -17,11 +17,12 @@ from slack_loopback import CHANNEL, TOKEN, Fault, SlackLoopback, drop, error, ha
 
 from agents.alerts import slack
 from agents.alerts.core import AlertDesk
-from agents.alerts.errors import SlackError, SlackRefusedError
+from agents.alerts.errors import SlackError, SlackRefusedError, outcome_of
 from agents.alerts.message import compose
 from agents.alerts.slack import ATTEMPTS, SlackDesk
 from agents.alerts.state import EventAlert, take
 from config.settings import ROOT, Alerts, Slack
+from stream.metrics import SlackOutcome
 from stream.records import AlertAction, AlertRecord, AlertStatus, Status
 
 POST, UPDATE, THREAD = "chat.postMessage", "chat.update", "conversations.replies"
@@ -56,7 +57,7 @@ class Room:
         self.slack = slack
         self.time = time
         self.timeout_seconds = timeout_seconds
-        self.outcomes: Counter[tuple[str, str]] = Counter()
+        self.outcomes: Counter[tuple[str, SlackOutcome]] = Counter()
         self.desk = self.make_desk()
 
     def make_desk(self, *, token: str = TOKEN, url: str = "", broadcast: bool = False) -> SlackDesk:
@@ -70,7 +71,7 @@ class Room:
             monotonic=self.time.monotonic,
         )
 
-    def _observe(self, method: str, outcome: str, seconds: float) -> None:
+    def _observe(self, method: str, outcome: SlackOutcome, seconds: float) -> None:
         assert seconds >= 0
         self.outcomes[method, outcome] += 1
 
@@ -188,7 +189,7 @@ async def test_every_request_is_observed(room: Room) -> None:
     """Metrics see each method with its outcome."""
     room.slack.script(POST, rate_limited(1))
     await room.desk.deliver(intent_of())
-    assert room.outcomes == {("conversations.list", "ok"): 2, (POST, "ratelimited"): 1, (POST, "ok"): 1}
+    assert room.outcomes == {("conversations.list", "ok"): 2, (POST, "rate_limited"): 1, (POST, "ok"): 1}
 
 
 # --- one post, whatever happens -----------------------------------------------------------------------------------
@@ -378,6 +379,25 @@ async def test_a_refusal_says_what_to_do(room: Room, code: str, advice: str) -> 
     assert code in result.error
     assert advice in result.error
     assert room.slack.requests[POST] == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        ("ratelimited", "rate_limited"),
+        ("edit_window_closed", "gone"),
+        ("http_503", "server_error"),
+        ("fatal_error", "server_error"),
+        ("request_timeout", "timeout"),
+        ("connection_lost", "connection_error"),
+        ("invalid_auth", "refused"),
+        ("a_code_slack_invents_next_year", "refused"),
+        ("http_404", "refused"),
+    ],
+)
+def test_codes_are_sorted_by_what_they_mean(code: str, outcome: str) -> None:
+    """A hundred codes become seven outcomes, and what is not known is a refusal."""
+    assert outcome_of(code) == outcome
 
 
 async def test_a_wrong_token_is_told_at_the_start(room: Room) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from stream.metrics import STAGES, Metrics
+from stream.metrics import STAGES, Metrics, SlackOutcome
 from stream.records import DivergenceType
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,7 +42,7 @@ def exercise(metrics: Metrics) -> None:
             batch.saw(published_at=now, arrived_at=now)
     metrics.rejected("not_json")
     metrics.rejected("language")
-    metrics.slack_request("chat.postMessage", "ok", 0.2)
+    metrics.slack_request("chat.postMessage", SlackOutcome.OK, 0.2)
     metrics.feedback("useful", DivergenceType.NUMBER)
     metrics.consumer_lag({("articles", 0): 5})
     metrics.table_size("tracked", 7)
