@@ -61,8 +61,7 @@ class Output:
         return _standing(self.own)
 
     def write(self, folder: Path) -> None:
-        """Write the five JSONL files that the README names and `timings.json` (seconds spent in each stage)."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write the five JSONL files that the README names and `timings.json` (seconds by stage); `folder` is there."""
         _write_lines(folder / "assignments.jsonl", self.assignments)
         _write_lines(folder / "divergences.jsonl", map(encode, self.standing))
         _write_lines(folder / "self_contradictions.jsonl", map(encode, self.self_contradictions))

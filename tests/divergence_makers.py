@@ -1,13 +1,18 @@
-"""Makes divergences for tests: invented outlets and sentences, and by hypothesis anything an outlet could write."""
+"""Makes divergences for tests: invented outlets and sentences, and by hypothesis anything an outlet could write.
+
+Beside that it says of which events a desk is to be told.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
 
+from config.settings import Alerts
 from stream.records import (
     Against,
     Divergence,
@@ -196,3 +201,8 @@ some_self_contradictions = st.builds(
     b=some_own_sides,
     event_title=texts,
 )
+
+
+def notable_events(found: Iterable[Divergence], alerts: Alerts) -> set[str]:
+    """The events with a divergence that a desk is to be told of."""
+    return {one.event_id for one in found if one.notability >= alerts.min_notability and one.score >= alerts.min_score}

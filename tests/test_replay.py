@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from divergence_makers import notable_events
 
 from agents.compose import Cores
 from agents.replay import Output, Replay, read_lines
@@ -127,9 +128,7 @@ def test_an_alert_tells_of_every_notable_event_once(samples: Output) -> None:
     posts = [alert.event_id for alert in samples.alerts if alert.action == "post"]
     assert posts
     assert len(posts) == len(set(posts))
-    least = load(_env_file=None).alerts
-    notable = (f for f in samples.standing if f.notability >= least.min_notability and f.score >= least.min_score)
-    assert set(posts) == {found.event_id for found in notable}
+    assert set(posts) == notable_events(samples.standing, load(_env_file=None).alerts)
 
 
 def test_what_an_article_takes_back_is_told_apart(samples: Output, expected: dict[str, Any], tmp_path: Path) -> None:
@@ -148,8 +147,10 @@ def test_what_an_article_takes_back_is_told_apart(samples: Output, expected: dic
 
 def test_the_same_input_gives_the_same_bytes(samples: Output, tmp_path: Path) -> None:
     """Run again: not a byte is different."""
-    samples.write(tmp_path / "one")
-    replay(read_lines(SAMPLES / "articles.jsonl")).write(tmp_path / "two")
+    outputs = {"one": samples, "two": replay(read_lines(SAMPLES / "articles.jsonl"))}
+    for folder, output in outputs.items():
+        (tmp_path / folder).mkdir()
+        output.write(tmp_path / folder)
     for name in FILES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 

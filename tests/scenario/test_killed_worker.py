@@ -6,7 +6,6 @@ import json
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from divergence_makers import notable_events
 from kafka.errors import KafkaError
 from rich.progress import Progress
 from slack_loopback import TOKEN, SlackLoopback
@@ -23,7 +23,7 @@ from workers import SESSION_SECONDS, WorkerProcess, count, messages, wait_until,
 from agents.compose import Cores
 from agents.replay import Output, Replay, read_lines
 from agents.serve import prepare_topics
-from config.settings import ROOT, Alerts, load
+from config.settings import ROOT, load
 from stream.broker import GenuineKafka
 from stream.lag import ProgressReader
 from stream.producer import push
@@ -60,11 +60,6 @@ def standing(bootstrap: str) -> dict[str, Divergence]:
 def outcome(found: Divergence) -> tuple[str, ...]:
     """What must be the same wherever the articles went through."""
     return (found.type, found.relation, f"{found.score:.6f}", found.a.sentence, found.b.sentence)
-
-
-def notable_events(found: Iterable[Divergence], alerts: Alerts) -> set[str]:
-    """The events with a divergence that a desk is to be told of."""
-    return {one.event_id for one in found if one.notability >= alerts.min_notability and one.score >= alerts.min_score}
 
 
 def check(kafka: GenuineKafka, articles: Path, slack: SlackLoopback, folder: Path) -> None:
