@@ -108,7 +108,7 @@ class AlertStage:
         elif change.change is Change.CLOSED:
             self.desk.close(change.event_id, datetime.now(UTC))
         elif change.change is Change.JOINED:
-            self.desk.reopen(change.event_id)
+            self.desk.reopen(change.event_id, datetime.now(UTC))
 
     def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
         try:

@@ -71,11 +71,11 @@ class AlertDesk:
         if before is not None:
             self._put(msgspec.structs.replace(before, over_at=now))
 
-    def reopen(self, event_id: str) -> None:
-        """A report joined the event: it is not over, or not any more."""
+    def reopen(self, event_id: str, now: datetime) -> None:
+        """A report joined the event: it is not over, nor one with another, or not any more."""
         before = self._state.get(event_id)
-        if before is not None and before.over_at is not None:
-            self._put(msgspec.structs.replace(before, over_at=None))
+        if before is not None:
+            self._changed(before, msgspec.structs.replace(before, merged_into="", over_at=None), now)
 
     def forget(self, before: datetime) -> None:
         """Drops the events that are over, of which nothing was heard since `before` and nothing is left to say."""

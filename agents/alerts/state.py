@@ -165,4 +165,4 @@ def take(alert: EventAlert, divergence: Divergence, *, worth: bool) -> EventAler
         return msgspec.structs.replace(after, minor=tuple(sorted({*after.minor, divergence.id}))[:COUNTED])
     standing = sorted((*after.standing, trim(divergence)), key=rank)
     title = clip(divergence.event_title, 300) or alert.title
-    return _fit(msgspec.structs.replace(after, standing=tuple(standing), title=title, merged_into=""))
+    return _fit(msgspec.structs.replace(after, standing=tuple(standing), title=title))

@@ -293,13 +293,28 @@ def test_merging_what_is_unknown_or_itself_is_of_no_effect(room: Newsroom) -> No
     assert actions(room.run()) == [POST]
 
 
-def test_a_divergence_after_a_merge_is_told_all_the_same(room: Newsroom) -> None:
-    """An event that lives on after all: better told than lost."""
+def test_what_was_found_before_a_merge_and_comes_after_it_is_quiet(room: Newsroom) -> None:
+    """Its reports leave one by one, so that the divergence changes once more before it goes: it is told there."""
+    room.hear(make_divergence())
+    room.run()
+    room.desk.merge("e1", "e2", room.now)
+    room.hear(make_divergence(status=Status.STRENGTHENED, a=make_side(voices=1)), make_divergence("d2"))
+    room.hear(*(make_divergence(i, status=Status.WITHDRAWN) for i in ("d1", "d2")))
+    update, reply = room.run()
+    assert update.text.startswith("Merged with another event")
+    assert reply.text.startswith("This event turned out to be one with another")
+
+
+@pytest.mark.parametrize("found_first", [False, True])
+def test_a_divergence_of_an_event_that_lives_on_after_a_merge_is_told(room: Newsroom, found_first: bool) -> None:
+    """A report joins it again; whether that or what is found in it is read first."""
     room.hear(make_divergence())
     room.run()
     room.desk.merge("e1", "e2", room.now)
     room.run()
-    room.hear(make_divergence("d2", about="killed"))
+    steps = [lambda: room.desk.reopen("e1", room.now), lambda: room.hear(make_divergence("d2", about="killed"))]
+    for step in reversed(steps) if found_first else steps:
+        step()
     assert "New: Killed" in [r.text[:11] for r in room.run() if r.action is THREAD]
 
 
@@ -342,8 +357,8 @@ def test_a_report_that_joins_reopens_an_event(room: Newsroom) -> None:
     room.hear(make_divergence())
     room.run()
     room.desk.close("e1", room.now)
-    room.desk.reopen("e1")
-    room.desk.reopen("e9")
+    room.desk.reopen("e1", room.now)
+    room.desk.reopen("e9", room.now)
     room.desk.forget(room.now + timedelta(days=999))
     assert set(room.state) == {"e1"}
 
