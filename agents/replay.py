@@ -142,8 +142,7 @@ class Replay:
             told = self._cores.finder.observe(change)
         self.output.own |= {found.id: found for found in told.self_contradictions}
         with self._timed("alerts"):
-            if change.merged_into:
-                self._cores.desk.merge(change.event_id, change.merged_into, self._watermark)
+            self._cores.desk.follow(change, self._watermark)
             for divergence in told.divergences:
                 self.output.divergences[divergence.id] = divergence
                 self._cores.desk.consider(divergence, self._watermark)

@@ -76,7 +76,7 @@ class CoreStage(Generic[C, R]):
     @property
     def cores(self) -> Collection[C]:
         """The cores of this worker's partitions, as far as they were made."""
-        return self._cores.values()
+        return list(self._cores.values())
 
     def _forget(self) -> None:
         self._cores.clear()
@@ -110,9 +110,10 @@ class CoreStage(Generic[C, R]):
             self.metrics.table_size(name, state.stored)
 
     def _decide(self, record: R, partition: int) -> Sequence[Outgoing]:
-        if partition not in self._cores:
-            self._cores[partition] = self._made()
-        return self.step(self._cores[partition], record)
+        core = self._cores.get(partition)
+        if core is None:  # held here, as partitions may change hands meanwhile
+            core = self._cores[partition] = self._made()
+        return self.step(core, record)
 
     def _made(self) -> C:
         try:

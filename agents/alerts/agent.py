@@ -43,7 +43,7 @@ class Channel(Protocol):
         """Ask for what `intent` says, unless an earlier attempt (its error says so) got it there; what became of it."""
 
 
-class _Change(msgspec.Struct):
+class _Change(msgspec.Struct, frozen=True):
     """The part of an `EventReport` that matters here; the report in it is skipped unread."""
 
     event_id: str
@@ -98,17 +98,8 @@ class AlertStage:
             except msgspec.MsgspecError:
                 continue  # the divergences stage reads this topic too, and rejects it with its reason
             async with self._listening:
-                self._follow(change)
+                self.desk.follow(change, datetime.now(UTC))
                 await self._state.flush(self._partition_of)
-
-    def _follow(self, change: _Change) -> None:
-        """The message of an event that is one with another says where its divergences are told from now on."""
-        if change.merged_into:
-            self.desk.merge(change.event_id, change.merged_into, datetime.now(UTC))
-        elif change.change is Change.CLOSED:
-            self.desk.close(change.event_id, datetime.now(UTC))
-        elif change.change is Change.JOINED:
-            self.desk.reopen(change.event_id, datetime.now(UTC))
 
     def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
         try:

@@ -12,13 +12,14 @@ from collections.abc import Iterator, MutableMapping
 from datetime import datetime, timedelta
 from itertools import takewhile
 from operator import itemgetter
+from typing import Protocol
 
 import msgspec
 
 from agents.alerts.message import Message, compose, compose_news
 from agents.alerts.state import EventAlert, take
 from config.settings import Alerts
-from stream.records import AlertAction, AlertRecord, AlertStatus, Divergence
+from stream.records import AlertAction, AlertRecord, AlertStatus, Change, Divergence
 
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
@@ -28,6 +29,22 @@ _NEVER_TOLD = "whoever asked Slack ended before the answer"
 def _key(alert: EventAlert, action: AlertAction, message: Message) -> str:
     parts = (alert.event_id, action.value, str(alert.revision), message.digest)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+class EventChange(Protocol):
+    """The part of an `EventReport` that matters to a desk."""
+
+    @property
+    def event_id(self) -> str:
+        """The event."""
+
+    @property
+    def change(self) -> Change:
+        """What happened to it."""
+
+    @property
+    def merged_into(self) -> str:
+        """The event that took it in, if one did."""
 
 
 class AlertDesk:
@@ -58,6 +75,15 @@ class AlertDesk:
         worth = divergence.notability >= settings.min_notability and divergence.score >= settings.min_score
         before = self._state.get(divergence.event_id) or EventAlert(event_id=divergence.event_id)
         self._changed(before, take(before, divergence, worth=worth), now)
+
+    def follow(self, change: EventChange, now: datetime) -> None:
+        """Takes in what became of an event: another took it in, it is over, or a report joined it."""
+        if change.merged_into:
+            self.merge(change.event_id, change.merged_into, now)
+        elif change.change is Change.CLOSED:
+            self.close(change.event_id, now)
+        elif change.change is Change.JOINED:
+            self.reopen(change.event_id, now)
 
     def merge(self, event_id: str, into: str, now: datetime) -> None:
         """The event is one with `into`, where its divergences are told from now on; the message says so."""

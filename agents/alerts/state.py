@@ -94,6 +94,7 @@ def _trim_side(side: Side) -> Side:
     sentence, marks = excerpt(side.sentence, side.marks)
     return msgspec.structs.replace(
         side,
+        article_id="",
         outlet=clip(side.outlet, 80),
         publisher=clip(side.publisher, 80),
         url=web_link(side.url) if len(side.url) <= 2000 else "",

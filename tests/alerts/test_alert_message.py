@@ -196,7 +196,15 @@ def test_forty_of_the_worst_still_fit() -> None:
     """Every text ten thousand characters of four bytes: state and message stay in their limits."""
     huge = NASTY[9] * 3
     sides = {
-        side: make(outlet=huge, publisher=huge, sentence=huge, value=huge, attributed_to=huge, supporters=(huge,) * 50)
+        side: make(
+            article_id=huge,
+            outlet=huge,
+            publisher=huge,
+            sentence=huge,
+            value=huge,
+            attributed_to=huge,
+            supporters=(huge,) * 50,
+        )
         for side, make in (("a", make_side), ("b", other_side))
     }
     alert = alert_of(*(make_divergence(f"d{i:02}", about=huge, why=huge, event_title=huge, **sides) for i in range(40)))

@@ -33,6 +33,11 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             "The boy fell into an 80-metre-deep well.",
             ("40-metre", "80-metre"),
         ),
+        (
+            "The boy fell into the 80m-deep well on Sunday.",
+            "Rescuers search for the boy in a 40-metre-deep well.",
+            ("80m", "40-metre"),
+        ),
         ("A four-year-old boy fell into the moat.", "A three-year-old boy fell into the moat.", None),
         (
             f"Five people were killed {CRASH}",

@@ -68,6 +68,7 @@ _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _SKIPPED: Final = frozenset({"score", "degree"})
 _MAGNITUDE: Final = "magnitude"
 _YEARS_OLD: Final = "year_old"
+_SAYING_HOW: Final = ("amod", "acomp")
 _WAYS: Final = {concept("high"): "up", concept("deep"): "down"}
 
 
@@ -256,10 +257,13 @@ def _way(claim: ClaimReading, quantity: Quantity, seeds: list[int], chain: list[
     if quantity.unit != "m":
         return ""
     tokens = claim.claim.tokens
-    if any(tokens[i].lemma.lower() in words("falling") for i in chain):
-        return "fall"
-    if lying := _lying(quantity.role, *(claim.terms[i] for i in chain[:1])):
-        return lying
+    # "An 80m-deep well" is as deep whoever falls into it.
+    above = [tokens[tokens[i].head] for i in seeds]
+    measured = [token.lemma.lower() for token in above if token.dep in _SAYING_HOW]
+    falling = "fall" if any(tokens[i].lemma.lower() in words("falling") for i in chain) else ""
+    hangs_on = (quantity.role, *(claim.terms[i] for i in chain[:1]))
+    if way := _lying(*measured) or falling or _lying(*hangs_on):
+        return way
     after = next((t.lemma.lower() for t in tokens if t.start >= quantity.end and t.pos != "PUNCT"), "")
     if after in words("depths"):
         return "down"
