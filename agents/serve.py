@@ -10,7 +10,6 @@ import structlog
 from rich.console import Console
 
 from agents.alerts.agent import Channel
-from agents.alerts.errors import SlackError, SlackRefusedError
 from agents.alerts.slack import SlackDesk
 from agents.alerts.terminal import TerminalDesk
 from agents.worker import STAGES, Addresses, Worker, changelogs
@@ -21,6 +20,7 @@ from stream.errors import BrokerError
 from stream.lag import wait_until_led
 from stream.logs import configure_logs
 from stream.metrics import Metrics
+from stream.slack_errors import SlackError, SlackRefusedError
 
 log = structlog.get_logger(__name__)
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import msgspec
 
-from agents.alerts.calls import Answer, Observe, SlackCalls
-from agents.alerts.errors import SlackError, SlackGoneError, SlackRefusedError, SlackUnclearError
 from agents.alerts.message import SPACE, Message, reposted
 from config.settings import Alerts, Slack
 from stream.records import AlertAction, AlertRecord, AlertStatus
+from stream.slack_calls import Answer, Observe, SlackCalls
+from stream.slack_errors import SlackError, SlackGoneError, SlackRefusedError, SlackUnclearError
 
 ATTEMPTS = 5
 LONGEST_SECONDS = 100.0
@@ -51,7 +51,7 @@ class SlackDesk:
         clock: Callable[[], datetime] = _now,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._calls = SlackCalls(slack, observe=observe, sleep=sleep, monotonic=monotonic)
+        self._calls = SlackCalls(slack, token=slack.token, observe=observe, sleep=sleep, monotonic=monotonic)
         self._broadcast = alerts.thread_broadcast
         self._sleep = sleep
         self._clock = clock

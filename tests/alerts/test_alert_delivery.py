@@ -17,13 +17,13 @@ from slack_loopback import CHANNEL, TOKEN, Fault, SlackLoopback, drop, error, ha
 
 from agents.alerts import slack
 from agents.alerts.core import AlertDesk
-from agents.alerts.errors import SlackError, SlackRefusedError, outcome_of
 from agents.alerts.message import compose
 from agents.alerts.slack import ATTEMPTS, SlackDesk
 from agents.alerts.state import EventAlert, take
 from config.settings import ROOT, Alerts, Slack
 from stream.metrics import SlackOutcome
 from stream.records import AlertAction, AlertRecord, AlertStatus, Status
+from stream.slack_errors import SlackError, SlackRefusedError, outcome_of
 
 POST, UPDATE, THREAD = "chat.postMessage", "chat.update", "conversations.replies"
 

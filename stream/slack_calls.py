@@ -1,7 +1,7 @@
 """One request to Slack at a time: paced, timed, and every way it can fail made one of our errors.
 
 slack-sdk's own retry handlers are off: they post a message twice when the connection drops after the request was
-taken. Nothing is retried here; `slack` does that, knowing what may be done twice.
+taken. Nothing is retried here; whoever calls does that, knowing what may be done twice.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
+from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from agents.alerts.errors import (
+from config.settings import Slack
+from stream.metrics import SlackOutcome
+from stream.slack_errors import (
     SlackError,
     SlackGoneError,
     SlackRateLimitedError,
@@ -24,8 +27,6 @@ from agents.alerts.errors import (
     SlackUnreachableError,
     outcome_of,
 )
-from config.settings import Slack
-from stream.metrics import SlackOutcome
 
 Answer = dict[str, Any]
 Observe = Callable[[str, SlackOutcome, float], None]
@@ -34,7 +35,7 @@ Observe = Callable[[str, SlackOutcome, float], None]
 # Seconds between two requests of one method. Posting: "about 1 a second a channel". chat.update, history and replies
 # are Tier 3: 50 a minute.
 _PACE = {"chat.postMessage": 1.0, "chat.update": 1.2, "conversations.history": 1.2, "conversations.replies": 1.2}
-_LONGEST_REST = 90.0  # seconds we wait for a rate limit inside one delivery; beyond it the desk takes it up later
+_LONGEST_REST = 90.0  # seconds we wait for a rate limit inside one call; beyond it whoever calls takes it up later
 _NO_RETRY_AFTER = 30.0
 
 # Slack may have done half of it or all of it.
@@ -66,18 +67,19 @@ def typed(error: SlackApiError, method: str) -> SlackError:
 
 
 class SlackCalls:
-    """Slack's methods as coroutines that return Slack's answer or raise a `SlackError`."""
+    """Slack's methods, called with `token`, as coroutines that return Slack's answer or raise a `SlackError`."""
 
     def __init__(
         self,
         settings: Slack,
         *,
+        token: SecretStr,
         observe: Observe | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = AsyncWebClient(
-            token=settings.token.get_secret_value(),
+            token=token.get_secret_value(),
             base_url=settings.base_url,
             timeout=settings.timeout_seconds,  # type: ignore[arg-type] # the SDK says int and hands it to aiohttp
             retry_handlers=[],
