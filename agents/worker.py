@@ -14,6 +14,7 @@ from agents import compose
 from agents.alerts import agent as alerts_agent
 from agents.divergences import agent as divergences_agent
 from agents.events import agent as events_agent
+from agents.feedback.agent import DeskFeedback
 from agents.intake import agent as intake_agent
 from agents.pages.agent import EvidencePages
 from config.settings import Settings
@@ -27,7 +28,7 @@ from stream.watch import StageWatch
 
 log = structlog.get_logger(__name__)
 
-STAGES = ("analysis", "events", "divergences", "alerts", "pages")
+STAGES = ("analysis", "events", "divergences", "alerts", "feedback", "pages")
 """What `--stages` takes. Intake runs with analysis: there is no topic between them."""
 
 _SEEN_ARTICLES = 100_000
@@ -85,6 +86,7 @@ class Worker:
             if "pages" in self._stages:
                 stack.push_async_callback(self.pages.stop)
                 self.addresses.pages = await self.pages.start()
+            clicks = await self._take_clicks(stack)
             apps = await asyncio.to_thread(self._make_apps)
             for app in apps.values():
                 stack.push_async_callback(app.stop)
@@ -92,12 +94,20 @@ class Worker:
             watch = asyncio.create_task(StageWatch(apps, self.metrics, bootstrap=self.bootstrap).run())
             stack.callback(watch.cancel)
             started(self.addresses)
-            await _first(stop.wait(), watch, *(_crash(app) for app in apps.values()))
+            await _first(stop.wait(), watch, *clicks, *(_crash(app) for app in apps.values()))
 
     @property
     def alerts_pending(self) -> bool:
         """Whether this worker still has an alert to deliver."""
         return self._alerts is not None and self._alerts.pending
+
+    async def _take_clicks(self, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
+        """What takes in desks' feedback, to be stopped by `stack`; nothing where the app has no token for it."""
+        if "feedback" not in self._stages or not self.settings.slack.app_token.get_secret_value():
+            return []
+        feedback = DeskFeedback(self.settings, bootstrap=self.bootstrap, metrics=self.metrics)
+        stack.push_async_callback(feedback.stop)
+        return [await feedback.start()]
 
     def _make_apps(self) -> dict[str, faust.App]:
         makers = {

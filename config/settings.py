@@ -145,6 +145,8 @@ class Slack(Section):
 
     token: SecretStr = SecretStr("")
     """Bot token (xoxb-...); its scopes stand in docs/slack.md."""
+    app_token: SecretStr = SecretStr("")
+    """App-level token (xapp-...): with it desks can answer alerts by the buttons below them."""
     base_url: str = "https://slack.com/api/"
     timeout_seconds: float = Field(default=15, gt=0)
     """How long to wait for an answer; after that the channel is read back before anything is posted again."""

@@ -35,6 +35,7 @@ from stream.records import (
     Relation,
     SelfContradiction,
     Status,
+    Verdict,
 )
 from stream.topics import RETENTION_DAYS
 
@@ -42,10 +43,11 @@ INTERNAL_ERROR = "internal_error"
 STAGES = ("intake", "analysis", "events", "divergences", "alerts")
 OUTCOMES = ("sent", "skipped", "rejected")
 TOPICS = tuple(RETENTION_DAYS)
-TABLES = ("seen", "tracked", "archive", "events", "reports", "alerts", "feedback")
+TABLES = ("seen", "tracked", "archive", "events", "reports", "alerts")
 REASONS = (*RejectReason, INTERNAL_ERROR)
 CHANGES = (*Change, "merged", "moved")
 SLACK_METHODS = (
+    "apps.connections.open",
     "auth.test",
     "chat.getPermalink",
     "chat.postMessage",
@@ -54,7 +56,6 @@ SLACK_METHODS = (
     "conversations.list",
     "conversations.replies",
 )
-VERDICTS = ("useful", "not_a_divergence", "muted")
 
 # An article of news takes from milliseconds (intake) to seconds (a batch through the parser, an event of 40 reports).
 DURATION_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -230,7 +231,7 @@ class Metrics:
             "alerts", "Alert records.", {"action": tuple(AlertAction), "status": tuple(AlertStatus)}
         )
         self.verdicts = make.counter(
-            "feedback", "What desks said of alerts.", {"verdict": (*VERDICTS, OTHER), "type": kinds}
+            "feedback", "What desks said of alerts.", {"verdict": tuple(Verdict), "type": kinds}
         )
         self.pending = make.gauge("alerts_pending", "Alerts that are due and not yet delivered.", {})
         self.oldest_pending = make.gauge(
@@ -307,9 +308,9 @@ class Metrics:
         self.slack_requests.labels(method, outcome).inc()
         self.slack_duration.labels(method).observe(seconds)
 
-    def feedback(self, verdict: str, kind: DivergenceType) -> None:
-        """A desk gave its verdict (`VERDICTS`) on a divergence of this type."""
-        self.verdicts.labels(closed(verdict, VERDICTS), kind).inc()
+    def feedback(self, verdict: Verdict, kind: DivergenceType) -> None:
+        """A desk gave its verdict on an alert that opens with a divergence of this type."""
+        self.verdicts.labels(verdict, kind).inc()
 
     def consumer_lag(self, lags: Mapping[tuple[str, int], int]) -> None:
         """The lag of every partition this worker knows of, by topic and partition; others are forgotten.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -436,6 +436,53 @@ class AlertRecord(Record, frozen=True, kw_only=True, omit_defaults=True):
     divergences: tuple[str, ...] = ()
     at: datetime
     error: str = ""
+
+
+# --- feedback ------------------------------------------------------------------------------------------------------
+
+
+class Verdict(enum.StrEnum):
+    """What a desk says of an alert by a click on the button that has this for its action id."""
+
+    USEFUL = "useful"
+    NOT_A_DIVERGENCE = "not_a_divergence"
+    MUTED = "muted"
+    """This event shall tell nothing more."""
+    UNMUTED = "unmuted"
+
+
+class Judged(msgspec.Struct, frozen=True, array_like=True):
+    """A divergence that a message shows."""
+
+    id: str
+    type: DivergenceType
+
+
+class Shown(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What a message shows, the most notable first: the value of every button that asks for a verdict on it."""
+
+    event_id: str
+    divergences: tuple[Judged, ...] = ()
+
+
+UserId = Annotated[str, msgspec.Meta(pattern=r"\A[UW][A-Z0-9]{1,30}\Z")]
+"""Slack's id of a person; it refuses a whole message that names one by anything else."""
+
+
+class Feedback(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """What a person said, and when, of what the message `ts` in `channel` showed. `id` is a function of the click."""
+
+    id: str
+    verdict: Verdict
+    who: UserId
+    at: datetime
+    channel: str
+    ts: str
+
+    @property
+    def type(self) -> DivergenceType:
+        """The type of the divergence that the message opens with; `other` where it shows none."""
+        return self.divergences[0].type if self.divergences else DivergenceType.OTHER
 
 
 R = TypeVar("R", bound=msgspec.Struct)

@@ -15,6 +15,11 @@ from stream.metrics import SlackOutcome
 
 _CHANNEL = "set PARALLAX_ALERTS__CHANNEL to a channel that exists (its id, C0123ABCD, is surest)"
 _TOKEN = "set PARALLAX_SLACK__TOKEN to the bot token (xoxb-...) of an app that is installed in the workspace"  # noqa: S105 (advice, not a token)
+_CONNECT = "apps.connections.open"
+_APP_TOKEN = (
+    "set PARALLAX_SLACK__APP_TOKEN to an app-level token (xapp-...) with the scope connections:write, of an app that "  # noqa: S105 (advice, not a token)
+    "has Socket Mode on"
+)
 _ADVICE = {
     "invalid_auth": _TOKEN,
     "not_authed": _TOKEN,
@@ -56,11 +61,17 @@ def outcome_of(code: str) -> SlackOutcome:
     return SlackOutcome.SERVER_ERROR if code.startswith("http_5") else _OUTCOMES.get(code, SlackOutcome.REFUSED)
 
 
+def _advice(code: str, method: str) -> str | None:
+    if method == _CONNECT and outcome_of(code) is SlackOutcome.REFUSED:
+        return _APP_TOKEN
+    return _ADVICE.get(code)
+
+
 class SlackError(ParallaxError):
     """Base of what Slack answers, or does not; `code` is Slack's word for it."""
 
     def __init__(self, code: str, *, method: str) -> None:
-        super().__init__(f"{code} ({method}): {_ADVICE.get(code, self.advice)}")
+        super().__init__(f"{code} ({method}): {_advice(code, method) or self.advice}")
         self.code = code
         self.method = method
 

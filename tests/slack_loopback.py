@@ -5,6 +5,8 @@
         ...
         assert len(slack.posts) == 1
 
+What people click goes out over Socket Mode: `slack.click(...)`; `slack.socket` has the connections and the answers.
+
 `keep` on a fault says whether Slack carries the request out before it fails; that it may is what makes it hard.
 """
 
@@ -16,6 +18,7 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,6 +26,7 @@ from aiohttp import web
 from slack_limits import breaches
 
 TOKEN = "xoxb-loopback"
+APP_TOKEN = "xapp-loopback"
 CHANNEL = "C0LOOPBACK"
 CHANNEL_NAME = "parallax"
 
@@ -70,8 +74,73 @@ class RefusalError(Exception):
     """Slack's own `ok: false`."""
 
 
+class SocketMode:
+    """The connections of an app, each to an address that serves once; `acknowledged` are the envelopes it answered.
+
+    While `refuses`, no connection is taken.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.acknowledged: list[str] = []
+        self.refuses = False
+        self._now = now
+        self._tickets = count(1)
+        self._open: set[str] = set()
+        self._links: list[web.WebSocketResponse] = []
+
+    def address(self, host: str) -> str:
+        """Where to connect, once."""
+        ticket = str(next(self._tickets))
+        self._open.add(ticket)
+        return f"ws://{host}/link?ticket={ticket}"
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """One connection, to its end."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._open or self.refuses:
+            return web.Response(status=404)
+        self._open.remove(ticket)
+        link = web.WebSocketResponse()
+        await link.prepare(request)
+        self._links.append(link)
+        await link.send_json({"type": "hello", "num_connections": len(self._links)})
+        async for frame in link:
+            self.acknowledged.append(json.loads(frame.data)["envelope_id"])
+        self._links.remove(link)
+        return link
+
+    async def send(self, message: str) -> None:
+        """Over the connection that was opened last, once there is one."""
+        while not self._links:  # noqa: ASYNC110 - whoever tests waits no longer than a test may
+            await asyncio.sleep(0.01)
+        await self._links[-1].send_str(message)
+
+    async def hang_up(self) -> None:
+        """Every connection is closed."""
+        for link in list(self._links):
+            await link.close()
+
+    async def click(self, message: Json, button: Json, *, who: str) -> Json:
+        """What Slack sends when somebody clicks a button; the envelope."""
+        number = next(self._tickets)
+        action = {key: button[key] for key in ("action_id", "block_id", "value", "type") if key in button}
+        payload = {
+            "type": "block_actions",
+            "user": {"id": who, "username": "editor", "team_id": "T0LOOPBACK"},
+            "api_app_id": "A0LOOPBACK",
+            "container": {"type": "message", "message_ts": message["ts"], "channel_id": CHANNEL, "is_ephemeral": False},
+            "channel": {"id": CHANNEL, "name": CHANNEL_NAME},
+            "message": {key: message[key] for key in ("ts", "text", "blocks")},
+            "actions": [action | {"action_ts": f"{int(self._now())}.{number:06d}"}],
+        }
+        envelope = {"type": "interactive", "envelope_id": f"envelope-{number}", "payload": payload}
+        await self.send(json.dumps(envelope))
+        return envelope
+
+
 class SlackLoopback:
-    """Emulates auth.test, chat.postMessage, chat.update, chat.getPermalink and conversations.{history,replies,list}.
+    """Emulates auth.test, chat.postMessage, chat.update, chat.getPermalink, conversations.{history,replies,list} and
+    apps.connections.open with the connections it gives addresses for.
 
     `requests` counts by method, `messages` is everything in the channel in order, `page_size` the most a page of
     history holds, `frozen` the messages that may no longer be edited.
@@ -85,6 +154,7 @@ class SlackLoopback:
         self.frozen: set[str] = set()
         self.reads = True
         self.url = ""
+        self.socket = SocketMode(now)
         self._now = now
         self._serial = 0
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -95,6 +165,7 @@ class SlackLoopback:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._handle)
+        app.router.add_get("/link", self.socket.handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -105,6 +176,7 @@ class SlackLoopback:
         self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
+        await self.socket.hang_up()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -133,6 +205,13 @@ class SlackLoopback:
     def replies(self, ts: str) -> list[Json]:
         """The messages of a thread."""
         return [m for m in self.messages if m.get("thread_ts") == ts]
+
+    async def click(self, ts: str, action_id: str, *, who: str = "U0EDITOR1") -> Json:
+        """Somebody clicks a button of a message; the envelope that went to the app."""
+        message = self._find(ts)
+        buttons = [e for b in message["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        (button,) = [e for e in buttons if e["action_id"] == action_id]
+        return await self.socket.click(message, button, who=who)
 
     # --- Slack -----------------------------------------------------------------------------------------------------
 
@@ -164,9 +243,11 @@ class SlackLoopback:
             return {"ok": False, "error": str(refused)}
 
     def _carry_out(self, request: web.Request, method: str, given: Json) -> Json:
-        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+        token = APP_TOKEN if method == "apps.connections.open" else TOKEN
+        if request.headers.get("Authorization") != f"Bearer {token}":
             raise RefusalError("invalid_auth")
         answers: dict[str, Callable[[Json], Json]] = {
+            "apps.connections.open": lambda _: {"url": self.socket.address(request.host)},
             "auth.test": lambda _: {"user_id": "U0PARALLAX"},
             "chat.postMessage": self._post,
             "chat.update": self._update,

@@ -34,9 +34,11 @@ def test_the_article_schema_is_printed_as_json() -> None:
 def test_settings_are_printed_without_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is in force can be read aloud."""
     monkeypatch.setenv("PARALLAX_SLACK__TOKEN", "xoxb-very-secret")
+    monkeypatch.setenv("PARALLAX_SLACK__APP_TOKEN", "xapp-very-secret")
     result = RUN.invoke(cli.app, ["settings"])
     assert result.exit_code == 0
-    assert json.loads(result.output)["slack"]["token"] == "**********"
+    shown = json.loads(result.output)["slack"]
+    assert shown["token"] == shown["app_token"] == "**********"
     assert "very-secret" not in result.output
 
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from stream.metrics import STAGES, Metrics, SlackOutcome
-from stream.records import DivergenceType
+from stream.records import DivergenceType, Verdict
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -43,7 +43,7 @@ def exercise(metrics: Metrics) -> None:
     metrics.rejected("not_json")
     metrics.rejected("language")
     metrics.slack_request("chat.postMessage", SlackOutcome.OK, 0.2)
-    metrics.feedback("useful", DivergenceType.NUMBER)
+    metrics.feedback(Verdict.USEFUL, DivergenceType.NUMBER)
     metrics.consumer_lag({("articles", 0): 5})
     metrics.table_size("tracked", 7)
     metrics.events_open(7)

@@ -132,7 +132,8 @@ def test_every_named_volume_is_used() -> None:
 def test_no_password_has_a_default() -> None:
     """Grafana does not start with a password everybody knows, and no secret stands in the file."""
     assert SERVICES["grafana"]["environment"]["GF_SECURITY_ADMIN_PASSWORD"].startswith("${GRAFANA_ADMIN_PASSWORD:?")
-    assert SERVICES["worker"]["environment"]["PARALLAX_SLACK__TOKEN"] == "${PARALLAX_SLACK__TOKEN:-}"
+    for token in ("PARALLAX_SLACK__TOKEN", "PARALLAX_SLACK__APP_TOKEN"):
+        assert SERVICES["worker"]["environment"][token] == f"${{{token}:-}}"
 
 
 def test_every_variable_is_explained() -> None:
@@ -149,6 +150,7 @@ def test_the_example_changes_no_default_but_asks_for_a_password() -> None:
     assert example.pop("GRAFANA_ADMIN_PASSWORD") == ""
     assert example == {
         "PARALLAX_SLACK__TOKEN": "",
+        "PARALLAX_SLACK__APP_TOKEN": "",
         "PARALLAX_ALERTS__CHANNEL": alerts.channel,
         "PARALLAX_PUBLIC_URL": "http://localhost:6066",
     }

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from stream.article import RejectReason
 from stream.errors import SettingsError
-from stream.metrics import REASONS, SLACK_METHODS, STAGES, TABLES, VERDICTS, Metrics, SlackOutcome
+from stream.metrics import REASONS, SLACK_METHODS, STAGES, TABLES, Metrics, SlackOutcome
 from stream.records import (
     Against,
     AlertAction,
@@ -28,6 +28,7 @@ from stream.records import (
     Relation,
     Side,
     Status,
+    Verdict,
 )
 
 NOW = datetime(2025, 3, 8, 12, 0, tzinfo=UTC)
@@ -93,7 +94,7 @@ def test_using_every_metric_adds_no_series(metrics: Metrics) -> None:
         for outcome in SlackOutcome:
             metrics.slack_request(method, outcome, 0.1)
     for kind in DivergenceType:
-        for verdict in VERDICTS:
+        for verdict in Verdict:
             metrics.feedback(verdict, kind)
         for relation in Relation:
             metrics.divergences_found([divergence(type=kind, relation=relation, status=s) for s in Status])
@@ -116,7 +117,6 @@ def test_values_off_the_lists_are_counted_as_other(text: str) -> None:
     before = names(metrics)
     metrics.rejected(text)
     metrics.slack_request(text, SlackOutcome.OK, 1.0)
-    metrics.feedback(text, DivergenceType.QUOTE)
     metrics.table_size(text, 5)
     assert names(metrics) == before
 
@@ -259,7 +259,7 @@ def test_alerts_and_feedback_are_counted(metrics: Metrics) -> None:
         key="k", event_id="e", action=AlertAction.UPDATE, status=AlertStatus.FAILED, text="t", at=NOW, error="gone"
     )
     metrics.alert(record)
-    metrics.feedback("useful", DivergenceType.PLACE)
+    metrics.feedback(Verdict.USEFUL, DivergenceType.PLACE)
     assert value(metrics, "alerts_total", action="update", status="failed") == 1
     assert value(metrics, "feedback_total", verdict="useful", type="place") == 1
 
