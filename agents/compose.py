@@ -53,7 +53,7 @@ def make_finder(
 
 def make_desk(settings: Settings, state: MutableMapping[str, EventAlert], *, public_url: str) -> AlertDesk:
     """What decides which alerts are due."""
-    return AlertDesk(settings.alerts, state=state, public_url=public_url)
+    return AlertDesk(settings.alerts, state=state, public_url=public_url, feedback=settings.slack.feedback)
 
 
 @dataclass

@@ -151,6 +151,11 @@ class Slack(Section):
     timeout_seconds: float = Field(default=15, gt=0)
     """How long to wait for an answer; after that the channel is read back before anything is posted again."""
 
+    @property
+    def feedback(self) -> bool:
+        """Can desks answer alerts? That takes messages in Slack, and a Slack that tells us what is clicked."""
+        return bool(self.token.get_secret_value() and self.app_token.get_secret_value())
+
 
 class OwnLines(DotEnvSettingsSource):
     """The lines of `.env` that are Parallax's: `docker compose` reads the same file and keeps its own there."""

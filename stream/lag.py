@@ -21,7 +21,7 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "analysis": ("articles",),
     "events": ("reports",),
     "divergences": ("event-reports",),
-    "alerts": ("divergences", "event-reports"),
+    "alerts": ("divergences", "event-reports", "feedback"),
 }
 """The topics each stage reads, its main one first."""
 

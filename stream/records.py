@@ -431,6 +431,8 @@ class AlertRecord(Record, frozen=True, kw_only=True, omit_defaults=True):
     """The message a THREAD reply belongs to."""
     merged_into: str = ""
     """The event that took this one in, when the message says so."""
+    muted_by: str = ""
+    """Who muted the event, when the message says so."""
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
     divergences: tuple[str, ...] = ()

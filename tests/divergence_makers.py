@@ -6,7 +6,7 @@ Beside that it says of which events a desk is to be told.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -17,6 +17,8 @@ from stream.records import (
     Against,
     Divergence,
     DivergenceType,
+    Feedback,
+    Judged,
     OwnSide,
     Relation,
     Section,
@@ -24,6 +26,7 @@ from stream.records import (
     Side,
     Span,
     Status,
+    Verdict,
 )
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -114,6 +117,23 @@ def make_self_contradiction(own_id: str = "s1", **changes: Any) -> SelfContradic
     return msgspec.structs.replace(own, **changes)
 
 
+def make_feedback(verdict: Verdict = Verdict.USEFUL, **changes: Any) -> Feedback:
+    """What an editor says of the message with 27 or 25 injured, with changes; `minute` is when, after noon."""
+    minute = changes.pop("minute", 10)
+    who = changes.get("who", "U0EDITOR1")
+    feedback = Feedback(
+        id=f"{verdict}-{who}-{minute}",
+        event_id="e1",
+        verdict=verdict,
+        divergences=(Judged("d1", DivergenceType.NUMBER),),
+        who=who,
+        at=NOON + timedelta(minutes=minute),
+        channel="C0DESK000",
+        ts="1795435100.000200",
+    )
+    return msgspec.structs.replace(feedback, **changes)
+
+
 NASTY = [
     "",
     " ",
@@ -201,6 +221,15 @@ some_self_contradictions = st.builds(
     b=some_own_sides,
     event_title=texts,
 )
+some_feedback = st.builds(
+    make_feedback,
+    st.sampled_from(Verdict),
+    minute=st.integers(0, 30),
+    who=st.sampled_from([f"U0EDITOR{i}" for i in range(8)]),
+    divergences=st.lists(
+        st.builds(Judged, st.sampled_from([f"d{i}" for i in range(40)]), st.sampled_from(DivergenceType)), max_size=3
+    ).map(tuple),
+).map(lambda one: msgspec.structs.replace(one, id=f"{one.id}-{one.divergences}"))
 
 
 def notable_events(found: Iterable[Divergence], alerts: Alerts) -> set[str]:

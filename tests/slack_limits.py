@@ -7,13 +7,14 @@ bolt-js issue 2509. Only the blocks that Parallax uses are known; any other is a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 WHOLE_MESSAGE = 13_200
 _TEXT_LIMITS = {"header": 150, "section": 3000, "context": 3000, "button": 75}
-_RICH = {"text": "text", "link": "url", "date": "format"}
+_RICH = {"text": "text", "link": "url", "date": "format", "user": "user_id"}
 
 
 def _text_object(text: Any, where: str, limit: int) -> Iterator[str]:
@@ -38,6 +39,8 @@ def _rich_element(element: dict[str, Any], where: str) -> Iterator[str]:
         yield f"{where}: {kind} needs {_RICH[kind]}"
     if kind == "link":
         yield from _address(element.get("url"), where)
+    if kind == "user" and not re.fullmatch(r"[UW][A-Z0-9]+", str(element.get("user_id"))):
+        yield f"{where}: not the id of a user"
     if kind == "date" and not (isinstance(element.get("timestamp"), int) and element["timestamp"] >= 0):
         yield f"{where}: a date needs a timestamp"
 
@@ -70,9 +73,15 @@ def _actions(block: dict[str, Any], where: str) -> Iterator[str]:
         yield f"{where}: actions have 1 to 25 elements"
     for element in elements:
         yield from _text_object(element.get("text"), where, _TEXT_LIMITS["button"])
-        yield from _address(element.get("url"), where)
+        if "url" in element:
+            yield from _address(element["url"], where)
+        if "value" in element and not 1 <= len(element["value"]) <= 2000:
+            yield f"{where}: a value of 1 to 2000 characters needed"
         if not 1 <= len(element.get("action_id", "")) <= 255:
             yield f"{where}: an action_id of 1 to 255 characters needed"
+    ids = [element.get("action_id") for element in elements]
+    if len(set(ids)) < len(ids):
+        yield f"{where}: two elements of one action_id"
 
 
 _BLOCKS = {"header": _header, "context": _context, "actions": _actions, "rich_text": _rich_text}

@@ -1,4 +1,5 @@
-"""The alerts stage's agent: divergences off the topic into the desk, and what is due to Slack (or the terminal).
+"""The alerts stage's agent: divergences and feedback off their topics into the desk, and what is due to Slack (or the
+terminal).
 
 The intent is on the table and on the topic `alerts` before Slack is asked, the result after it. What was intended and
 never settled (this worker or another was killed in between) is asked again, which reads the channel back first.
@@ -22,9 +23,9 @@ from agents.alerts.state import EventAlert
 from stream.app import listen, on_assignment, table, work_lock
 from stream.delivery import Courier, Outgoing, dead_letter
 from stream.metrics import Metrics
-from stream.records import AlertRecord, Change, Divergence, decode, encode
+from stream.records import AlertRecord, Change, Divergence, Feedback, decode, encode
 from stream.tables import StateTable
-from stream.topics import DIVERGENCES, RETENTION_DAYS
+from stream.topics import DIVERGENCES, FEEDBACK, RETENTION_DAYS
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +72,7 @@ class AlertStage:
         on_assignment(app, self._forget)
         listen(app, "divergences", name="alerts", read=self._listen)
         listen(app, "event-reports", name="alerts-events", read=self._listen_to_events)
+        listen(app, FEEDBACK, name="alerts-feedback", read=self._listen_to_desks)
         app.task(self._pump)
 
     def _forget(self) -> None:
@@ -80,11 +82,16 @@ class AlertStage:
     async def _listen(self, stream: faust.Stream[bytes]) -> None:
         async for event in stream.events():
             async with self._listening:
-                await self._take(event)
+                await self._take(event, self._consider)
 
-    async def _take(self, event: EventT[bytes]) -> None:
+    async def _listen_to_desks(self, stream: faust.Stream[bytes]) -> None:
+        async for event in stream.events():
+            async with self._listening:
+                await self._take(event, self._hear)
+
+    async def _take(self, event: EventT[bytes], step: Callable[[bytes], None]) -> None:
         with self._metrics.stage("alerts").batch(1) as batch:
-            failed = self._consider(event)
+            failed = self._try(event, step)
             if failed:
                 batch.failed()
             await self._courier.send(failed)
@@ -101,12 +108,17 @@ class AlertStage:
                 self.desk.follow(change, datetime.now(UTC))
                 await self._state.flush(self._partition_of)
 
-    def _consider(self, event: EventT[bytes]) -> list[Outgoing]:
+    def _consider(self, value: bytes) -> None:
+        self.desk.consider(decode(value, Divergence), datetime.now(UTC))
+
+    def _hear(self, value: bytes) -> None:
+        self.desk.hear(decode(value, Feedback), datetime.now(UTC))
+
+    def _try(self, event: EventT[bytes], step: Callable[[bytes], None]) -> list[Outgoing]:
         try:
-            divergence = decode(event.message.value or b"", Divergence)
-            self.desk.consider(divergence, datetime.now(UTC))
+            step(event.message.value or b"")
         except Exception as error:
-            log.exception("a divergence could not be considered", offset=event.message.offset)
+            log.exception("a record could not be taken in", topic=event.message.topic, offset=event.message.offset)
             self._state.discard()
             self._desk = None
             self._metrics.rejected("internal_error")

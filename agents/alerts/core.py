@@ -17,9 +17,9 @@ from typing import Protocol
 import msgspec
 
 from agents.alerts.message import Message, compose, compose_news
-from agents.alerts.state import EventAlert, take
+from agents.alerts.state import EventAlert, hear, take
 from config.settings import Alerts
-from stream.records import AlertAction, AlertRecord, AlertStatus, Change, Divergence
+from stream.records import AlertAction, AlertRecord, AlertStatus, Change, Divergence, Feedback
 
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(minutes=15)
@@ -51,13 +51,16 @@ class AlertDesk:
     """Turns divergences into alerts; `state` maps an event's id to its `EventAlert`.
 
     Call `resume` once when the state is there (at start, and when a worker was given other partitions) and before
-    `due`; `consider` as things come.
+    `due`; `consider` as things come. Where there is no `feedback`, messages neither ask for any nor show it.
     """
 
-    def __init__(self, settings: Alerts, *, state: MutableMapping[str, EventAlert], public_url: str) -> None:
+    def __init__(
+        self, settings: Alerts, *, state: MutableMapping[str, EventAlert], public_url: str, feedback: bool = False
+    ) -> None:
         self._settings = settings
         self._state = state
         self._public_url = public_url
+        self._feedback = feedback
         self._wait = timedelta(seconds=settings.group_wait_seconds)
         self._interval = timedelta(seconds=settings.group_interval_seconds)
         self._due: dict[str, datetime] = {}
@@ -103,22 +106,30 @@ class AlertDesk:
         if before is not None:
             self._changed(before, msgspec.structs.replace(before, merged_into="", over_at=None), now)
 
+    def hear(self, feedback: Feedback, now: datetime) -> None:
+        """Takes in what somebody said of the event's message, which shows it at once."""
+        before = self._state.get(feedback.event_id)
+        if before is not None:
+            self._changed(before, hear(before, feedback), now, at_once=True)
+
     def forget(self, before: datetime) -> None:
         """Drops the events that are over, of which nothing was heard since `before` and nothing is left to say."""
         for event_id, _ in list(takewhile(lambda over: over[1] < before, self._over.items())):
             if event_id not in self._due and event_id not in self._asked:
                 del self._state[event_id], self._over[event_id]
 
-    def _changed(self, before: EventAlert, after: EventAlert, now: datetime) -> None:
+    def _changed(self, before: EventAlert, after: EventAlert, now: datetime, *, at_once: bool = False) -> None:
         if after == before:
             return
         over_at = after.over_at and now
         due_at = after.due_at
-        if due_at is None and self._next(after) is not None:
-            due_at = now + self._wait
-            if after.changed_at is not None:
-                due_at = max(due_at, after.changed_at + self._interval)
+        if (due_at is None or at_once) and self._next(after) is not None:
+            due_at = now if at_once else self._in_turn(after, now)
         self._put(msgspec.structs.replace(after, due_at=due_at, over_at=over_at))
+
+    def _in_turn(self, alert: EventAlert, now: datetime) -> datetime:
+        gathered = now + self._wait
+        return gathered if alert.changed_at is None else max(gathered, alert.changed_at + self._interval)
 
     # --- what goes out ---------------------------------------------------------------------------------------------
 
@@ -158,12 +169,22 @@ class AlertDesk:
         """What Slack should be asked now; one thing at a time, so that replies follow what they speak of."""
         if alert.posted_at is None:
             unwanted = alert.merged_into or not alert.ids
-            return None if unwanted else (AlertAction.POST, compose(alert, self._public_url))
-        message = compose(alert, self._public_url)
+            return None if unwanted else (AlertAction.POST, self._compose(alert))
+        muted_by = self._muted_by(alert)
+        if muted_by and muted_by == alert.told_muted:
+            return None
+        message = self._compose(alert)
         if message.digest != alert.content:
             return AlertAction.UPDATE, message
-        news = compose_news(alert, self._public_url)
+        news = None if muted_by else compose_news(alert, self._public_url)
         return (AlertAction.THREAD, news) if news is not None else None
+
+    def _compose(self, alert: EventAlert) -> Message:
+        return compose(alert, self._public_url, feedback=self._feedback)
+
+    def _muted_by(self, alert: EventAlert) -> str:
+        """Who muted the event; nobody where there is no button to undo it."""
+        return alert.muted_by if self._feedback else ""
 
     def _record(self, alert: EventAlert, action: AlertAction, message: Message, now: datetime) -> AlertRecord:
         return AlertRecord(
@@ -175,6 +196,7 @@ class AlertDesk:
             ts=alert.ts if action is AlertAction.UPDATE else "",
             thread_ts=alert.ts if action is AlertAction.THREAD else "",
             merged_into=alert.merged_into,
+            muted_by=self._muted_by(alert),
             text=message.text,
             blocks=message.blocks,
             divergences=alert.ids,
@@ -206,7 +228,9 @@ class AlertDesk:
             done = msgspec.structs.replace(done, told=result.divergences, told_merged=result.merged_into)
         else:
             content = Message(text=result.text, blocks=result.blocks).digest
-            done = msgspec.structs.replace(done, ts=result.ts, channel=result.channel, content=content)
+            done = msgspec.structs.replace(
+                done, ts=result.ts, channel=result.channel, content=content, told_muted=result.muted_by
+            )
         if done.posted_at is None:
             done = msgspec.structs.replace(done, posted_at=result.at, told=result.divergences)
         wanted = self._next(done)

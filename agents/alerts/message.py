@@ -17,7 +17,7 @@ import msgspec
 
 from agents.alerts import wording
 from agents.alerts.state import EventAlert, clip
-from stream.records import Divergence, Record, Side
+from stream.records import Divergence, Feedback, Judged, Record, Shown, Side, Verdict, encode
 from stream.showing import RELATION_WORDS, ordered, runs, utc, visible, web_link
 
 Json = dict[str, Any]
@@ -105,11 +105,34 @@ def _rest(alert: EventAlert, shown: int) -> list[Json]:
     return [{"type": "context", "elements": [_plain(line)]}] if parts else []
 
 
-def _button(link: str) -> list[Json]:
-    if not link:
-        return []
-    button = {"type": "button", "text": _plain("Open the evidence"), "url": link, "action_id": "evidence"}
-    return [{"type": "actions", "elements": [button]}]
+def _said(verdict: Feedback) -> list[Json]:
+    """Who said what and when; the person as an element of Slack's, which an edit of the message pings nobody with."""
+    before, after = wording.SAID[verdict.verdict]
+    person = {"type": "user", "user_id": verdict.who}
+    return [*([_text(before)] if before else []), person, _text(f"{after} · "), _date(verdict.at), _text("\n")]
+
+
+def _feedback(alert: EventAlert) -> list[Json]:
+    muted = [alert.mute] if alert.mute is not None and alert.muted_by else []
+    elements = [element for verdict in (*alert.verdicts, *muted) for element in _said(verdict)]
+    return [{"type": "rich_text", "elements": [_section(*elements[:-1])]}] if elements else []
+
+
+def _asked(alert: EventAlert, shown: int) -> list[Json]:
+    """A button for each verdict that can be given; a muted event's message is not kept current, so none on that."""
+    judged = tuple(Judged(d.id, d.type) for d in alert.standing[:shown])
+    value = encode(Shown(event_id=alert.event_id, divergences=judged)).decode()
+    verdicts = [Verdict.USEFUL, Verdict.NOT_A_DIVERGENCE, Verdict.MUTED] if judged else [Verdict.MUTED]
+    return [
+        {"type": "button", "text": _plain(wording.BUTTONS[verdict]), "value": value, "action_id": verdict.value}
+        for verdict in ([Verdict.UNMUTED] if alert.muted_by else verdicts)
+    ]
+
+
+def _buttons(link: str, asked: list[Json]) -> list[Json]:
+    evidence = {"type": "button", "text": _plain("Open the evidence"), "url": link, "action_id": "evidence"}
+    buttons = [*([evidence] if link else []), *asked]
+    return [{"type": "actions", "elements": buttons}] if buttons else []
 
 
 def _named(blocks: list[Json]) -> tuple[Json, ...]:
@@ -129,20 +152,30 @@ def _body(alert: EventAlert, shown: int) -> list[Json]:
     return [_shown(d, None if single else i) for i, d in enumerate(alert.standing[:shown], 1)] + _rest(alert, shown)
 
 
-def compose(alert: EventAlert, public_url: str) -> Message:
-    """The event's message as it should now read; the most notable divergences, as many as fit."""
+def compose(alert: EventAlert, public_url: str, *, feedback: bool = False) -> Message:
+    """The event's message as it should now read; the most notable divergences, as many as fit.
+
+    With `feedback` it says what desks said of it, and asks them.
+    """
     opening = wording.opening(alert)
     head: list[Json] = [
         {"type": "header", "text": _plain(opening)},
         {"type": "context", "elements": [_plain(f"About: {wording.title(alert)}")]},
     ]
-    foot = _button(evidence_link(public_url, alert.merged_into or alert.event_id))
     text = escape(clip(f"{opening} · {wording.title(alert)}", TEXT))
     for shown in range(min(len(alert.standing), SHOWN), 0, -1):
-        message = Message(text=text, blocks=_named(head + _body(alert, shown) + foot))
+        message = Message(text=text, blocks=_named([*head, *_below(alert, public_url, shown, feedback=feedback)]))
         if message.size <= WHOLE_MESSAGE:
             return message
-    return Message(text=text, blocks=_named(head + _body(alert, 0) + foot))
+    return Message(text=text, blocks=_named([*head, *_below(alert, public_url, 0, feedback=feedback)]))
+
+
+def _below(alert: EventAlert, public_url: str, shown: int, *, feedback: bool) -> list[Json]:
+    """Everything below the message's head, with so many divergences in full."""
+    link = evidence_link(public_url, alert.merged_into or alert.event_id)
+    if not feedback or alert.merged_into:
+        return _body(alert, shown) + _buttons(link, [])
+    return _body(alert, shown) + _feedback(alert) + _buttons(link, _asked(alert, shown))
 
 
 def compose_news(alert: EventAlert, public_url: str) -> Message | None:

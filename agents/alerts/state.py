@@ -10,12 +10,13 @@ from datetime import datetime
 
 import msgspec
 
-from stream.records import AlertAction, AlertRecord, Divergence, Record, Side, Span, Status, encode
+from stream.records import AlertAction, AlertRecord, Divergence, Feedback, Record, Side, Span, Status, Verdict, encode
 from stream.showing import web_link
 
 KEPT = 12  # divergences kept whole; a message shows fewer
 COUNTED = 500  # ids kept of those beyond
 GONE = 3  # withdrawn ones kept, to say what no longer stands
+SAID = 5  # people whose verdict is kept, those who spoke last
 SENTENCE = 600  # characters
 SUPPORTERS = 12
 MAX_BYTES = 60_000  # of the divergences; the intent in flight may add a message (12 kB)
@@ -26,8 +27,9 @@ class EventAlert(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     `standing` are the divergences worth telling, the most notable first; `more` the ids of others worth telling;
     `minor` the ids of those below the threshold; `gone` what was told and then withdrawn, the latest last; `told` the
-    ids that the desk knows of. `content` is the digest of what the message now says. `intent` is a request to Slack
-    of which it is not known what became.
+    ids that the desk knows of. `said` are the desk's verdicts, each person's last, the latest last; `mute` is the last
+    that muted the event or undid that. `content` is the digest of what the message now says. `intent` is a request to
+    Slack of which it is not known what became.
     """
 
     event_id: str
@@ -39,6 +41,9 @@ class EventAlert(Record, frozen=True, kw_only=True, omit_defaults=True):
     told: tuple[str, ...] = ()
     merged_into: str = ""
     told_merged: str = ""
+    said: tuple[Feedback, ...] = ()
+    mute: Feedback | None = None
+    told_muted: str = ""
     channel: str = ""
     ts: str = ""
     content: str = ""
@@ -60,6 +65,17 @@ class EventAlert(Record, frozen=True, kw_only=True, omit_defaults=True):
     def ids(self) -> tuple[str, ...]:
         """Every divergence that stands and is worth telling."""
         return (*(d.id for d in self.standing), *self.more)
+
+    @property
+    def muted_by(self) -> str:
+        """Who muted the event; '' when it is not muted."""
+        return self.mute.who if self.mute is not None and self.mute.verdict is Verdict.MUTED else ""
+
+    @property
+    def verdicts(self) -> tuple[Feedback, ...]:
+        """What was said of divergences that the message still speaks of."""
+        spoken_of = {*self.ids, *(d.id for d in self.gone)}
+        return tuple(one for one in self.said if any(judged.id in spoken_of for judged in one.divergences))
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -167,3 +183,16 @@ def take(alert: EventAlert, divergence: Divergence, *, worth: bool) -> EventAler
     standing = sorted((*after.standing, trim(divergence)), key=rank)
     title = clip(divergence.event_title, 300) or alert.title
     return _fit(msgspec.structs.replace(after, standing=tuple(standing), title=title))
+
+
+def hear(alert: EventAlert, feedback: Feedback) -> EventAlert:
+    """The alert after what somebody said of it; read in any order and any number of times, the outcome is the same."""
+    if feedback.verdict in {Verdict.MUTED, Verdict.UNMUTED}:
+        last = max((feedback, *filter(None, [alert.mute])), key=_when)
+        return msgspec.structs.replace(alert, mute=last)
+    each = {one.who: one for one in sorted((*alert.said, feedback), key=_when)}
+    return msgspec.structs.replace(alert, said=tuple(sorted(each.values(), key=_when)[-SAID:]))
+
+
+def _when(feedback: Feedback) -> tuple[datetime, str]:
+    return feedback.at, feedback.id

@@ -6,7 +6,7 @@ Everything here is plain text made `visible`; what Slack needs (blocks, escaping
 from __future__ import annotations
 
 from agents.alerts.state import SUPPORTERS, EventAlert, clip
-from stream.records import Divergence, DivergenceType, Relation, Side, Status
+from stream.records import Divergence, DivergenceType, Relation, Side, Status, Verdict
 from stream.showing import ordered, visible
 
 HEADLINE = 80  # characters; what a phone's notification shows
@@ -30,6 +30,19 @@ _TYPES = {
     DivergenceType.OTHER: "Account",
 }
 _CONFIDENCE = ((0.95, "almost certain"), (0.8, "very likely"), (0.65, "likely"), (0.5, "more likely than not"))
+
+BUTTONS = {
+    Verdict.USEFUL: "Useful",
+    Verdict.NOT_A_DIVERGENCE: "Not a divergence",
+    Verdict.MUTED: "Mute this event",
+    Verdict.UNMUTED: "Unmute",
+}
+SAID = {
+    Verdict.USEFUL: ("", " finds this useful"),
+    Verdict.NOT_A_DIVERGENCE: ("", " says: not a divergence"),
+    Verdict.MUTED: ("Muted by ", ": what is new stands on the evidence page only"),
+}
+"""What a message says of a verdict, before and after who gave it."""
 
 
 def confidence(score: float) -> str:

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
-from divergence_makers import NOON, make_divergence, make_side, some_divergences
+from divergence_makers import NOON, make_divergence, make_feedback, make_side, some_divergences, some_feedback
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.alerts.core import AlertDesk
 from agents.alerts.state import KEPT, EventAlert
 from config.settings import Alerts
-from stream.records import AlertAction, AlertRecord, AlertStatus, Divergence, Status, decode, encode
+from stream.records import AlertAction, AlertRecord, AlertStatus, Divergence, Feedback, Status, Verdict, decode, encode
 
 WAIT, INTERVAL = timedelta(seconds=5), timedelta(seconds=30)
 POST, UPDATE, THREAD = AlertAction.POST, AlertAction.UPDATE, AlertAction.THREAD
@@ -25,7 +25,8 @@ POST, UPDATE, THREAD = AlertAction.POST, AlertAction.UPDATE, AlertAction.THREAD
 class Newsroom:
     """A desk with a state that can be looked at, a clock that is moved by hand, and a Slack that always works."""
 
-    def __init__(self, **changes: object) -> None:
+    def __init__(self, *, feedback: bool = False, **changes: object) -> None:
+        self.feedback = feedback
         self.settings = Alerts(group_wait_seconds=5, group_interval_seconds=30, **changes)  # type: ignore[arg-type]
         self.state: dict[str, EventAlert] = {}
         self.now = NOON
@@ -35,13 +36,22 @@ class Newsroom:
     def restart(self) -> None:
         """Another process with the same state, as it comes out of the changelog."""
         self.state = {key: decode(encode(value), EventAlert) for key, value in self.state.items()}
-        self.desk = AlertDesk(self.settings, state=self.state, public_url="https://parallax.example")
+        self.desk = AlertDesk(
+            self.settings, state=self.state, public_url="https://parallax.example", feedback=self.feedback
+        )
         self.desk.resume()
 
     def hear(self, *divergences: Divergence) -> None:
         """Divergences arrive."""
         for divergence in divergences:
             self.desk.consider(divergence, self.now)
+
+    def click(self, verdict: Verdict = Verdict.USEFUL, **changes: object) -> Feedback:
+        """Somebody clicks now; what comes off the topic."""
+        minute = (self.now - NOON).total_seconds() / 60
+        said = make_feedback(verdict, minute=minute, **changes)
+        self.desk.hear(said, self.now)
+        return said
 
     def wait(self, seconds: float) -> None:
         """Time passes, and nobody asks what is due."""
@@ -531,3 +541,148 @@ def test_times_are_as_they_came(room: Newsroom) -> None:
     room.hear(make_divergence())
     moment: datetime = NOON + timedelta(days=3)
     assert [r.at for r in room.desk.due(moment)] == [moment]
+
+
+# --- what desks say -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answering() -> Iterator[Newsroom]:
+    """A newsroom that was told of 27 or 25 injured a minute ago, and can answer."""
+    newsroom = Newsroom(feedback=True)
+    newsroom.hear(make_divergence())
+    newsroom.run()
+    newsroom.wait(60)
+    yield newsroom
+    assert all(len(encode(alert)) < 100_000 for alert in newsroom.state.values())
+
+
+def test_what_somebody_says_is_shown_at_once(answering: Newsroom) -> None:
+    """Whoever clicked looks at it; nobody else is notified."""
+    answering.click()
+    assert answering.desk.next_due() == answering.now
+    (update,) = answering.run()
+    assert update.action is UPDATE
+    assert " finds this useful" in json.dumps(update.blocks)
+
+
+def test_what_is_read_again_is_not_shown_again(answering: Newsroom) -> None:
+    """Neither at once nor after a restart."""
+    said = answering.click()
+    answering.run()
+    answering.restart()
+    answering.desk.hear(said, answering.now)
+    assert answering.run() == []
+
+
+def test_what_is_said_while_news_waits_takes_the_news_along(answering: Newsroom) -> None:
+    """One edit for both, and the thread is told of the news."""
+    answering.hear(make_divergence("d2", about="killed"))
+    answering.click()
+    update, reply = answering.run(0)
+    assert "Killed" in json.dumps(update.blocks)
+    assert " finds this useful" in json.dumps(update.blocks)
+    assert reply.text.startswith("New: Killed")
+
+
+def test_feedback_on_an_unknown_event_is_of_no_effect(answering: Newsroom) -> None:
+    """It is over and forgotten."""
+    answering.click(event_id="e9")
+    assert answering.desk.next_due() is None
+    assert list(answering.state) == ["e1"]
+
+
+def test_a_muted_event_tells_nothing_more(answering: Newsroom) -> None:
+    """It says who muted it; then neither edits nor replies, whatever comes."""
+    answering.click(Verdict.MUTED)
+    (update,) = answering.run()
+    assert "Muted by " in json.dumps(update.blocks)
+    answering.wait(600)
+    answering.hear(make_divergence("d2"), make_divergence(status=Status.WITHDRAWN))
+    answering.desk.merge("e1", "e2", answering.now)
+    answering.click(who="U0EDITOR2")
+    answering.restart()
+    assert answering.run() == []
+    assert answering.desk.waiting(answering.now) == (0, None)
+
+
+def test_news_that_waits_when_an_event_is_muted_gets_no_reply(answering: Newsroom) -> None:
+    """The edit that says who muted it shows the event as it then is."""
+    answering.hear(make_divergence("d2"))
+    answering.click(Verdict.MUTED)
+    assert actions(answering.run()) == [UPDATE]
+
+
+def test_an_event_that_is_unmuted_tells_what_is_new(answering: Newsroom) -> None:
+    """The message is as it would be, and the thread is told what came meanwhile."""
+    answering.click(Verdict.MUTED)
+    answering.run()
+    answering.wait(60)
+    answering.hear(make_divergence("d2", about="killed"))
+    answering.wait(60)
+    answering.click(Verdict.UNMUTED, who="U0EDITOR2")
+    update, reply = answering.run()
+    assert "Muted by " not in json.dumps(update.blocks)
+    assert "Mute this event" in json.dumps(update.blocks)
+    assert reply.text.startswith("New: Killed")
+    answering.hear(make_divergence("d3", about="missing"))
+    assert actions(answering.run()) == [UPDATE, THREAD]
+
+
+def test_a_late_word_on_muting_changes_nothing(answering: Newsroom) -> None:
+    """Two workers take clicks in; who clicked last is known by the time of the click."""
+    answering.click(Verdict.MUTED)
+    answering.wait(60)
+    late = make_feedback(Verdict.UNMUTED, minute=0, who="U0EDITOR2")
+    answering.run()
+    answering.desk.hear(late, answering.now)
+    assert answering.run() == []
+    assert answering.state["e1"].muted_by == "U0EDITOR1"
+
+
+def test_muting_while_slack_is_asked_is_shown_after_it(answering: Newsroom) -> None:
+    """The reply that is on its way is the last."""
+    answering.hear(make_divergence("d2"), make_divergence("d3"))
+    answering.run(40)
+    answering.wait(60)
+    answering.hear(make_divergence("d4"))
+    answering.wait(40)
+    (update,) = answering.due()
+    answering.click(Verdict.MUTED)
+    answering.settle(update)
+    assert actions(answering.run()) == [UPDATE]
+    assert answering.state["e1"].told_muted == "U0EDITOR1"
+
+
+def test_without_feedback_nothing_is_mute(answering: Newsroom) -> None:
+    """Where the app's token is taken away, no button could undo it."""
+    answering.click(Verdict.MUTED)
+    answering.run()
+    answering.feedback = False
+    answering.restart()
+    answering.hear(make_divergence("d2"))
+    update, reply = answering.run()
+    assert "Muted by " not in json.dumps(update.blocks)
+    assert reply.action is THREAD
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.one_of(some_divergences, some_feedback), max_size=20), st.randoms(use_true_random=False))
+def test_in_the_end_the_desk_knows_all_unless_it_is_muted(
+    records: list[Divergence | Feedback], chance: random.Random
+) -> None:
+    """However divergences and clicks come, the message then says what is so, or who muted it."""
+    newsroom = Newsroom(feedback=True, min_notability=1, min_score=0.0)
+    for record in records:
+        if isinstance(record, Feedback):
+            newsroom.desk.hear(record, newsroom.now)
+        else:
+            newsroom.hear(record)
+        if chance.random() < 0.4:
+            newsroom.run(chance.choice([0, 10, 3600]))
+    newsroom.run()
+    assert newsroom.desk.next_due() is None
+    for alert in newsroom.state.values():
+        muted = alert.posted_at is not None and alert.muted_by
+        assert alert.told_muted == (alert.muted_by if muted else "")
+        assert muted or alert.posted_at is None or set(alert.ids) <= set(alert.told)

@@ -6,14 +6,22 @@ import json
 from typing import Any
 
 import msgspec
-from divergence_makers import NASTY, make_divergence, make_side, other_side, some_divergences
+from divergence_makers import (
+    NASTY,
+    make_divergence,
+    make_feedback,
+    make_side,
+    other_side,
+    some_divergences,
+    some_feedback,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_limits import breaches
 
 from agents.alerts.message import Message, compose, compose_news, escape, evidence_link, reposted
-from agents.alerts.state import EventAlert, take
-from stream.records import Divergence, Span, encode
+from agents.alerts.state import SAID, EventAlert, hear, take
+from stream.records import Divergence, DivergenceType, Feedback, Judged, Shown, Span, Status, Verdict, decode, encode
 
 URL = "https://parallax.example"
 
@@ -24,6 +32,19 @@ def alert_of(*divergences: Divergence, **changes: Any) -> EventAlert:
     for divergence in divergences:
         alert = take(alert, divergence, worth=True)
     return alert
+
+
+def heard(alert: EventAlert, *said: Feedback) -> EventAlert:
+    """The event's alert after all that was said of it."""
+    for one in said:
+        alert = hear(alert, one)
+    return alert
+
+
+def buttons(message: Message) -> dict[str, dict[str, Any]]:
+    """The message's buttons by what they say."""
+    found = [e for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
+    return {button["text"]["text"]: button for button in found}
 
 
 def elements(message: Message) -> list[dict[str, Any]]:
@@ -84,11 +105,18 @@ def test_without_a_usable_address_there_is_no_button() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(some_divergences, min_size=1, max_size=14), st.sampled_from([URL, "", "javascript:x"]))
-def test_slack_takes_the_message_whatever_outlets_write(divergences: list[Divergence], url: str) -> None:
-    """No limit of Slack's is broken by any texts, marks, links, times or numbers of divergences."""
-    alert = alert_of(*divergences)
-    message = compose(alert, url)
+@given(
+    st.lists(some_divergences, min_size=1, max_size=14),
+    st.sampled_from([URL, "", "javascript:x"]),
+    st.lists(some_feedback, max_size=10),
+    st.booleans(),
+)
+def test_slack_takes_the_message_whatever_outlets_write(
+    divergences: list[Divergence], url: str, said: list[Feedback], feedback: bool
+) -> None:
+    """No limit of Slack's is broken by any texts, marks, links, times, numbers of divergences or verdicts."""
+    alert = heard(alert_of(*divergences), *said)
+    message = compose(alert, url, feedback=feedback)
     assert breaches(message.text, list(message.blocks)) == []
     assert message.size <= 13_200
     told = msgspec.structs.replace(alert, told=("d1", "d2", "d3"))
@@ -100,7 +128,7 @@ def test_slack_takes_the_message_whatever_outlets_write(divergences: list[Diverg
 @given(st.lists(some_divergences, min_size=1, max_size=6))
 def test_outlet_text_never_stands_where_slack_reads_markup(divergences: list[Divergence]) -> None:
     """No mrkdwn anywhere, no emoji names read, and the top-level text has no bare `<` or `>`."""
-    message = compose(alert_of(*divergences), URL)
+    message = compose(alert_of(*divergences), URL, feedback=True)
     assert "mrkdwn" not in {key for block in message.blocks for key in _types(block)}
     assert not set("<>") & set(message.text)
 
@@ -208,7 +236,8 @@ def test_forty_of_the_worst_still_fit() -> None:
         for side, make in (("a", make_side), ("b", other_side))
     }
     alert = alert_of(*(make_divergence(f"d{i:02}", about=huge, why=huge, event_title=huge, **sides) for i in range(40)))
-    message = compose(alert, URL)
+    alert = heard(alert, *(make_feedback(who=f"U{i:030}", minute=i) for i in range(SAID)), make_feedback(Verdict.MUTED))
+    message = compose(alert, URL, feedback=True)
     assert breaches(message.text, list(message.blocks)) == []
     assert len(encode(alert)) < 100_000
 
@@ -218,3 +247,63 @@ def test_escaping_touches_three_characters_only(text: str) -> None:
     """`&`, `<`, `>` and nothing else, and it can be undone."""
     back = escape(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert back == text
+
+
+# --- feedback -----------------------------------------------------------------------------------------------------
+
+
+def test_without_feedback_the_message_neither_asks_for_it_nor_shows_it() -> None:
+    """Nobody would take a click in; what was said while somebody did is kept."""
+    alert = alert_of(make_divergence())
+    message = compose(heard(alert, make_feedback(), make_feedback(Verdict.MUTED)), URL)
+    assert message == compose(alert, URL)
+    assert list(buttons(message)) == ["Open the evidence"]
+
+
+def test_a_button_carries_what_the_message_shows() -> None:
+    """The event, and the divergences shown in full, the one that the message opens with first."""
+    others = [make_divergence(f"d{i}", notability=2) for i in range(2, 9)]
+    alert = alert_of(*others, make_divergence(type=DivergenceType.PLACE))
+    asked = buttons(compose(alert, URL, feedback=True))
+    assert list(asked) == ["Open the evidence", "Useful", "Not a divergence", "Mute this event"]
+    assert [asked[words]["action_id"] for words in list(asked)[1:]] == ["useful", "not_a_divergence", "muted"]
+    (value,) = {button["value"] for button in asked.values() if "value" in button}
+    shown = decode(value.encode(), Shown)
+    assert shown.event_id == "e1"
+    assert shown.divergences[0] == Judged("d1", DivergenceType.PLACE)
+    assert len(shown.divergences) == 3
+
+
+def test_desks_are_asked_also_where_there_are_no_pages() -> None:
+    """The buttons do not depend on the link."""
+    assert "Useful" in buttons(compose(alert_of(make_divergence()), "", feedback=True))
+
+
+def test_who_said_what_stands_in_the_message() -> None:
+    """As Slack's own element for a person, with the time; in the top-level text there is nobody to ping."""
+    said = [make_feedback(), make_feedback(Verdict.NOT_A_DIVERGENCE, who="U0EDITOR2", minute=11)]
+    message = compose(heard(alert_of(make_divergence()), *said), URL, feedback=True)
+    people = [element["user_id"] for element in elements(message) if element["type"] == "user"]
+    assert people == ["U0EDITOR1", "U0EDITOR2"]
+    assert " finds this useful · 21 Nov 2026, 12:10 UTC\n says: not a divergence · " in read(message)
+    assert "U0EDITOR" not in message.text
+
+
+def test_a_muted_event_says_who_muted_it_and_can_be_unmuted() -> None:
+    """Of what it shows no verdict is asked for: it is not kept current."""
+    message = compose(heard(alert_of(make_divergence()), make_feedback(Verdict.MUTED)), URL, feedback=True)
+    assert "Muted by " in read(message)
+    assert list(buttons(message)) == ["Open the evidence", "Unmute"]
+    assert buttons(message)["Unmute"]["action_id"] == "unmuted"
+
+
+def test_of_what_no_longer_stands_no_verdict_is_asked_for() -> None:
+    """The event can be muted all the same."""
+    told = msgspec.structs.replace(alert_of(make_divergence()), told=("d1",))
+    gone = take(told, make_divergence(status=Status.WITHDRAWN), worth=True)
+    assert list(buttons(compose(gone, URL, feedback=True))) == ["Open the evidence", "Mute this event"]
+
+
+def test_where_an_event_is_one_with_another_its_desk_is_asked_there() -> None:
+    """The pointer has nothing to judge, and nothing more to tell."""
+    assert list(buttons(compose(heard(_merged(), make_feedback()), URL, feedback=True))) == ["Open the evidence"]

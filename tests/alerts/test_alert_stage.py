@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -10,15 +11,16 @@ from typing import Any
 
 import msgspec
 import pytest
-from divergence_makers import make_divergence
+from divergence_makers import make_divergence, make_feedback
 
 from agents.alerts import agent as agent_module
 from agents.alerts.agent import AlertStage
 from agents.alerts.core import AlertDesk
 from agents.alerts.state import EventAlert
 from config.settings import Alerts
+from stream.delivery import Outgoing
 from stream.metrics import Metrics
-from stream.records import AlertRecord, AlertStatus, Change, EventReport, decode, encode
+from stream.records import AlertRecord, AlertStatus, Change, EventReport, Verdict, decode, encode
 
 
 class Store(dict[bytes, bytes]):
@@ -36,8 +38,9 @@ class Stream:
 
     async def events(self) -> AsyncIterator[Any]:
         """One by one."""
-        for value in self._values:
-            yield SimpleNamespace(message=SimpleNamespace(value=value))
+        for offset, value in enumerate(self._values):
+            where = {"topic": "t", "partition": 0, "offset": offset, "key": b"k"}
+            yield SimpleNamespace(message=SimpleNamespace(value=value, **where))
 
 
 class Desk:
@@ -59,10 +62,11 @@ class Desk:
 
 
 class Bench:
-    """The stage without Kafka: its table is a dictionary, what it sends is dropped."""
+    """The stage without Kafka: its table is a dictionary, what it sends is counted by topic."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.channel, self.table = Desk(), Store()
+        self.sent: Counter[str] = Counter()
         self.locks: list[asyncio.Lock] = []
         self.reads: dict[str, Callable[[Any], Awaitable[None]]] = {}
         self.reassign: Callable[[], None] = lambda: None
@@ -72,7 +76,8 @@ class Bench:
         class NoCourier:
             def __init__(self, _app: object) -> None: ...
 
-            async def send(self, messages: object) -> None: ...
+            async def send(self, messages: list[Outgoing]) -> None:
+                bench.sent.update(message.topic for message in messages)
 
         def work_lock(_app: object) -> asyncio.Lock:
             bench.locks.append(asyncio.Lock())
@@ -87,7 +92,7 @@ class Bench:
         settings = Alerts(group_wait_seconds=0, group_interval_seconds=0)
         self.stage = AlertStage(
             self.app,
-            make_desk=lambda state: AlertDesk(settings, state=state, public_url=""),
+            make_desk=lambda state: AlertDesk(settings, state=state, public_url="", feedback=True),
             channel=self.channel,
             metrics=Metrics(),
             partitions=2,
@@ -187,6 +192,18 @@ async def test_what_is_no_event_report_stops_nobody(bench: Bench) -> None:
     values = [None, b"", b"{", b"[]", b'{"event_id": 1}', b"\xff", merge]
     await bench.reads["alerts-events"](Stream(*values))
     assert decode(bench.table[b"ev-1"], EventAlert).merged_into == "ev-2"
+
+
+async def test_what_desks_say_is_heard(bench: Bench) -> None:
+    """It is in the table when the record is done; what is no feedback goes where whoever wrote it looks."""
+    await bench.hear("e1")
+    await bench.until(lambda: bench.channel.asked == ["e1"])
+    muted = encode(make_feedback(Verdict.MUTED))
+    pings = muted.replace(b"U0EDITOR1", b"<!channel>")
+    await bench.reads["alerts-feedback"](Stream(None, b"{", b"\xff", pings, muted))
+    assert decode(bench.table[b"e1"], EventAlert).muted_by == "U0EDITOR1"
+    assert bench.sent["articles-rejected"] == 4
+    await bench.until(lambda: bench.channel.asked == ["e1", "e1"])
 
 
 async def test_an_event_that_is_over_is_forgotten_in_the_end(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from divergence_makers import make_divergence, spans, texts
+from divergence_makers import make_divergence, make_feedback, some_feedback, spans, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.alerts.state import COUNTED, KEPT, EventAlert, clip, excerpt, take
-from stream.records import Span, Status
+from agents.alerts.state import COUNTED, KEPT, SAID, EventAlert, clip, excerpt, hear, take
+from stream.records import Feedback, Span, Status, Verdict
 
 EMPTY = EventAlert(event_id="e1")
 
@@ -94,3 +94,51 @@ def test_clipping_keeps_the_length(text: str, limit: int) -> None:
     """Never longer than asked for, and whole when it fits."""
     assert len(clip(text, limit)) <= limit
     assert len(text) > limit or clip(text, limit) == text
+
+
+# --- what desks said ----------------------------------------------------------------------------------------------
+
+
+def heard(*said: Feedback) -> EventAlert:
+    """The state of an event of which this was said."""
+    alert = EMPTY
+    for one in said:
+        alert = hear(alert, one)
+    return alert
+
+
+@given(st.lists(some_feedback, max_size=20).flatmap(lambda said: st.tuples(st.just(said), st.permutations(said * 2))))
+def test_neither_order_nor_repetition_of_feedback_matters(given: tuple[list[Feedback], list[Feedback]]) -> None:
+    """Workers take clicks in side by side, and the topic may be read again."""
+    said, shuffled = given
+    assert heard(*shuffled) == heard(*sorted(said, key=lambda one: (one.at, one.id)))
+
+
+def test_a_person_has_one_verdict() -> None:
+    """The last, whichever is heard last."""
+    first, second = make_feedback(minute=1), make_feedback(Verdict.NOT_A_DIVERGENCE, minute=2)
+    assert heard(second, first).said == (second,)
+
+
+def test_the_last_who_spoke_are_kept() -> None:
+    """However many say something."""
+    said = [make_feedback(who=f"U{i:03}", minute=i) for i in range(40)]
+    assert heard(*said).said == tuple(said[-SAID:])
+
+
+def test_the_last_word_on_muting_holds() -> None:
+    """Whoever said it."""
+    muted = make_feedback(Verdict.MUTED, minute=1)
+    unmuted = make_feedback(Verdict.UNMUTED, minute=2, who="U0EDITOR2")
+    assert heard(muted).muted_by == "U0EDITOR1"
+    assert heard(unmuted, muted).muted_by == ""
+    assert heard(muted, unmuted, make_feedback(Verdict.MUTED, minute=3, who="U0EDITOR3")).muted_by == "U0EDITOR3"
+
+
+def test_a_verdict_counts_as_long_as_the_message_speaks_of_it() -> None:
+    """Also when it is told to be withdrawn; not of what came later."""
+    alert = hear(take(EMPTY, make_divergence(), worth=True), make_feedback())
+    assert alert.verdicts == alert.said
+    gone = take(msgspec.structs.replace(alert, told=("d1",)), make_divergence(status=Status.WITHDRAWN), worth=True)
+    assert gone.verdicts == alert.said
+    assert take(msgspec.structs.replace(gone, gone=()), make_divergence("d2"), worth=True).verdicts == ()

@@ -122,3 +122,11 @@ def test_monitor_toml_tells_the_defaults() -> None:
         for name, value in values.items():
             default = fields[name].get_default()
             assert value == (list(default) if isinstance(default, tuple) else default), f"{section}.{name}"
+
+
+def test_desks_can_answer_where_slack_has_both_tokens() -> None:
+    """One to post with, one to be told of clicks with."""
+    tokens = {"token": "xoxb-1", "app_token": "xapp-1"}
+    assert load(_env_file=None, slack=tokens).slack.feedback
+    for missing in tokens:
+        assert not load(_env_file=None, slack=tokens | {missing: ""}).slack.feedback
