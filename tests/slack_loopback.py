@@ -155,6 +155,7 @@ class SlackLoopback:
         self.reads = True
         self.url = ""
         self.socket = SocketMode(now)
+        self.loop: asyncio.AbstractEventLoop
         self._now = now
         self._serial = 0
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -163,6 +164,7 @@ class SlackLoopback:
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
+        self.loop = asyncio.get_running_loop()
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._handle)
         app.router.add_get("/link", self.socket.handle)

@@ -11,8 +11,10 @@ import pytest
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError
 from slack_loopback import APP_TOKEN, SlackLoopback, error, rate_limited, status
 
+from agents.alerts.terminal import TerminalDesk
 from agents.feedback import agent as agent_module
 from agents.feedback.agent import DeskFeedback
+from agents.worker import Worker
 from config.settings import Settings, load
 from stream.errors import BrokerError
 from stream.metrics import Metrics
@@ -77,7 +79,8 @@ async def until(condition: Callable[[], bool]) -> None:
 
 def settings(slack: SlackLoopback, token: str = APP_TOKEN) -> Settings:
     """Settings that name the loopback Slack."""
-    return load(_env_file=None, slack={"base_url": slack.url, "app_token": token, "timeout_seconds": 2})
+    given = {"base_url": slack.url, "app_token": token, "timeout_seconds": 2}
+    return load(_env_file=None, slack=given, worker={"metrics_port": 0})
 
 
 @pytest.fixture
@@ -204,3 +207,32 @@ async def test_slack_may_ask_for_another_connection(bench: Bench, kind: str) -> 
     await until(lambda: bench.slack.requests["apps.connections.open"] == 2)
     clicked = await bench.click()
     await until(lambda: bench.slack.socket.acknowledged == [clicked])
+
+
+def worker(given: Settings) -> Worker:
+    """A worker with this stage alone."""
+    return Worker(given, bootstrap="127.0.0.1:1", channel=TerminalDesk(), metrics=Metrics(), stages=["feedback"])
+
+
+async def test_a_worker_ends_where_the_token_is_wrong(bench: Bench) -> None:
+    """And says so, whatever other stages it has."""
+    with pytest.raises(SlackRefusedError, match="PARALLAX_SLACK__APP_TOKEN"):
+        await worker(settings(bench.slack, "xapp-wrong")).run(asyncio.Event())
+
+
+async def test_a_worker_without_a_token_asks_slack_for_nothing(bench: Bench) -> None:
+    """It does what it would do without the stage."""
+    stop = asyncio.Event()
+    await worker(settings(bench.slack, "")).run(stop, started=lambda _: stop.set())
+    assert not bench.slack.requests
+
+
+async def test_a_worker_takes_clicks_in_until_it_is_stopped(bench: Bench) -> None:
+    """Then its connection is closed."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(worker(settings(bench.slack)).run(stop))
+    clicked = await bench.click()
+    await until(lambda: bench.slack.socket.acknowledged == [clicked])
+    stop.set()
+    await running
+    assert len(bench.broker.taken) == 1
