@@ -121,6 +121,7 @@ class DeskFeedback:
                     address, heartbeat=_HEARTBEAT_SECONDS, proxy=load_http_proxy_from_env()
                 )
             async with socket:
+                log.info("connected to Slack for desks' clicks")
                 async for frame in socket:
                     if frame.type is aiohttp.WSMsgType.TEXT and not await self._hear(frame.data, socket):
                         return
