@@ -16,7 +16,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from stream.plaintext import one_line
 
-_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w.-]+")
+# The ticket stands in the address of a connection, which an error may quote.
+_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w.-]+|(?<=\bticket=)[\w%.~-]+")
 _MASKED = "**********"
 # These log every request or record at "info"; at "debug" they are heard again.
 _CHATTY = ("aiokafka", "kafka", "faust", "mode", "slack_sdk", "asyncio", "aiohttp.access")

@@ -106,7 +106,7 @@ def _rest(alert: EventAlert, shown: int) -> list[Json]:
 
 
 def _said(verdict: Feedback) -> list[Json]:
-    """Who said what and when; the person as an element of Slack's, which an edit of the message pings nobody with."""
+    """Who said what and when; the person as Slack's own element, as it notifies nobody whom an edit names."""
     before, after = wording.SAID[verdict.verdict]
     person = {"type": "user", "user_id": verdict.who}
     return [*([_text(before)] if before else []), person, _text(f"{after} · "), _date(verdict.at), _text("\n")]

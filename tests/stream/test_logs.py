@@ -100,6 +100,13 @@ def test_tokens_never_reach_the_log(out: io.StringIO, token: str, as_json: bool)
     assert "RuntimeError: bad token **" in out.getvalue()
 
 
+def test_a_ticket_for_a_connection_never_reaches_the_log(out: io.StringIO) -> None:
+    """Whoever has it could take desks' clicks in; the rest of the address helps."""
+    configure_logs(stream=out)
+    log.warning("refused", error="404, url='wss://wss.slack.example/link/?ticket=0a1b-2c%3D&app_id=7'")
+    assert written(out)[0]["error"] == "404, url='wss://wss.slack.example/link/?ticket=**********&app_id=7'"
+
+
 def test_an_outlets_text_cannot_forge_a_line_or_steer_a_terminal(out: io.StringIO) -> None:
     """Line breaks and escape sequences in values are taken out on the console, and escaped in JSON."""
     title = "Calm\n2022-01-01 [error] all is lost\x1b[2J"
