@@ -173,7 +173,7 @@ def compose(alert: EventAlert, public_url: str, *, feedback: bool = False) -> Me
 def _below(alert: EventAlert, public_url: str, shown: int, *, feedback: bool) -> list[Json]:
     """Everything below the message's head, with so many divergences in full."""
     link = evidence_link(public_url, alert.merged_into or alert.event_id)
-    if not feedback or alert.merged_into:
+    if not feedback or (alert.merged_into and not alert.muted_by):  # what is muted can always be unmuted
         return _body(alert, shown) + _buttons(link, [])
     return _body(alert, shown) + _feedback(alert) + _buttons(link, _asked(alert, shown))
 

@@ -307,3 +307,9 @@ def test_of_what_no_longer_stands_no_verdict_is_asked_for() -> None:
 def test_where_an_event_is_one_with_another_its_desk_is_asked_there() -> None:
     """The pointer has nothing to judge, and nothing more to tell."""
     assert list(buttons(compose(heard(_merged(), make_feedback()), URL, feedback=True))) == ["Open the evidence"]
+
+
+def test_what_is_muted_can_be_unmuted_also_where_it_is_one_with_another() -> None:
+    """The event may come apart again, and would be silent for ever."""
+    message = compose(heard(_merged(), make_feedback(Verdict.MUTED)), URL, feedback=True)
+    assert list(buttons(message)) == ["Open the evidence", "Unmute"]
