@@ -22,11 +22,28 @@ _TIED_COSINE: Final = 0.25
 """The same where both claims tell who has one role, or name one surname: they often have nothing else in common."""
 _NAME: Final = 1.2
 """How much a name tells, on the scale of `rarity`: in one event all name the same people."""
+_UNSEEN: Final = 2.5
+"""How much a concept tells that is in no claim of the two reports, as a name for what happened may be."""
 
 
-@dataclass(frozen=True, eq=False)
+class Weights(dict[str, float]):
+    """How much each concept of two reports tells: see `Pair`. Most are never asked for, so each is worked out when."""
+
+    def __init__(self, first: ReportReading, second: ReportReading) -> None:
+        super().__init__()
+        self._counts = first.counts, second.counts
+        self._total = len(first.claims) + len(second.claims)
+
+    def __missing__(self, term: str) -> float:
+        count = sum(counts.get(term, 0) for counts in self._counts)
+        told = _NAME if term.startswith("@") else rarity(term)
+        self[term] = told * math.log(1.5 + self._total / count) if count else _UNSEEN
+        return self[term]
+
+
+@dataclass(eq=False)
 class Pair:
-    """A claim of each of two reports that may be about the same thing.
+    """A claim of each of two reports that may be about the same thing. One event has thousands: freezing them costs.
 
     `weight` says of each concept of both reports how much it tells: rare words more than common ones, and words that
     run through all of the event's sentences least.
@@ -66,15 +83,17 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     if not first.claims or not second.claims:
         return
     cosines = first.vectors @ second.vectors.T
-    weight = weights(first, second)
+    weight = Weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second) | opposed(first, second)
     known |= _tied(first, second) & (cosines >= _TIED_COSINE)
-    for i, j in np.argwhere(known | (cosines >= MIN_COSINE)).tolist():
+    looked_at = known | (cosines >= MIN_COSINE)
+    places = np.argwhere(looked_at).tolist()
+    for (i, j), sure, cosine in zip(places, known[looked_at].tolist(), cosines[looked_at].tolist(), strict=True):
         a, b = first.claims[i], second.claims[j]
         if a.lower == b.lower or a.asks or b.asks:
             continue
-        if known[i, j] or not a.bag.isdisjoint(b.bag):
-            yield Pair(a=a, b=b, first=first, second=second, cosine=float(cosines[i, j]), weight=weight)
+        if sure or not a.bag.isdisjoint(b.bag):
+            yield Pair(a, b, first, second, cosine, weight)
 
 
 def _tied(first: ReportReading, second: ReportReading) -> Mask:
@@ -87,13 +106,3 @@ def _tied(first: ReportReading, second: ReportReading) -> Mask:
 @lru_cache(maxsize=256)
 def _by_tie(report: ReportReading) -> ByFact:
     return claims_by(report, ties)
-
-
-def weights(first: ReportReading, second: ReportReading) -> Mapping[str, float]:
-    """How much each concept of two reports tells: see `Pair`."""
-    counts = first.counts + second.counts
-    total = len(first.claims) + len(second.claims)
-    return {
-        term: (_NAME if term.startswith("@") else rarity(term)) * math.log(1.5 + total / count)
-        for term, count in counts.items()
-    }

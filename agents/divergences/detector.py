@@ -64,18 +64,19 @@ class Detectors:
         self._detectors = tuple(detectors)
         self._both = sum(1 << i for i, detector in enumerate(self._detectors) if detector.both)
         self._told = lru_cache(maxsize=4096)(self._tells)
+        self._those = lru_cache(maxsize=4096)(self._named)
 
     def __iter__(self) -> Iterator[Detector]:
         return iter(self._detectors)
 
-    def of(self, pair: Pair) -> Iterator[Detector]:
+    def of(self, pair: Pair) -> tuple[Detector, ...]:
         """Those that have something to look at."""
         one, other = self._told(pair.a), self._told(pair.b)
-        left = (one & other) | ((one | other) & ~self._both)
-        while left:
-            lowest = left & -left
-            yield self._detectors[lowest.bit_length() - 1]
-            left ^= lowest
+        return self._those((one & other) | ((one | other) & ~self._both))
+
+    def _named(self, bits: int) -> tuple[Detector, ...]:
+        """The detectors whose bits are set. Of all that could be, few sets of detectors ever come up."""
+        return tuple(detector for i, detector in enumerate(self._detectors) if bits >> i & 1)
 
     def _tells(self, claim: ClaimReading) -> int:
         """A bit for each detector: does the claim tell what it compares?"""

@@ -44,8 +44,6 @@ _PUT_OFF: Final = timedelta(days=4)
 """What one account awaits and another has seen, farther apart than this and their stamps, are two happenings."""
 _TELLING: Final = 12.0
 """What three or four rare words weigh."""
-_UNWEIGHED: Final = 2.5
-"""The weight of a happening that the two accounts call by words of their own."""
 _TOLLS: Final = frozenset({"dead", "injured", "missing", "hospitalised", "arrested"})
 _SOME_TOLL: Final = 0.5
 """Tolls of one happening may differ, but not so much."""
@@ -359,7 +357,7 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
 def _telling(pair: Pair, one: Moment, other: Moment) -> float:
     """How much the words tell that both have for what happened, and to what (0 to 1)."""
     shared = (set(one.deeds) & set(other.deeds)) | (one.things & other.things) | (one.names & other.names)
-    return min(1.0, math.fsum(pair.weight.get(term, _UNWEIGHED) for term in shared) / _TELLING)
+    return min(1.0, math.fsum(pair.weight[term] for term in shared) / _TELLING)
 
 
 def turns_of(claim: ClaimReading, moment: Moment) -> frozenset[str]:
