@@ -11,7 +11,7 @@ from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
-from agents.divergences.facts.figures import compatible, nearness, turns
+from agents.divergences.facts.figures import compatible, nearness
 from agents.divergences.facts.moments import CLOCK, LONG, PART_OF_DAY, SHORTLY, SLACK, Moment, moments
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import opposed, words
@@ -109,12 +109,12 @@ def _turned(one: Moment, other: Moment) -> bool:
 
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
-    if one.names and other.names and not alike(one.names, other.names) and not pair.a.names & pair.b.names:
+    strangers = one.names and other.names and pair.a.names.isdisjoint(pair.b.names)
+    if strangers and not alike(one.names, other.names):
         return True
     if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or apart_by_bounds(one, other):
         return True
-    first, second = turns_of(pair.a, one), turns_of(pair.b, other)
-    if first and second and not first & second:
+    if one.turns and other.turns and not one.turns & other.turns:
         return True
     lasting = set(one.deeds) & set(other.deeds) & words("trends")
     return one.marks != other.marks or bool(lasting) or counts_differ(one, other)
@@ -164,14 +164,14 @@ def comparable(pair: Pair, one: Moment, other: Moment) -> bool:
         return False
     if not {a.precision, b.precision} <= LONG and apart > _YEAR_APART and not (a.anchored and b.anchored):
         return False
-    if apart > _YEARS_APART and not _once(pair, one, other):
+    if apart > _YEARS_APART and not _once(one, other):
         return False
     return _misread(pair.first, one) == _misread(pair.second, other) and _stamps_allow(pair, one, other)
 
 
-def _once(pair: Pair, one: Moment, other: Moment) -> bool:
+def _once(one: Moment, other: Moment) -> bool:
     """Is it what befalls a thing only once, or last, so that no year is another time?"""
-    last = turns_of(pair.a, one) == turns_of(pair.b, other) == {"last"}
+    last = one.turns == other.turns == {"last"}
     once = not words("once").isdisjoint(set(one.deeds[:1]) & set(other.deeds))
     return (last or once) and likeness(one.things, other.things) > 0
 
@@ -346,7 +346,7 @@ def _features(pair: Pair, one: Moment, other: Moment) -> dict[str, float]:
         "things": likeness(one.things, other.things),
         "telling": _telling(pair, one, other),
         "stated": float(stated(pair.second, one) or stated(pair.first, other)),
-        "turns": float(bool(turns_of(pair.a, one) ^ turns_of(pair.b, other))),
+        "turns": float(bool(one.turns ^ other.turns)),
         "only": 1.0 / (_distinct(pair.first, one) * _distinct(pair.second, other)),
         "clock": float(a.precision in CLOCK),
         "long": float(a.precision in LONG and b.precision in LONG),
@@ -358,11 +358,6 @@ def _telling(pair: Pair, one: Moment, other: Moment) -> float:
     """How much the words tell that both have for what happened, and to what (0 to 1)."""
     shared = (set(one.deeds) & set(other.deeds)) | (one.things & other.things) | (one.names & other.names)
     return min(1.0, math.fsum(pair.weight[term] for term in shared) / _TELLING)
-
-
-def turns_of(claim: ClaimReading, moment: Moment) -> frozenset[str]:
-    """The words by which a moment is of one happening among several ("the last", "the second")."""
-    return turns(claim, list(moment.chain))
 
 
 def likeness(a: frozenset[str], b: frozenset[str]) -> float:

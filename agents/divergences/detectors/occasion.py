@@ -28,7 +28,6 @@ from agents.divergences.detectors.date_time import (
     same_stamp,
     tells_day,
     time_value,
-    turns_of,
     weekdays,
 )
 from agents.divergences.facts.frames import doers, frames
@@ -85,10 +84,10 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do words like "another", figures or who did it tell that these are two happenings, or two ends of one?"""
     if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or _apart_by_bounds(one, other):
         return True
-    turns, who = ((of(pair.a, one), of(pair.b, other)) for of in (turns_of, _doers))
-    if (turns[0] and turns[1] and not turns[0] & turns[1]) or (who[0] and who[1] and not alike(*who)):
+    if (one.turns and other.turns and not one.turns & other.turns) or one.marks != other.marks:
         return True
-    return one.marks != other.marks or counts_differ(one, other)
+    who = _doers(pair.a, one), _doers(pair.b, other)
+    return bool(who[0] and who[1] and not alike(*who)) or counts_differ(one, other)
 
 
 def _apart_by_bounds(one: Moment, other: Moment) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from agents.divergences.facts.figures import turns
 from agents.divergences.facts.happenings import (
     ahead,
     chain_of,
@@ -83,6 +84,8 @@ class Moment:
     """Words that set one happening apart from another of its kind ("another", "again")."""
     beside: bool
     """Is it told as shortly before or after?"""
+    turns: frozenset[str]
+    """The words by which it is of one happening among several ("the last", "the second")."""
 
 
 @lru_cache(maxsize=4096)
@@ -117,10 +120,11 @@ def _out_of_joint(claim: ClaimReading, time: TimeRef, chain: list[int]) -> bool:
 def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[int], deeds: list[int]) -> Moment:
     context, bound = claim.context(seeds), _bound(claim, time, seeds[0])
     things = [i for i in things_of(claim, deeds) if i not in seeds]
+    whole = (*(i for i in deeds[:1] if i not in chain), *chain)
     return Moment(
         time=time,
         context=context,
-        chain=(*(i for i in deeds[:1] if i not in chain), *chain),
+        chain=whole,
         deeds=tuple(dict.fromkeys(term for i in deeds if (term := deed(claim, i)))),
         things=frozenset(kindred(claim.terms[i]) for i in things if claim.terms[i]),
         names=names_near(context) - {claim.terms[i] for i in deeds},
@@ -133,6 +137,7 @@ def _moment(claim: ClaimReading, time: TimeRef, seeds: list[int], chain: list[in
         past=any(past(claim, i) for i in chain[-1:]),
         marks=_marks(claim, [*chain, *deeds, *things], seeds),
         beside=any(word in _BOUNDS for word in _before(claim, seeds[0])[-1:]),
+        turns=turns(claim, list(whole)),
     )
 
 
