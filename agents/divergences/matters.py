@@ -35,7 +35,8 @@ _OFTEN: Final = 8
 def matters(claim: ClaimReading) -> frozenset[Hashable]:
     """What a claim tells of that others may tell of in quite other words."""
     told = (*(one.matter for one in wheres(claim)), *(f"by {one.matter}" for one in doers(claim)))
-    return telling(claim).union(runs(claim), told, _accounts(claim), kinds.matters(claim), versions.matters(claim))
+    quoted = (runs(quote.text) for quote in claim.claim.quotes)
+    return telling(claim).union(told, _accounts(claim), kinds.matters(claim), versions.matters(claim), *quoted)
 
 
 def _accounts(claim: ClaimReading) -> list[str]:

@@ -12,7 +12,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
 from agents.divergences.detectors.quote import same_utterance
 from agents.divergences.facts.phrases import ROOM, name, noun_phrase, shortened, subject
-from agents.divergences.facts.utterances import telling, utterance
+from agents.divergences.facts.utterances import runs, telling, utterance
 from agents.divergences.lexicon import callings, words
 from agents.divergences.reading import ClaimReading, ReportReading
 from stream.names import folded
@@ -78,6 +78,8 @@ def _same_words(one: Quote, other: Quote) -> bool:
     """Are two quotations of one utterance, or have they a run of words that two people would hardly both come upon?"""
     if same_utterance(one, other, least=_LEAST) is not None:
         return True
+    if runs(one.text).isdisjoint(runs(other.text)):
+        return False
     first, second = utterance(one.text), utterance(other.text)
     match = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
     run = first[match.a : match.a + match.size]

@@ -39,12 +39,15 @@ _ENDING: Final = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
 def same_utterance(a: Quote, b: Quote, *, least: float = _MIN_COMMON) -> SequenceMatcher[str] | None:
     """How the words of two quotations match, where they are of one utterance; else None."""
     first, second = utterance(a.text), utterance(b.text)
-    written = min(len(a.text.split()), len(b.text.split()))
-    if written < _MIN_WORDS or len(set(first) & set(second)) < _MIN_WORDS - 1:
+    shorter = min(len(first), len(second))
+    common = set(first).intersection(second)
+    if len(common) < _MIN_WORDS - 1 or sum(word in common for word in first) / shorter < least:
+        return None
+    if min(len(a.text.split()), len(b.text.split())) < _MIN_WORDS:
         return None
     matcher = SequenceMatcher(None, first, second, autojunk=False)
-    common = sum(block.size for block in matcher.get_matching_blocks())
-    return matcher if common / min(len(first), len(second)) >= least else None
+    matched = sum(block.size for block in matcher.get_matching_blocks())
+    return matcher if matched / shorter >= least else None
 
 
 class Wordings:
@@ -244,8 +247,8 @@ class Tones:
     both = True
 
     def tells(self, claim: ClaimReading) -> object:
-        """Its quotations."""
-        return claim.claim.quotes
+        """The quotation that reassures or warns."""
+        return _reassuring(claim) or _warning(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the words that warn against those that reassure."""

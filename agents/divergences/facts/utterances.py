@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading, rarity
+from agents.divergences.reading import rarity
 
 Words = tuple[str, ...]
 _RUN: Final = 4
@@ -58,8 +58,8 @@ def _rare(said: Words) -> int:
     return sum(rarity(word) >= _RARE and word.isalpha() for word in set(said) - words("fillers"))
 
 
-@lru_cache(maxsize=4096)
-def runs(claim: ClaimReading) -> frozenset[Words]:
-    """Every few words in a row of a claim's quotations: one that two claims share makes them worth a look."""
-    told = (utterance(quote.text) for quote in claim.claim.quotes)
-    return frozenset(run for said in told for i in range(len(said) - _RUN + 1) if _rare(run := said[i : i + _RUN]))
+@lru_cache(maxsize=20_000)
+def runs(text: str) -> frozenset[Words]:
+    """Every few words in a row of a quotation: one that two claims share makes them worth a look."""
+    said = utterance(text)
+    return frozenset(run for i in range(len(said) - _RUN + 1) if _rare(run := said[i : i + _RUN]))
