@@ -59,6 +59,22 @@ class ClaimReading:
         """Every lemma of the sentence."""
         return frozenset(token.lemma.lower() for token in self.claim.tokens)
 
+    def with_lemma(self, lemmas: frozenset[str]) -> list[int]:
+        """The tokens that have one of these lemmas: most claims have none, and are passed over at once."""
+        if self.lemmas.isdisjoint(lemmas):
+            return []
+        return [i for i, token in enumerate(self.claim.tokens) if token.lemma.lower() in lemmas]
+
+    def with_text(self, texts: frozenset[str]) -> list[int]:
+        """The same of tokens that are one of these words, in small letters."""
+        if self._texts.isdisjoint(texts):
+            return []
+        return [i for i, token in enumerate(self.claim.tokens) if token.text.lower() in texts]
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        return frozenset(token.text.lower() for token in self.claim.tokens)
+
     @cached_property
     def lower(self) -> str:
         """The sentence in small letters, each where it stood: the one capital that would become two letters is an I."""

@@ -27,3 +27,12 @@ def test_a_list_whose_last_is_doubted_has_no_sum(make_report: MakeReport) -> Non
     """What is certain of it is told by articles alone, and no figure stands for the whole."""
     (claim,) = read(make_report("A man, a woman and possibly two children were killed in the crash.")).claims
     assert [one.quantity.text for one in figures(claim)] == ["two"]
+
+
+def test_tokens_are_found_by_lemma_or_by_word(make_report: MakeReport) -> None:
+    """In whatever form and case, in the order of the sentence; none where the claim has no such word."""
+    (claim,) = read(make_report("Blamed on rain, the flood was blamed on the dam.")).claims
+    tokens = claim.claim.tokens
+    assert [tokens[i].text for i in claim.with_lemma(frozenset({"blame", "dam"}))] == ["Blamed", "blamed", "dam"]
+    assert [tokens[i].text for i in claim.with_text(frozenset({"blamed", "on"}))] == ["Blamed", "on", "blamed", "on"]
+    assert claim.with_lemma(frozenset({"blamed"})) == claim.with_text(frozenset({"blame"})) == []

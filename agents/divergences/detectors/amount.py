@@ -177,12 +177,11 @@ def _united(claim: ClaimReading) -> Value | None:
     """Where a claim says that all were agreed, or that some were not."""
     tokens = claim.claim.tokens
     for key in ("united", "divided"):
-        for i, token in enumerate(tokens):
-            opposed = (
-                key == "divided" and token.text.lower() == "against" and tokens[token.head].lemma.lower() == "vote"
-            )
-            if opposed or token.lemma.lower() in words("amounts", key):
-                return value(claim, [i], key=key)
+        against = claim.with_text(frozenset({"against"})) if key == "divided" else []
+        opposed = [i for i in against if tokens[tokens[i].head].lemma.lower() == "vote"]
+        told = min([*opposed, *claim.with_lemma(words("amounts", key))], default=None)
+        if told is not None:
+            return value(claim, [told], key=key)
     return None
 
 
@@ -224,13 +223,14 @@ def shares(claim: ClaimReading) -> tuple[Amount, ...]:
 
 def _shares(claim: ClaimReading) -> Iterator[Amount]:
     tokens = claim.claim.tokens
-    for word, token in enumerate(tokens):
-        kind = next((kind for kind in ("all", "most") if token.text.lower() in words("amounts", kind)), "")
-        of = [*of_what(claim, word), *of_what(claim, token.head)] if kind else []
+    for word in claim.with_text(words("amounts", "all") | words("amounts", "most")):
+        token = tokens[word]
+        kind = "all" if token.text.lower() in words("amounts", "all") else "most"
+        of = [*of_what(claim, word), *of_what(claim, token.head)]
         noun = of[0] if of else token.head
-        if kind and tokens[noun].text.lower() in _THEM:
+        if tokens[noun].text.lower() in _THEM:
             yield Amount("", "", noun, word, kind, token.head)
-        elif kind and tokens[noun].tag == "NNS" and claim.terms[noun]:
+        elif tokens[noun].tag == "NNS" and claim.terms[noun]:
             yield Amount("", claim.terms[noun], noun, word, kind, token.head)
 
 

@@ -107,10 +107,9 @@ def _doers(claim: ClaimReading, moment: Moment) -> frozenset[str]:
 def _separate(claim: ClaimReading) -> bool:
     """Does the sentence tell of an incident apart from others ("in a separate incident", "separately")?"""
     tokens = claim.claim.tokens
-    return any(token.text.lower() == "separately" for token in tokens) or any(
-        token.lemma.lower() in words("occasional", "apart")
-        and tokens[token.head].lemma.lower() in words("occasional", "anything")
-        for token in tokens
+    return bool(claim.with_text(frozenset({"separately"}))) or any(
+        tokens[tokens[i].head].lemma.lower() in words("occasional", "anything")
+        for i in claim.with_lemma(words("occasional", "apart"))
     )
 
 

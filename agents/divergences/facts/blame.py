@@ -7,7 +7,7 @@ so: only the one outlet puts its own name to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import NOUN_MARKS, frames
@@ -61,13 +61,20 @@ def blamed(claim: ClaimReading) -> tuple[Blame, ...]:
 
 def _blamed(claim: ClaimReading) -> Iterator[Blame]:
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
+    for i in claim.with_lemma(_first_words()):
+        token = tokens[i]
         joined = {f"{token.lemma}_{tokens[k].lemma}".lower() for j in claim.children(i) for k in claim.children(j)}
         if not {token.lemma.lower(), *joined} & words("blaming", "cues"):
             continue
         by = {k for j in claim.children(i) if tokens[j].dep == "nsubj" for k in below(claim, j)}
         whom = frozenset(claim.terms[j] for j in below(claim, i) if j not in by and j != i and claim.terms[j])
         yield Blame(i, whom)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that blame, of two that do together the first ("lay_door")."""
+    return frozenset(cue.partition("_")[0] for cue in words("blaming", "cues"))
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,9 @@ _MODALS: Final = frozenset({"may", "might", "could"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 
 
+_KNOWING: Final = frozenset({"unaware", "know", "aware", "have"})
+
+
 class Known(enum.StrEnum):
     """Was it known: it was, it may have been, or not, or not so early?"""
 
@@ -44,8 +47,8 @@ def foreknown(claim: ClaimReading) -> Knowing | None:
 
 def _foreknown(claim: ClaimReading) -> Iterator[Knowing]:
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        lemma = token.lemma.lower()
+    for i in claim.with_lemma(words("foreknowing", "learning") | _KNOWING):
+        token, lemma = tokens[i], tokens[i].lemma.lower()
         near = {tokens[j].text.lower() for j in range(max(0, i - _NEAR), min(len(tokens), i + 1 + _NEAR))}
         before = {tokens[j].text.lower() for j in range(max(0, i - _NEAR), i)}
         if lemma == "unaware" or (lemma in words("foreknowing", "learning") and near & words("foreknowing", "late")):
@@ -75,6 +78,8 @@ def _told(claim: ClaimReading, frame: Frame) -> Knowing | None:
     """Was somebody warned, was a warning given or had, or had nobody seen it coming?"""
     tokens, verb = claim.claim.tokens, frame.verb
     lemma = worded_as(claim, verb)
+    if lemma not in words("foreknowing", "warning") | words("foreknowing", "seeing") | words("foreknowing", "raising"):
+        return None
     beside = claim.children(verb)
     had = any(tokens[j].text.lower() in ("had", "’d", "'d") and tokens[j].dep == "aux" for j in beside)
     said = Knowing(Known.NOT if frame.negations else Known.BEFORE, (*frame.negations[:1], verb))

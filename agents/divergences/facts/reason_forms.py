@@ -16,6 +16,7 @@ from agents.divergences.facts.stance import Stance, negates, told
 from agents.divergences.lexicon import concepts, kindred, words
 from agents.divergences.reading import ClaimReading
 
+_BLAMING: Final = frozenset({"blame", "suspect"})
 _SAID: Final = 8
 """Words before "point to" in which a "nothing" may stand."""
 _AWAY: Final = frozenset({"punct", "mark", "relcl", "advcl", "cc", "conj"})
@@ -73,8 +74,9 @@ def _lemma(claim: ClaimReading, index: int) -> str:
 def _stated(claim: ClaimReading) -> Iterator[Reason]:
     """What "the cause" or "the reason" is said to be, and what is said to be the cause, a theory or a likely source."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        if token.lemma.lower() not in words("reasons", "nouns") or _lemma(claim, token.head) != "be":
+    for i in claim.with_lemma(words("reasons", "nouns")):
+        token = tokens[i]
+        if _lemma(claim, token.head) != "be":
             continue
         beside = claim.children(token.head)
         if token.dep in ("nsubj", "nsubjpass"):
@@ -119,8 +121,9 @@ def _from(claim: ClaimReading) -> Iterator[Reason]:
 def _blamed(claim: ClaimReading) -> Iterator[Reason]:
     """What is blamed, suspected or pointed to."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        lemma, things = token.lemma.lower(), [j for j in claim.children(i) if _thing(claim, j)]
+    for i in sorted({*claim.with_lemma(_BLAMING), *claim.with_text(frozenset({"to"}))}):
+        token, lemma = tokens[i], tokens[i].lemma.lower()
+        things = (j for j in claim.children(i) if _thing(claim, j))
         if lemma == "blame" and token.dep == "xcomp":
             yield from (_reason(claim, j) for j in _subjects_above(claim, i))
         elif lemma in ("blame", "suspect") and token.pos == "VERB":
@@ -158,11 +161,12 @@ def _thing(claim: ClaimReading, index: int) -> bool:
 def _treated(claim: ClaimReading) -> Iterator[Reason]:
     """As what something is treated, and whether it was done on purpose."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
+    for i in sorted({*claim.with_lemma(frozenset({"treat"})), *claim.with_text(words("reasons", "purposely"))}):
+        token = tokens[i]
         if token.lemma.lower() == "treat":
             behind = [k for j in claim.children(i) if tokens[j].lemma == "as" for k in _objects(claim, j)]
             yield from (_reason(claim, j, how="suspected") for j in behind)
-        elif token.text.lower() in words("reasons", "purposely") and tokens[token.head].pos == "VERB":
+        elif tokens[token.head].pos == "VERB":
             yield Reason((i,), i, frozenset({token.text.lower()}), "")
 
 
@@ -199,9 +203,9 @@ def _gives_reason(claim: ClaimReading, preposition: str, above: int, heads: list
 def _behind(claim: ClaimReading) -> Iterator[Reason]:
     """What stands behind "owing to", "as a result of", "on suspicion of"."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        word = token.text.lower()
-        if word in words("reasons", "owing") and token.dep in ("prep", "pobj", "pcomp"):
+    for i in claim.with_text(words("reasons", "owing")):
+        token, word = tokens[i], tokens[i].text.lower()
+        if token.dep in ("prep", "pobj", "pcomp"):
             here = token.head if token.dep == "prep" else tokens[token.head].head
             inside = [k for j in claim.children(i) if tokens[j].lemma in ("to", "of") for k in _objects(claim, j)]
             effect, how = ("", "suspected") if word == "suspicion" else (claim.terms[here], "said")
@@ -211,9 +215,9 @@ def _behind(claim: ClaimReading) -> Iterator[Reason]:
 def _result(claim: ClaimReading) -> Iterator[Reason]:
     """Of what something was the result, or an act."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        if token.dep == "attr" and token.lemma.lower() in ("result", "consequence", "act"):
-            effects = [claim.terms[j] for j in claim.children(token.head) if tokens[j].dep == "nsubj"]
+    for i in claim.with_lemma(frozenset({"result", "consequence", "act"})):
+        if tokens[i].dep == "attr":
+            effects = [claim.terms[j] for j in claim.children(tokens[i].head) if tokens[j].dep == "nsubj"]
             yield from (_reason(claim, j, *effects[:1]) for j in of_what(claim, i))
 
 
@@ -223,10 +227,8 @@ def _ruled_out(claim: ClaimReading) -> Iterator[Reason]:
     for frame in frames(claim):
         if frame.predicate.replace(" ", "_") in words("reasons", "excluding") and frame.patient and not frame.negations:
             yield _reason(claim, frame.patient.head, how="out")
-    for i, token in enumerate(tokens):
-        none = token.lemma.lower() in words("reasons", "signs") and any(
-            tokens[j].text.lower() == "no" for j in claim.children(i)
-        )
+    for i in claim.with_lemma(words("reasons", "signs")):
+        none = any(tokens[j].text.lower() == "no" for j in claim.children(i))
         yield from (_reason(claim, j, how="out") for j in (of_what(claim, i) if none else ()))
 
 
@@ -237,9 +239,7 @@ def _objects(claim: ClaimReading, preposition: int) -> list[int]:
 def _settling(claim: ClaimReading) -> Iterator[Reason]:
     """What "decided the matter", or was "what settled it"."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        if token.lemma.lower() not in words("reasons", "settling"):
-            continue
+    for i in claim.with_lemma(words("reasons", "settling")):
         if not any(
             tokens[j].dep == "dobj" and _lemma(claim, j) in words("reasons", "matter") for j in claim.children(i)
         ):

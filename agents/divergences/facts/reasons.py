@@ -22,6 +22,7 @@ _LEAD: Final = 3
 """Sentences in which a report says what happened."""
 _REACH: Final = 14
 """Words between what is asked and the words by which it is left open."""
+_ASKING: Final = frozenset({"what", "how", "why", "reason"})
 _DENYING: Final = 3
 """Words between "not" and "known"."""
 
@@ -48,7 +49,7 @@ def tells_why(claim: ClaimReading) -> bool:
 @lru_cache(maxsize=4096)
 def reasons(claim: ClaimReading) -> tuple[Reason, ...]:
     """The reasons that a claim gives, or that it leaves open; none of an earlier happening."""
-    if claim.past or any(token.text.lower() in words("reasons", "earlier") for token in claim.claim.tokens):
+    if claim.past or claim.with_text(words("reasons", "earlier")):
         return ()
     opening = next(chain(_asked(claim), _hasty(claim)), None)
     return (opening,) if opening is not None else tuple(given(claim))
@@ -64,8 +65,8 @@ def _asked(claim: ClaimReading) -> Iterator[Reason]:
     """The cause, the reason, why or what made it happen, and by which words it is not known."""
     tokens = claim.claim.tokens
     named = {one.words[0]: "" if one.happening == "motive" else one.happening for one in unknowns(claim)}
-    for i, token in enumerate(tokens):
-        lemma = token.lemma.lower()
+    for i in claim.with_lemma(words("causing", "nouns") | _ASKING):
+        lemma = tokens[i].lemma.lower()
         what = lemma == "what" and any(one.lemma.lower() in words("reasons", "making") for one in tokens[i + 1 : i + 3])
         how = lemma == "how" and any(one.lemma.lower() in words("reasons", "coming") for one in tokens[i + 1 : i + 6])
         if what or how or lemma in ("why", "reason") or lemma in words("causing", "nouns"):
@@ -96,8 +97,8 @@ def _looks_for(claim: ClaimReading, index: int) -> bool:
 def _hasty(claim: ClaimReading) -> Iterator[Reason]:
     """ "Too early to say", where it is not of who, how many or when."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens[:-2]):
-        if token.text.lower() != "too" or tokens[i + 1].text.lower() not in words("reasons", "hasty"):
+    for i in claim.with_text(frozenset({"too"})):
+        if not {token.text.lower() for token in tokens[i + 1 : i + 2]} & words("reasons", "hasty"):
             continue
         rest = {one.text.lower() for one in tokens[i + 2 : i + 7]}
         if "to" in rest and rest & words("reasons", "concluding") and not rest & words("reasons", "other"):

@@ -30,6 +30,7 @@ _OBJECTS: Final = frozenset({"dobj", "nsubjpass", "attr"})
 _CLOSED: Final = frozenset({"from", "of", "with", "by", "as", "like", "against", "about"})
 """Prepositions of what has a place of its own."""
 _VERBAL: Final = frozenset({"VERB", "AUX"})
+_TELLING: Final = frozenset({*_VERBAL, "NOUN", "PROPN"})
 _COMMON: Final = frozenset({"NOUN", "ADJ"})
 
 
@@ -60,6 +61,8 @@ def wheres(claim: ClaimReading) -> tuple[Where, ...]:
 
 def _wheres(claim: ClaimReading) -> Iterator[Where]:
     for host, token in enumerate(claim.claim.tokens):
+        if token.pos not in _TELLING:
+            continue
         for rule in wheres_of(_lemma(claim, host), token.pos):
             things = tuple(_things(claim, host))
             if _of_part(claim, host) or not _applies(claim, host, rule, things):
@@ -78,10 +81,10 @@ def _wheres(claim: ClaimReading) -> Iterator[Where]:
 def _hyphened(claim: ClaimReading) -> Iterator[Where]:
     """What is told in one word with its place ("a Leeds-based firm", "the Liberian-flagged tanker")."""
     tokens = claim.claim.tokens
-    for index in range(2, len(tokens)):
-        matter = _HYPHENED.get(tokens[index].text.lower(), "") if tokens[index - 1].text == "-" else ""
-        mention = claim.mention_at(index - 2)
-        if matter and mention is not None:
+    for index in claim.with_text(frozenset(_HYPHENED)):
+        matter = _HYPHENED[tokens[index].text.lower()]
+        mention = claim.mention_at(index - 2) if index > 1 and tokens[index - 1].text == "-" else None
+        if mention is not None:
             inside = tuple(claim.token_at(mention.start, mention.end))
             nation = mention.kind is EntityKind.NATIONALITY
             site = Site(mention.entity if nation else _plain(mention.text), frozenset(), named=True)
@@ -91,14 +94,14 @@ def _hyphened(claim: ClaimReading) -> Iterator[Where]:
 def _flanks(claim: ClaimReading) -> Iterator[Where]:
     """Of which of two like things it is told ("the left engine", "the left of two screens")."""
     tokens = claim.claim.tokens
-    for index, token in enumerate(tokens):
-        side = token.text.lower()
+    for index in claim.with_text(frozenset().union(*flanks())):
+        token, side = tokens[index], tokens[index].text.lower()
         of = of_what(claim, index) if token.pos in ("NOUN", "ADJ") else []
         head = next(iter(of), token.head if token.dep in NOUN_MARKS else index)
         if tokens[head].text.lower() == "hand" and tokens[head].dep in NOUN_MARKS:
             head = tokens[head].head  # "the right-hand screen"
         thing = tokens[head].lemma.lower()
-        if head != index and any(side in pair for pair in flanks()) and thing in words("flanks", "things"):
+        if head != index and thing in words("flanks", "things"):
             shown = tuple(range(min(index, head), max(index, head) + 1))
             yield Where(f"side of {concept(thing)}", head, (), (Site(thing, frozenset({side}), named=False),), shown)
 
