@@ -124,11 +124,12 @@ def ties(claim: ClaimReading) -> frozenset[str]:
 def _by_nouns(claim: ClaimReading) -> Iterator[Held]:
     tokens = claim.claim.tokens
     for index, token in enumerate(tokens):
-        name = next((j for j in _named_by(claim, index) if tokens[j].pos == "PROPN"), None)
-        if token.pos not in ("NOUN", "PROPN") or name is None:
+        calling = calling_at(claim, index) if token.pos in ("NOUN", "PROPN") else None
+        if calling is None or calling.word not in roles().nouns:
             continue
-        calling, holder = calling_at(claim, index), argument(claim, name)
-        if calling is not None and calling.word in roles().nouns and holder is not None:
+        name = next((j for j in _named_by(claim, index) if tokens[j].pos == "PROPN"), None)
+        holder = argument(claim, name)
+        if name is not None and holder is not None:
             yield Held(roles().nouns[calling.word], holder, _anchor(claim, calling, name))
 
 

@@ -67,12 +67,11 @@ def _causes(claim: ClaimReading) -> Iterator[Cause]:
 
 def _sets_off(claim: ClaimReading, frame: Frame) -> bool:
     """Does a verb tell of a cause: "caused", and of a mishap also "started" or "set off"?"""
-    if claim.claim.tokens[frame.verb].dep == "advcl" or told(claim, frame.verb).stance is not Stance.FACT:
-        return False
-    if frame.predicate in concepts("causing"):
-        return True
     starts = claim.claim.tokens[frame.verb].lemma.lower() in words("causing", "starting")
-    return starts and frame.patient is not None and kindred(frame.patient.term) in mishaps()
+    started = starts and frame.patient is not None and kindred(frame.patient.term) in mishaps()
+    if not started and frame.predicate not in concepts("causing"):
+        return False
+    return claim.claim.tokens[frame.verb].dep != "advcl" and told(claim, frame.verb).stance is Stance.FACT
 
 
 def _blamed(claim: ClaimReading, frame: Frame) -> Iterator[Cause]:

@@ -31,12 +31,13 @@ def doers(claim: ClaimReading) -> tuple[Doer, ...]:
 
 def _doers(claim: ClaimReading) -> Iterator[Doer]:
     for frame in frames(claim):
-        by = None if frame.negations else frame.agent or _aside(claim, frame)
+        matters = () if frame.negations else tuple(_matters(claim, frame))
+        by = (frame.agent or _aside(claim, frame)) if matters else None
         if by is None or by.names or claim.claim.tokens[by.head].pos != "NOUN":
             continue
         if claim.claim.tokens[by.head].lemma.lower() in words("doers", "anyone"):
             continue
-        yield from (Doer(matter, frame.verb, by) for matter in _matters(claim, frame))
+        yield from (Doer(matter, frame.verb, by) for matter in matters)
 
 
 def _matters(claim: ClaimReading, frame: Frame) -> Iterator[str]:

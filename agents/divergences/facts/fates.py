@@ -152,6 +152,8 @@ def _endings(claim: ClaimReading, index: int, token: Token) -> tuple[Ending, ...
     """The fates that a word may tell of: of a matter, where one needs another word and has it, that one alone."""
     forms = {token.lemma.lower(): None, token.text.lower(): None}
     found = tuple(one for form in forms for one in endings().get(form, ()))
+    if not found:
+        return ()
     if any(claim.claim.tokens[j].dep == "prt" for j in claim.children(index)):
         found = tuple(one for one in found if one.word)
     together = tuple(one for one in found if one.word and _with(claim, index, one.word))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from agents.divergences.lexicon import words
@@ -54,8 +54,10 @@ def negates(token: Token) -> bool:
 
 @lru_cache(maxsize=4096)
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
-    """How the claim tells each of its words; of names and words of grammar it is not asked, they pass for facts."""
-    return tuple(told(claim, i) if term and term[0] != "@" else Told(Stance.FACT) for i, term in enumerate(claim.terms))
+    """How the claim tells its nouns and verbs; of names and other words it is not asked, they pass for facts."""
+    named = zip(claim.terms, claim.claim.tokens, strict=True)
+    asked = (term and term[0] != "@" and token.pos in _HAPPENINGS for term, token in named)
+    return tuple(told(claim, i) if asks else Told(Stance.FACT) for i, asks in enumerate(asked))
 
 
 @lru_cache(maxsize=4096)
@@ -136,6 +138,8 @@ def _claimed(claim: ClaimReading, index: int) -> Told | None:
 def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
     """What the words that hang on a word make of it, the strongest first."""
     tokens = claim.claim.tokens
+    if not claim.children(index):
+        return
     nobody = [k for j in claim.children(index) if tokens[j].dep in _SUBJECTS for k in (j, *claim.children(j))]
     kinds = _BESIDE_VERB if tokens[index].pos in _VERBS else _BESIDE_NOUN
     yield from (
@@ -148,13 +152,19 @@ def _beside(claim: ClaimReading, index: int) -> Iterator[Told]:
         for j in claim.children(index)
         if (tokens[j].dep in kinds or negates(tokens[j])) and j < index + 3
     }
-    for stance in (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
+    for stance in () if _cues().isdisjoint(near) else (Stance.OPEN, Stance.DENIED, Stance.HEDGED, Stance.AHEAD):
         table = words("cues", "none" if stance is Stance.DENIED and kinds is _BESIDE_NOUN else stance)
         found = [j for text, j in near.items() if text in table and _speaks(claim, index, j)]
         if found and not (stance is Stance.DENIED and {"may", "might"} & near.keys()):
             yield Told(stance, min(found))
     if tokens[index].tag == "VB" and tokens[index].dep not in _GOVERNED and "to" in near:
         yield Told(Stance.OPEN, near["to"])
+
+
+@cache
+def _cues() -> frozenset[str]:
+    """All that hangs on a word and may tell its stance."""
+    return frozenset().union(*(words("cues", cue) for cue in ("none", "open", "denied", "hedged", "ahead")))
 
 
 def _not_one(claim: ClaimReading, index: int) -> bool:

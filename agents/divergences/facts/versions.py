@@ -7,7 +7,7 @@ other is told by the words alone, and of which event they are by headline and le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.reasons import happened, leads
@@ -41,10 +41,17 @@ def _versions(claim: ClaimReading) -> Iterator[Version]:
     tokens, table = claim.claim.tokens, ways()
     for i, token in enumerate(tokens):
         read: dict[str, tuple[int, ...]] = dict.fromkeys(_alone(claim, i), (i,))
-        read |= {f"{tokens[j].lemma}_{token.lemma}".lower(): (j, i) for j in _beside(claim, i)}
+        if token.lemma.lower() in _seconds():
+            read |= {f"{tokens[j].lemma}_{token.lemma}".lower(): (j, i) for j in _beside(claim, i)}
         for word, at in read.items():
             found = table.get(word, ())
             yield from (Version(way.matter, way.way, at) for way in found if _so_told(claim, at, denied=way.denied))
+
+
+@cache
+def _seconds() -> frozenset[str]:
+    """The second words of the pairs by which ways are told."""
+    return frozenset(word.rpartition("_")[2] for word in ways() if "_" in word)
 
 
 def _alone(claim: ClaimReading, index: int) -> tuple[str, ...]:
@@ -52,10 +59,10 @@ def _alone(claim: ClaimReading, index: int) -> tuple[str, ...]:
     token = claim.claim.tokens[index]
     if token.pos != "VERB":
         return (token.lemma.lower(), token.text.lower())
-    ahead = told_as(claim, index).stance is Stance.AHEAD
-    return (
-        (f"{token.lemma.lower()}:AHEAD",) if ahead else (f"{token.lemma.lower()}:VERB",) if token.tag in _DONE else ()
-    )
+    ahead, done = (f"{token.lemma.lower()}:{how}" for how in ("AHEAD", "VERB"))
+    if ahead not in ways() and done not in ways():
+        return ()
+    return (ahead,) if told_as(claim, index).stance is Stance.AHEAD else (done,) if token.tag in _DONE else ()
 
 
 def _so_told(claim: ClaimReading, at: tuple[int, ...], *, denied: bool) -> bool:
