@@ -44,8 +44,8 @@ class Negations:
     both = False
 
     def tells(self, claim: ClaimReading) -> object:
-        """Whether it negates."""
-        return _negating(claim)
+        """A predicate that it negates."""
+        return next((one for one in frames(claim) if one.negations), None)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """At most one finding: the shared predicate with most in common around it."""

@@ -31,8 +31,8 @@ class Exclusions:
     both = False
 
     def tells(self, claim: ClaimReading) -> object:
-        """Whether it excludes all but one."""
-        return _excludes(claim)
+        """The stance that it gives to one alone."""
+        return next(filter(None, (_exclusive(claim, stance) for stance in _STANCES)), None)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """A finding for each stance that one claim gives to one alone and the other to all."""

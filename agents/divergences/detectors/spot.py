@@ -210,8 +210,10 @@ def _spots(claim: ClaimReading) -> Iterator[Spot]:
     tokens = claim.claim.tokens
     yield from _directions(claim)
     for index, token in enumerate(tokens):
+        if token.dep != "pobj" or token.pos not in _COMMON:
+            continue
         lemma = tokens[token.head].lemma.lower()
-        if token.dep != "pobj" or token.pos not in _COMMON or lemma not in _PREPOSITIONS:
+        if lemma not in _PREPOSITIONS:
             continue
         if _beside_name(claim, token.head) or (_WAYS.get(lemma) == "to" and not _gets_there(claim, token.head)):
             continue
@@ -250,7 +252,7 @@ def _directions(claim: ClaimReading) -> Iterator[Spot]:
     """The sides that a claim sets a happening on ("the east coast", "north of the town")."""
     tokens = claim.claim.tokens
     for index, token in enumerate(tokens):
-        point = re.sub(r"-|ern$|wards?$", "", token.text)
+        point = _point(token.text)
         at = _side_of(claim, index) if point in _POINTS else None
         if at is None:
             continue
@@ -259,6 +261,12 @@ def _directions(claim: ClaimReading) -> Iterator[Spot]:
         if host is not None:
             place = _called(claim, at) or tokens[at].lemma.lower()
             yield Spot(point, place, "", at, shown, host, _happened(claim, host))
+
+
+@lru_cache(maxsize=10_000)
+def _point(word: str) -> str:
+    """A word without what a point of the compass may have beside it ("southern", "north-east")."""
+    return re.sub(r"-|ern$|wards?$", "", word)
 
 
 def _side_of(claim: ClaimReading, index: int) -> int | None:
