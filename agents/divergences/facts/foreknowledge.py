@@ -19,8 +19,6 @@ _NEAR: Final = 3
 """Words in which what makes a knowing of it stands."""
 _MODALS: Final = frozenset({"may", "might", "could"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-
-
 _KNOWING: Final = frozenset({"unaware", "know", "aware", "have"})
 
 
