@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -32,6 +32,7 @@ STAGES = ("analysis", "events", "divergences", "alerts", "feedback", "pages")
 """What `--stages` takes. Intake runs with analysis: there is no topic between them."""
 
 _SEEN_ARTICLES = 100_000
+_STOP_SECONDS = 20.0
 
 
 def changelogs() -> list[str]:
@@ -88,8 +89,7 @@ class Worker:
                 self.addresses.pages = await self.pages.start()
             clicks = await self._take_clicks(stack)
             apps = await asyncio.to_thread(self._make_apps)
-            for app in apps.values():
-                stack.push_async_callback(app.stop)
+            stack.push_async_callback(_stop, apps)
             await asyncio.gather(*(app.start() for app in apps.values()))
             watch = asyncio.create_task(StageWatch(apps, self.metrics, bootstrap=self.bootstrap).run())
             stack.callback(watch.cancel)
@@ -173,6 +173,17 @@ class Worker:
             partitions=self.settings.kafka.partitions,
         )
         return app
+
+
+async def _stop(apps: Mapping[str, faust.App]) -> None:
+    """Stop all stages; one that waits for a broker that is away is left: what it has not committed is read again."""
+    stopping = {asyncio.ensure_future(app.stop()): stage for stage, app in apps.items()}
+    done, left = await asyncio.wait(stopping, timeout=_STOP_SECONDS) if stopping else (set(), set())
+    for task in left:
+        log.warning("a stage did not stop in time and is left as it is", stage=stopping[task])
+        task.cancel()
+    for task in done:
+        task.result()
 
 
 async def _crash(app: faust.App) -> None:
