@@ -17,6 +17,7 @@ from stream.records import Change, Claim, EventReport, Report, Section, Token, d
 PARTITIONS = {"en": 1, "de": 4}
 """The partition that each language's reports are put on."""
 CHANGELOG = "parallax-events-tracked-changelog"
+"""Behind the stage's table: what is put there is written past the stage."""
 
 
 def report(article_id: str, language: str) -> Report:
@@ -43,20 +44,17 @@ def report(article_id: str, language: str) -> Report:
     )
 
 
+def put(bootstrap: str, topic: str, key: str, value: bytes | None, partition: int) -> None:
+    """Put a message on a topic, and wait until it is there."""
+    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
+    producer.produce(topic, value, key=key.encode(), partition=partition)
+    assert producer.flush(30) == 0
+
+
 def tell(bootstrap: str, *articles: tuple[str, str]) -> None:
-    """Put reports (article id, language) on the topic."""
-    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
+    """Put reports (article id, language) on their topic."""
     for article_id, language in articles:
-        said = encode(report(article_id, language))
-        producer.produce("reports", said, key=language.encode(), partition=PARTITIONS[language])
-    assert producer.flush(30) == 0
-
-
-def state(bootstrap: str, key: str, value: bytes | None, partition: int) -> None:
-    """Write to the changelog behind the stage's table, past the stage."""
-    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
-    producer.produce(CHANGELOG, value, key=key.encode(), partition=partition)
-    assert producer.flush(30) == 0
+        put(bootstrap, "reports", language, encode(report(article_id, language)), PARTITIONS[language])
 
 
 def all_placed(bootstrap: str, *running: WorkerProcess) -> dict[str, str]:
@@ -87,13 +85,13 @@ def test_a_table_that_cannot_be_read_ends_the_worker_and_costs_no_report(
     """What a later version wrote is no fault of a report: none is rejected, and all are read once it is mended."""
     bootstrap = clean_kafka.bootstrap_servers
     prepare_topics(clean_kafka, load(_env_file=None))
-    state(bootstrap, "en-0", b'{"of": "another version"}', PARTITIONS["en"])
+    put(bootstrap, CHANGELOG, "en-0", b'{"of": "another version"}', PARTITIONS["en"])
     tell(bootstrap, ("en-1", "en"), ("en-2", "en"))
     with worker(bootstrap, tmp_path, "one", stages="events") as running:
         assert running.process.wait(WAIT_SECONDS) == 2
         assert "the stage events cannot start from its tables (tracked and archive)" in running.output.read_text()
     assert count(bootstrap, "articles-rejected") == count(bootstrap, "event-reports") == 0
-    state(bootstrap, "en-0", None, PARTITIONS["en"])
+    put(bootstrap, CHANGELOG, "en-0", None, PARTITIONS["en"])
     with worker(bootstrap, tmp_path, "one", stages="events") as running:
         assert all_placed(bootstrap, running).keys() == {"en-1", "en-2"}
     assert count(bootstrap, "articles-rejected") == 0

@@ -12,7 +12,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
 from agents.divergences.facts.figures import compatible, nearness
-from agents.divergences.facts.moments import CLOCK, LONG, PART_OF_DAY, SHORTLY, SLACK, Moment, moments
+from agents.divergences.facts.moments import CLOCK, LONG, PART_OF_DAY, ROUNDING, SHORTLY, Moment, moments
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.reading import ClaimReading, ReportReading
@@ -245,7 +245,7 @@ def _same_part(a: TimeRef, b: TimeRef) -> bool:
     day = min(a.earliest, b.earliest)  # the weeks may differ as the stamps do
     shift = round((max(a.earliest, b.earliest) - day) / timedelta(days=7)) * timedelta(days=7)
     first, second = sorted((a, b), key=lambda time: time.earliest)
-    slack = 0 if a.precision == b.precision else SLACK[PART_OF_DAY]
+    slack = 0 if a.precision == b.precision else ROUNDING[PART_OF_DAY]
     return bool(a.zone or b.zone) or second.earliest - shift < first.latest + timedelta(minutes=slack)
 
 
@@ -253,7 +253,7 @@ def _same_clock(a: TimeRef, b: TimeRef) -> bool:
     """May two clock times be one? Where only one tells its zone, that cannot be said."""
     if weekdays(a) and weekdays(b) and not weekdays(a) & weekdays(b) and not (a.zone or b.zone):
         return False
-    return bool(a.zone or b.zone) or _minutes(a, b) <= max(SLACK[a.precision], SLACK[b.precision])
+    return bool(a.zone or b.zone) or _minutes(a, b) <= max(ROUNDING[a.precision], ROUNDING[b.precision])
 
 
 def _minutes(a: TimeRef, b: TimeRef) -> int:

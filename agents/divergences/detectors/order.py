@@ -12,7 +12,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value, value
 from agents.divergences.detectors.date_time import alike, distance, likeness, same_stamp, time_value
 from agents.divergences.facts.happenings import deed, mishap, things_of
-from agents.divergences.facts.moments import CLOCK, LONG, SLACK, Moment, moments, names_near
+from agents.divergences.facts.moments import CLOCK, LONG, ROUNDING, Moment, moments, names_near
 from agents.divergences.facts.order import Bound, Placing, apart, bounds, placings
 from agents.divergences.facts.phrases import ROOM, clause
 from agents.divergences.lexicon import words
@@ -140,7 +140,7 @@ def _before(one: Moment, other: Moment) -> bool:
     a, b = one.time, other.time
     if not {a.precision, b.precision} <= CLOCK or a.zone != b.zone or one.beside or other.beside:
         return False
-    slack = max(SLACK[a.precision], SLACK[b.precision])
+    slack = max(ROUNDING[a.precision], ROUNDING[b.precision])
     return timedelta(minutes=slack) < b.earliest - a.earliest <= _LONGEST
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from agents.divergences.facts.moments import CLOCK, PART_OF_DAY, SHORTLY, SLACK, Moment
+from agents.divergences.facts.moments import CLOCK, PART_OF_DAY, ROUNDING, SHORTLY, Moment
 from agents.divergences.reading import ClaimReading
 
 _DAY: Final = 24 * 60
@@ -31,10 +31,10 @@ class Hours(NamedTuple):
 def hours(claim: ClaimReading, moment: Moment) -> Hours | None:
     """The hour that a moment tells, in minutes of the day; None where it tells a day or longer, or a zone."""
     time = moment.time
-    if time.precision not in SLACK or time.zone:
+    if time.precision not in ROUNDING or time.zone:
         return None
     before = claim.claim.sentence[: time.start - claim.claim.start]
-    slack = SLACK[time.precision] + (_ABOUT if _ROUGHLY.search(before) else 0)
+    slack = ROUNDING[time.precision] + (_ABOUT if _ROUGHLY.search(before) else 0)
     first = time.earliest.hour * 60 + time.earliest.minute
     length = round((time.latest - time.earliest).total_seconds() / 60) if time.precision == PART_OF_DAY else 0
     early = SHORTLY if _BEFORE.search(before) else slack

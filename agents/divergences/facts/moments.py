@@ -29,7 +29,7 @@ from stream.records import Quantity, TimeRef
 CLOCK: Final = frozenset({"minute", "hour"})
 PART_OF_DAY: Final = "part_of_day"
 LONG: Final = frozenset({"month", "year"})
-SLACK: Final = {"minute": 3, "hour": 20, PART_OF_DAY: 30}
+ROUNDING: Final = {"minute": 3, "hour": 20, PART_OF_DAY: 30}
 """Minutes by which what is told so may be rounded."""
 SHORTLY: Final = 60
 """Minutes for which "shortly before" may stand."""
