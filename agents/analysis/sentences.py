@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from agents.analysis.lexicon import words
+from agents.analysis.stamps import labelled, prose_start
 from stream.records import Span
 
 MAX_CHARACTERS: Final = 1500
@@ -55,7 +56,7 @@ _DATELINE: Final = re.compile(
 
 
 def split(text: str, start: int, end: int, *, headline: bool = False) -> list[Span]:
-    """The sentences of the block `text[start:end]`, as spans of `text` without space around them, in order.
+    """The sentences of the block `text[start:end]`, as spans of `text` in order, without space and stamps around them.
 
     A headline is one sentence, whatever marks it holds, if it is not longer than a sentence may be.
     """
@@ -65,20 +66,22 @@ def split(text: str, start: int, end: int, *, headline: bool = False) -> list[Sp
         return [Span(start + piece.start, start + piece.end)] if any(map(str.isalnum, block)) else []
     prose = _dateline(block)
     cuts = sorted({0, prose, *_cuts(block), len(block)})
-    spans = [_trimmed(block, a, b) for a, b in pairwise(cuts) if a >= prose]
+    spans = [_trimmed(block, prose_start(block, a, b), b) for a, b in pairwise(cuts) if a >= prose]
     whole = [piece for span in spans if span.end > span.start for piece in _bounded(block, span)]
     return [Span(start + s.start, start + s.end) for s in whole if any(c.isalnum() for c in block[s.start : s.end])]
 
 
 def _dateline(block: str) -> int:
-    """Where the prose begins after a "PARIS (Reuters) -"."""
-    match = _DATELINE.match(block[:_NEAR])
-    return match.end() if match else 0
+    """Where the prose begins after a stamp and a "PARIS (Reuters) -"."""
+    stamped = len(block) - len(block[prose_start(block, 0, len(block)) :].lstrip())
+    match = _DATELINE.match(block, stamped, stamped + _NEAR)
+    return match.end() if match else stamped
 
 
 def _cuts(block: str) -> Iterator[int]:
     for line in re.finditer(r"\n+", block):
         yield line.end()
+    yield from labelled(block)
     for match in _CREDIT.finditer(block):
         yield match.end()
     for match in _MARK.finditer(block):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from agents.analysis import dates
+from agents.analysis import dates, stamps
 from agents.analysis.dates import DAY, MONTHS, WEEKDAYS, Range
 from agents.analysis.figures import find_figures
 from stream.records import TimeRef
@@ -138,20 +138,6 @@ _TO_COME: Final = re.compile(r"(?!.*(?<!\bbe\s)\b\w+ed\b).*\bto\s(?:be\s)?[a-z]+
 """In a headline: "Museum to reopen on Tuesday"."""
 _IS: Final = re.compile(r"\b(?:is|are|be)\s$")
 _PAST: Final = re.compile(r"\b(?:said|was|were|had|has|told|announced)\b")
-_DATE_LINE: Final = re.compile(
-    rf"(?:\b(?:published|posted|updated)\W{{1,3}}(?:on\W+|at\W+)?|^\W*)(?P<date>(?:{_WEEKDAY},?\s)?"
-    rf"(?:{_MONTH}\s{_DAY}{_TH},?\s{_YEAR}|{_DAY}\s{_MONTH},?\s{_YEAR}|{_YEAR}-\d\d-\d\d))",
-    re.IGNORECASE,
-)
-_STAMPED: Final = re.compile(
-    rf"\W*(?:(?:first |last )?(?:posted|published|updated|created|modified)\b\W*(?:on\b|at\b)?)?\W*(?:{_WEEKDAY})?\W*",
-    re.IGNORECASE,
-)
-"""What stands before an article's own stamp."""
-_STAMPED_ON: Final = re.compile(rf"\W*(?:(?:at|on|[A-Z]{{2,4}})\b\W*)?(?:{_WEEKDAY})?\W*")
-"""What stands between its day and its hour."""
-_STAMP_ENDS: Final = re.compile(r"\W*(?:[A-Z]{2,4}\b\W*){0,2}\s[\"“'(]?[A-Z]")
-_DATED: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _MINUTES: Final = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
 _NIGHTFALL: Final = 6
 """The hour, of twelve, from which "at night" is before midnight."""
@@ -171,8 +157,7 @@ def find_times(
 
     A weekday is the nearest plausible one; a day without a year lies in the year that brings it nearest to the stamp.
     One that dates what is `over` is not ahead of the stamp.
-    A clock time joins the date beside it. What the calendar does not know (31 February) is left out, and so is the
-    article's own stamp, run into its first sentence ("Posted March 3, 2021 8:15 am A fire broke out ...").
+    A clock time joins the date beside it. What the calendar does not know (31 February) is left out.
 
     Args:
         text: the sentence.
@@ -180,9 +165,7 @@ def find_times(
         published: the article's stamp.
         over: is what stands at [start, end) of the sentence told as a time of what was done?
     """
-    everything = list(_found(text, published, over))
-    stamped = _stamp_end(text, everything)
-    found = [one for one in everything if one[0] >= stamped]
+    found = list(_found(text, published, over))
     return tuple(
         TimeRef(
             text=text[start:end],
@@ -198,20 +181,6 @@ def find_times(
     )
 
 
-def _stamp_end(text: str, found: Sequence[_Found]) -> int:
-    """Where an article's own stamp ends that a sentence begins with; 0 where it begins with none.
-
-    A stamp has a year and a day, and the sentence's first word stands behind it with no more than a space between.
-    """
-    end = 0
-    for first, last, _, _ in found:
-        if not (_STAMPED_ON if end else _STAMPED).fullmatch(text[end:first]):
-            break
-        end = last
-    days = any(isinstance(what, Range) and what.precision == "day" for _, last, what, _ in found if last <= end)
-    return end if days and _DATED.search(text[:end]) and _STAMP_ENDS.match(text, end) else 0
-
-
 def reference_time(opening: str, published: datetime) -> datetime:
     """The time against which "Friday" and "yesterday" are read: the stamp, or a date line's date where they differ.
 
@@ -221,11 +190,11 @@ def reference_time(opening: str, published: datetime) -> datetime:
         opening: the first few hundred characters of the body.
         published: the article's stamp.
     """
-    match = _DATE_LINE.search(opening)
-    if match is None:
+    date = stamps.date_at(opening)
+    if date is None:
         return published
-    date = match["date"].title() if match["date"].isupper() else match["date"]
-    found = next((t for t in find_times(date, 0, published) if t.precision == "day"), None)
+    told = date.title() if date.isupper() else date
+    found = next((t for t in find_times(told, 0, published) if t.precision == "day"), None)
     if found is None or not found.anchored or abs(found.earliest - published) <= DAY * _SAME_DAYS:
         return published
     return dates.midnight(found.earliest) + DAY / 2

@@ -151,7 +151,7 @@ def test_several_happenings_of_one_kind_are_told_apart(find: Find, one: str, oth
     ],
 )
 def test_when_it_was_said_or_written_is_not_when_it_happened(find: Find, one: str, other: str) -> None:
-    """The time of a verb of saying and a date line are no time of a happening."""
+    """The time of a verb of saying and a page's stamp are no time of a happening."""
     assert values(find(Times(), one, other)) == []
 
 

@@ -47,9 +47,6 @@ _SPAN: Final = re.compile(r"\b(?:from|between)\b[^,;]{1,30}\b(?:to|and|until)\s$
 _NEXT: Final = re.compile(r"^(?:next|tomorrow|in )|from now$", re.IGNORECASE)
 _EDGES: Final = frozenset({"begin", "end"})
 _MODIFIERS: Final = frozenset({"amod", "det", "predet", "advmod", "quantmod"})
-_DATE_LINE: Final = re.compile(r"(?:\W|(?:posted|published|updated|last|first|on|at|time)\b)*", re.IGNORECASE)
-
-_STAMPED: Final = re.compile(r"\b(?:posted|published|updated)\s?:\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -147,11 +144,11 @@ def names_near(context: dict[str, float]) -> frozenset[str]:
 
 
 def _beside(claim: ClaimReading, time: TimeRef, first: int) -> bool:
-    """Is it a bound, the hour of every day, a date line, or the time before it in brackets ("6 a.m. (2100 GMT)")?"""
+    """Is it a bound, the hour of every day, or the time before it in brackets ("6 a.m. (2100 GMT)")?"""
     again = first > 0 and claim.claim.tokens[first - 1].text == "(" and time is not claim.claim.times[0]
     if _superseded(claim, first):
         return True
-    return again or _daily(claim, time, first) or _bound(claim, time, first) == "none" or _date_line(claim, time)
+    return again or _daily(claim, time, first) or _bound(claim, time, first) == "none"
 
 
 def _superseded(claim: ClaimReading, first: int) -> bool:
@@ -193,21 +190,6 @@ def _before(claim: ClaimReading, first: int) -> list[str]:
     tokens = claim.claim.tokens
     end = first - 1 if first and tokens[first - 1].lemma.lower() == "the" else first
     return [token.lemma.lower() for token in tokens[max(0, end - 2) : end]]
-
-
-def _date_line(claim: ClaimReading, time: TimeRef) -> bool:
-    """Is it when the article was written, put before its first sentence ("March 3, 2021 The ferry sank")?"""
-    sentence, start, end = claim.claim.sentence, time.start - claim.claim.start, time.end - claim.claim.start
-    if time.anchored and _STAMPED.search(sentence[:start]):
-        return True
-    after = sentence[end:].lstrip(" :-–—|0123456789")
-    return (
-        time.precision in ("day", *CLOCK)
-        and time.anchored
-        and _DATE_LINE.fullmatch(sentence[:start]) is not None
-        and not re.match(r"\W*on\W*$", sentence[:start], re.IGNORECASE)
-        and (after[:1].isupper() or after[:1] in '"“')
-    )
 
 
 def _counts(claim: ClaimReading, quantity: Quantity, things: list[int]) -> bool:
