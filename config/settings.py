@@ -119,6 +119,9 @@ class Divergences(Section):
     self_contradiction_min_score: Share = 0.5
     """Score from which an article is said to contradict itself; 1 turns that off. Higher than between outlets, since
     within one article most figures that differ are of different things."""
+    kept_reports: int = Field(default=512, ge=32, le=1_000_000)
+    """Reports of current events that a worker keeps read in memory, some half a megabyte each. Those of an event that
+    are not kept are read anew whenever an article joins it: with too few a busy stream costs twice the time."""
     nli_model: Path | None = None
     """Folder of an ONNX NLI cross-encoder (model.onnx, tokenizer.json, labels.json); empty: the one in models/nli."""
 

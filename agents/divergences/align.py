@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from agents.divergences.facts.callings import ties
 from agents.divergences.facts.occasions import of_one_kind
 from agents.divergences.matters import ByFact, Mask, claims_by, in_common, of_one_matter
 from agents.divergences.opposed import opposed
-from agents.divergences.reading import ClaimReading, ReportReading, rarity
+from agents.divergences.reading import ClaimReading, ReportReading, rarity, remembered
 
 MIN_COSINE: Final = 0.4
 """Below it nothing was found that was worth reporting, and there are three times as many pairs."""
@@ -103,6 +103,6 @@ def _tied(first: ReportReading, second: ReportReading) -> Mask:
     return found
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _by_tie(report: ReportReading) -> ByFact:
     return claims_by(report, ties)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, MutableMapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -25,8 +26,6 @@ from agents.divergences.state import EventState, PairFinding
 from config.settings import Divergences
 from stream.records import Change, Divergence, EventReport, Report, SelfContradiction, Status
 
-_READINGS: Final = 256
-"""Reports kept read in memory (0.5 MB each at most); more are read anew from their records."""
 _PER_PAIR: Final = 12
 """Findings kept of two reports, the best ones: a live blog of 300 sentences must not fill a record."""
 _PER_EVENT: Final = 2_000
@@ -64,7 +63,7 @@ class DivergenceFinder:
         self._judge = Judge(scorer)
         self._events = events
         self._reports = reports
-        self._readings: dict[tuple[str, str], ReportReading] = {}
+        self._reading = lru_cache(maxsize=settings.kept_reports)(self._read)
 
     def observe(self, change: EventReport) -> Told:
         """Take in what happened between a report and an event; return what is new or has changed.
@@ -110,8 +109,9 @@ class DivergenceFinder:
         rest = self._left(state, report.article_id)
         self._reports[_key(state.event_id, report.article_id)] = report
         new = self._reading(state.event_id, report.article_id, fingerprint)
-        others = [self._reading(state.event_id, other, known) for other, known in sorted(rest.members.items())]
-        found = [finding for other in others for finding in self._compared(new, other)]
+        others = (self._reading(state.event_id, other, known) for other, known in sorted(rest.members.items()))
+        rivals = [other for other in others if other.report.publisher != report.publisher]
+        found = [finding for other in rivals for finding in self._compared(new, other)]
         return msgspec.structs.replace(
             rest,
             members={**rest.members, report.article_id: fingerprint},
@@ -157,13 +157,9 @@ class DivergenceFinder:
 
         return divergences(state, report, min_score=self._settings.min_score)[:_TOLD]
 
-    def _reading(self, event_id: str, article_id: str, fingerprint: str) -> ReportReading:
-        known = (article_id, fingerprint)
-        if known not in self._readings:
-            if len(self._readings) >= _READINGS:
-                del self._readings[next(iter(self._readings))]
-            self._readings[known] = read(self._reports[_key(event_id, article_id)])
-        return self._readings[known]
+    def _read(self, event_id: str, article_id: str, _fingerprint: str) -> ReportReading:
+        """The member read for comparing; its fingerprint tells one version from the next."""
+        return read(self._reports[_key(event_id, article_id)])
 
 
 def _key(event_id: str, article_id: str) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from agents.divergences.align import Pair
 from agents.divergences.facts.phrases import span_text
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import DivergenceType, Relation, Span
 
 
@@ -63,7 +63,7 @@ class Detectors:
     def __init__(self, detectors: Iterable[Detector]) -> None:
         self._detectors = tuple(detectors)
         self._both = sum(1 << i for i, detector in enumerate(self._detectors) if detector.both)
-        self._told = lru_cache(maxsize=4096)(self._tells)
+        self._told = remembered(self._tells)
         self._those = lru_cache(maxsize=4096)(self._named)
 
     def __iter__(self) -> Iterator[Detector]:

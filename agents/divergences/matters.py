@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -22,7 +21,7 @@ from agents.divergences.facts.foreknowledge import foreknown
 from agents.divergences.facts.reasons import tells_why
 from agents.divergences.facts.utterances import runs
 from agents.divergences.facts.wheres import wheres
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 """Claims of the first report × claims of the second."""
@@ -31,7 +30,7 @@ _OFTEN: Final = 8
 """Claims of one report up to which they are likely to tell of one thing."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def matters(claim: ClaimReading) -> frozenset[Hashable]:
     """What a claim tells of that others may tell of in quite other words."""
     told = (*(one.matter for one in wheres(claim)), *(f"by {one.matter}" for one in doers(claim)))
@@ -45,7 +44,7 @@ def _accounts(claim: ClaimReading) -> list[str]:
     return [matter for matter, tells in told.items() if tells]
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _by_matter(report: ReportReading) -> ByFact:
     """Matter -> the claims that tell of it, those left out of which the report tells in a great many."""
     return {matter: claims for matter, claims in claims_by(report, matters).items() if len(claims) <= _OFTEN}

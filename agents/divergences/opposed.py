@@ -6,7 +6,6 @@ One denies, negates or leaves open what the other tells, or both tell fates that
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -15,7 +14,7 @@ from agents.divergences.facts import denials, fates
 from agents.divergences.facts.frames import deeds
 from agents.divergences.facts.unsaid import answers, questions
 from agents.divergences.matters import ByFact, Mask, claims_by, in_common
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 
 def opposed(first: ReportReading, second: ReportReading) -> Mask:
@@ -30,7 +29,7 @@ def opposed(first: ReportReading, second: ReportReading) -> Mask:
     return found
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _sides(report: ReportReading) -> tuple[ByFact, ByFact, ByFact]:
     """What a report denies and what it tells, each with the claims that do; and those that tell of fates, by matter."""
     return claims_by(report, _denies), claims_by(report, _tells), claims_by(report, _fated)

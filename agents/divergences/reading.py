@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
-from typing import Final
+from functools import cached_property, lru_cache, wraps
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from wordfreq import zipf_frequency
@@ -48,6 +49,8 @@ class ClaimReading:
     names: frozenset[str]
     past: bool = False
     """Speaks of another, earlier happening: analysis says so, or every time it gives lies well before the article."""
+    facts: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was worked out of it (`remembered`)."""
 
     @cached_property
     def bag(self) -> frozenset[str]:
@@ -161,6 +164,8 @@ class ReportReading:
     report: Report
     claims: tuple[ClaimReading, ...]
     vectors: Vector
+    facts: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was worked out of it (`remembered`)."""
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -176,6 +181,27 @@ class ReportReading:
     def text(self) -> str:
         """All sentences, in small letters."""
         return "\n".join(claim.lower for claim in self.claims)
+
+
+_Reading = TypeVar("_Reading", ClaimReading, ReportReading)
+_Fact = TypeVar("_Fact")
+
+
+def remembered(work_out: Callable[[_Reading], _Fact]) -> Callable[[_Reading], _Fact]:
+    """Has a fact worked out once a reading, and kept for as long as the reading is.
+
+    A cache of so many facts would forget those of an event whenever enough other events are in the news.
+    """
+
+    @wraps(work_out)
+    def fact(reading: _Reading) -> _Fact:
+        try:
+            return reading.facts[work_out]  # type: ignore[no-any-return]
+        except KeyError:
+            found = reading.facts[work_out] = work_out(reading)
+            return found
+
+    return fact
 
 
 def read(report: Report) -> ReportReading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from unittest.mock import Mock
 
 import msgspec
 import pytest
@@ -222,7 +223,32 @@ def test_two_articles_of_one_publisher_are_not_compared(make_report: MakeReport)
         make_report(BODIES[article][1], article_id=article, publisher="Harbour Press")
         for article in ("harbour-1", "inland-1")
     )
-    assert joined([first, second]).standing == {}
+    event = joined([first, second])
+    assert event.standing == {}
+    assert event.events["e1"].findings == ()
+
+
+@pytest.mark.parametrize(("kept", "times"), [(512, 1), (32, 2)])
+def test_what_was_read_outlasts_other_events(
+    articles: dict[str, Report], monkeypatch: pytest.MonkeyPatch, kept: int, times: int
+) -> None:
+    """As many reports as the setting says; a worker that keeps fewer reads them again and finds the same."""
+    expected = joined(articles.values()).standing.keys()
+    counted = Mock(wraps=core.read)
+    monkeypatch.setattr(core, "read", counted)
+    finder = DivergenceFinder(Divergences(kept_reports=kept), FakeScorer(), events={}, reports={})
+    first, *rest = articles.values()
+
+    def join(event: str, report: Report) -> list[Divergence]:
+        seen = EventReport(event_id=event, change=Change.JOINED, article_id=report.article_id, report=report)
+        return finder.observe(seen).divergences
+
+    join("e1", first)
+    for number in range(40):
+        join(f"other-{number}", first)
+    told = [found for report in rest for found in join("e1", report)]
+    assert {found.id for found in told} >= expected
+    assert counted.call_count == times + 40 + len(rest)
 
 
 def test_low_scores_are_not_told(articles: dict[str, Report]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from divergences_support import MakeReport
 
 from agents.divergences.facts.figures import figures
-from agents.divergences.reading import read
+from agents.divergences.reading import ClaimReading, read, remembered
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,22 @@ def test_tokens_are_found_by_lemma_or_by_word(make_report: MakeReport) -> None:
     assert [tokens[i].text for i in claim.with_lemma(frozenset({"blame", "dam"}))] == ["Blamed", "blamed", "dam"]
     assert [tokens[i].text for i in claim.with_text(frozenset({"blamed", "on"}))] == ["Blamed", "on", "blamed", "on"]
     assert claim.with_lemma(frozenset({"blamed"})) == claim.with_text(frozenset({"blame"})) == []
+
+
+def test_a_fact_is_worked_out_once_a_reading_and_goes_with_it(make_report: MakeReport) -> None:
+    """However many readings there are meanwhile: a busy stream has an event's facts asked for again and again."""
+    asked: list[str] = []
+
+    @remembered
+    def length(claim: ClaimReading) -> int:
+        asked.append(claim.claim.sentence)
+        return len(claim.terms)
+
+    report = make_report("The ferry sank.")
+    (kept,) = read(report).claims
+    others = [read(report).claims[0] for _ in range(5_000)]
+    assert {length(one) for one in (kept, *others, kept)} == {length(kept)}
+    assert len(asked) == 1 + len(others)
+    gone = weakref.ref(others.pop())
+    gc.collect()
+    assert gone() is None

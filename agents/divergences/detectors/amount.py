@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -13,7 +12,7 @@ from agents.divergences.facts.figures import figures
 from agents.divergences.facts.frames import frames, of_what
 from agents.divergences.facts.phrases import clause, noun_phrase
 from agents.divergences.lexicon import concept, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import DivergenceType, Quantity, Span
 
 _ALIKE: Final = 0.4
@@ -124,14 +123,14 @@ class Amounts:
         )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _tells(claim: ClaimReading) -> bool:
     """Does a claim tell any amount in words?"""
     facts = (amounts, shares, of_them, _killed, _survived, _united, _teller)
     return any(of(claim) for of in facts)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _teller(claim: ClaimReading) -> Value | None:
     """How many are said to tell it, one or more, where they go without a name."""
     source = claim.claim.attribution.source
@@ -152,7 +151,7 @@ def _at_odds(one: Amount, other: Amount) -> bool:
     return one.share[1] < other.share[0] or other.share[1] < one.share[0]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _killed(claim: ClaimReading) -> Value | None:
     """All of those aboard, where they are said to have died."""
     dead = (one for one in amounts(claim) if one.amount == "all" and one.predicate == _KILL)
@@ -165,14 +164,14 @@ def _killed(claim: ClaimReading) -> Value | None:
     return next((value(claim, [i], key="all") for i in everyone), None)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _survived(claim: ClaimReading) -> Value | None:
     """Those who survived, where there were any."""
     found = next((one.quantity for one in figures(claim) if one.role == _SURVIVE and one.quantity.high != 0), None)
     return value(claim, claim.token_at(found.start, found.end), key="part") if found is not None else None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _united(claim: ClaimReading) -> Value | None:
     """Where a claim says that all were agreed, or that some were not."""
     tokens = claim.claim.tokens
@@ -185,7 +184,7 @@ def _united(claim: ClaimReading) -> Value | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def amounts(claim: ClaimReading) -> tuple[Amount, ...]:
     """The groups of which a predicate is said in an amount told by a word ("all charges were dropped")."""
     return tuple(_amounts(claim))
@@ -215,7 +214,7 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
                 yield Amount(frame.predicate, claim.terms[noun], noun, word, _PER_CENT, frame.verb, share)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def shares(claim: ClaimReading) -> tuple[Amount, ...]:
     """Where a claim speaks of all or most of a group, whatever it says of them; `group` is "" for "them"."""
     return tuple(_shares(claim))
@@ -250,7 +249,7 @@ def _before(claim: ClaimReading, noun: int) -> Iterator[int]:
             yield from (other for other in claim.children(child) if tokens[other].text.lower() in whole)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def of_them(claim: ClaimReading) -> tuple[Amount, ...]:
     """The amounts of a group not named that do one thing to one object ("all but three were carrying bags")."""
     return tuple(_of_them(claim))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream import gazetteer
 from stream.records import DivergenceType, Span
 
@@ -103,13 +103,13 @@ def _value(claim: ClaimReading, named: Named) -> Value:
     return Value(text=text, key=text.lower(), marks=(Span(named.start, named.end),))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _tells(claim: ClaimReading) -> bool:
     """Does a claim say any of it of a place by name?"""
     return any(of(claim) for of in (bearings, kinds, flags, waters))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def bearings(claim: ClaimReading) -> tuple[Named, ...]:
     """The directions that a claim gives from a place by name with a distance."""
     return tuple(_bearings(claim))
@@ -124,7 +124,7 @@ def _bearings(claim: ClaimReading) -> Iterator[Named]:
             yield Named(found["name"], found.start(), found.end(), found["point"].replace("-", ""), before[0])
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def kinds(claim: ClaimReading) -> tuple[Named, ...]:
     """The names that a claim says the kind of place of ("the island of Tarn")."""
     found = _KIND.finditer(claim.claim.sentence)
@@ -133,7 +133,7 @@ def kinds(claim: ClaimReading) -> tuple[Named, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def waters(claim: ClaimReading) -> tuple[Named, ...]:
     """The seas that a claim says something fell into, with what fell."""
     if claim.lemmas.isdisjoint(words("places", "falling")):
@@ -143,7 +143,7 @@ def waters(claim: ClaimReading) -> tuple[Named, ...]:
     return tuple(Named(f["name"], f.start("name"), f.end("name"), fallen[0]) for f in found if fallen)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def flags(claim: ClaimReading) -> tuple[Named, ...]:
     """The countries whose flag a claim says that a vessel or the like flies, with its name."""
     if claim.lemmas.isdisjoint(words("places", "flagging")):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -14,7 +13,7 @@ from agents.divergences.facts.callings import Calling, called, calling_at, exclu
 from agents.divergences.facts.frames import Argument, Frame, frames
 from agents.divergences.facts.phrases import name
 from agents.divergences.lexicon import callings, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from agents.divergences.things import one_name
 from stream.names import folded
 from stream.records import DivergenceType, Mention
@@ -112,7 +111,7 @@ class Kin(NamedTuple):
     name: str = ""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def kin(claim: ClaimReading) -> tuple[Kin, ...]:
     """The relatives of people by name that a claim speaks of ("Poole's cousin", "her brother-in-law")."""
     return tuple(_kin(claim)) if claim.lemmas & words("callings", "kin") else ()
@@ -144,14 +143,14 @@ def _named_beside(claim: ClaimReading, index: int) -> Iterator[int]:
     yield from (j for j in beside if tokens[j].pos == "PROPN" and 0 < j - index <= _BESIDE)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _people(claim: ClaimReading) -> tuple[tuple[Mention, tuple[Calling, ...]], ...]:
     """The people whom a claim calls something, with what it calls them."""
     found = ((mention, tuple(called(claim, mention))) for mention in people(claim))
     return tuple(one for one in found if one[1])
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _people_unnamed(claim: ClaimReading) -> tuple[Frame, ...]:
     """The predicates of a claim that are said of somebody by a calling alone."""
     return tuple(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -27,7 +26,7 @@ from agents.divergences.facts.figures import (
 from agents.divergences.facts.phrases import figure as told_figure
 from agents.divergences.facts.phrases import headed
 from agents.divergences.lexicon import concept, concepts, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from agents.divergences.relation import later, named_apart, sources_differ
 from stream.names import match
 from stream.records import Certainty, DivergenceType, EntityKind, Quantity, Relation, Span, TimeRef
@@ -277,7 +276,7 @@ def _of_whom_it_tells(pair: Pair, one: Figure, other: Figure) -> bool:
     return one.quantity in ours and other.quantity in theirs and distinct(ours) == distinct(theirs) == 1
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _called_by_age(report: ReportReading) -> list[Quantity]:
     found = ((claim, one) for claim in report.claims for one in figures(claim) if one.kind is Kind.AGE)
     return [
@@ -342,7 +341,7 @@ def _meet(one: TimeRef, other: TimeRef) -> bool:
     return one.earliest < other.latest and other.earliest < one.latest
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _times(report: ReportReading) -> tuple[TimeRef, ...]:
     return tuple(time for claim in report.claims for time in claim.claim.times)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
@@ -14,7 +14,7 @@ from agents.divergences.facts.frames import NOUN_MARKS, doers, marks
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.facts.stance import Stance, Told, stances, words_told
 from agents.divergences.lexicon import concept, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from stream.records import DivergenceType, Relation
 
 _BEFORE: Final = timedelta(days=1)
@@ -115,7 +115,7 @@ def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReadin
                 yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _undone(claim: ClaimReading) -> tuple[int, ...]:
     """The words of a claim for what it denies or puts ahead."""
     return (*words_told(claim, Stance.DENIED), *words_told(claim, Stance.AHEAD))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -14,7 +13,7 @@ from agents.divergences.detector import Finding, value
 from agents.divergences.facts.figures import compatible, figures
 from agents.divergences.facts.frames import Argument, Frame, frames, named
 from agents.divergences.facts.phrases import ROOM, clause, predicate, subject_phrase
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from stream.names import TITLES
 from stream.records import DivergenceType, EntityKind, Mention
 
@@ -84,7 +83,7 @@ class Names:
         )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _people(claim: ClaimReading) -> tuple[Mention, ...]:
     """The people named in full, and what may be one: the parser takes many a rare name for a body's or a thing's.
 
@@ -174,7 +173,7 @@ def _about(pair: Pair, frame: Frame, part: str) -> str:
     return told or "Who it was"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _of_somebody(claim: ClaimReading) -> tuple[Frame, ...]:
     """The predicates that are said of somebody by name; none where no people are named."""
     if not any(mention.kind is EntityKind.PERSON for mention in claim.claim.mentions):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -15,7 +14,7 @@ from agents.divergences.facts.figures import anchors
 from agents.divergences.facts.happenings import deed, happens, things_of, told
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import kindred, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from stream import gazetteer
 from stream.names import folded
 from stream.records import DivergenceType, EntityKind, Mention
@@ -49,7 +48,7 @@ class Setting:
     """Concepts of the places that lie in it ("at a hotel in Leeds")."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def settings(claim: ClaimReading) -> tuple[Setting, ...]:
     """The places of a claim that say where something is, was or went."""
     return tuple(_settings(claim))

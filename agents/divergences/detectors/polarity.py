@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -22,7 +21,7 @@ from agents.divergences.facts.phrases import (
 )
 from agents.divergences.facts.stance import Stance, told
 from agents.divergences.lexicon import opposed, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from agents.divergences.relation import later
 from stream.records import DivergenceType, Relation
 
@@ -135,7 +134,7 @@ def _opposites_about(pair: Pair, here: int, there: int) -> str:
     return headed(noun_phrase(pair.a, said_of, bare=True))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _negating(claim: ClaimReading) -> bool:
     return bool(claim.lemmas & (words("negations") | words("denials")))
 
@@ -238,7 +237,7 @@ def _negation(claim: ClaimReading, index: int) -> list[int]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def opposites(claim: ClaimReading) -> frozenset[str]:
     """The concepts opposed to any of the claim's."""
     return frozenset().union(*(opposed().get(term, frozenset()) for term in claim.bag))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value, value
 from agents.divergences.facts.phrases import name
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import DivergenceType, EntityKind, Token
 
 _SCOPE: Final = 4
@@ -32,7 +31,7 @@ class Exclusions:
 
     def tells(self, claim: ClaimReading) -> object:
         """The stance that it gives to one alone."""
-        return next(filter(None, (_exclusive(claim, stance) for stance in _STANCES)), None)
+        return _exclusive(claim)
 
     def find(self, pair: Pair) -> Iterable[Finding]:
         """A finding for each stance that one claim gives to one alone and the other to all."""
@@ -41,7 +40,7 @@ class Exclusions:
     def _found(self, pair: Pair) -> Iterator[Finding]:
         for stance in _STANCES:
             for alone, group, turned in ((pair.a, pair.b, False), (pair.b, pair.a, True)):
-                one, all_ = _exclusive(alone, stance), _collective(group, stance)
+                one, all_ = _exclusive(alone).get(stance), _collective(group).get(stance)
                 if one is None or all_ is None:
                     continue
                 yield Finding(
@@ -71,9 +70,14 @@ def _about(pair: Pair, stance: str) -> str:
     return f"Who {_ASKED[stance]} {name(pair.first, best.removeprefix('@')) if best else 'it'}"
 
 
-@lru_cache(maxsize=4096)
-def _exclusive(claim: ClaimReading, stance: str) -> Value | None:
-    """Where the claim says that no other, or only one, takes the stance."""
+@remembered
+def _exclusive(claim: ClaimReading) -> Mapping[str, Value]:
+    """The stances that, the claim says, no other or only one takes, each with where it does."""
+    found = ((stance, _alone(claim, stance)) for stance in _STANCES)
+    return {stance: value for stance, value in found if value is not None}
+
+
+def _alone(claim: ClaimReading, stance: str) -> Value | None:
     if not _excludes(claim) or not _stances(claim, stance):
         return None
     tokens = claim.claim.tokens
@@ -93,9 +97,14 @@ def _exclusive(claim: ClaimReading, stance: str) -> Value | None:
     return None
 
 
-@lru_cache(maxsize=4096)
-def _collective(claim: ClaimReading, stance: str) -> Value | None:
-    """Where the claim says that a group, as such, takes the stance."""
+@remembered
+def _collective(claim: ClaimReading) -> Mapping[str, Value]:
+    """The stances that, the claim says, a group takes as such, each with where it does."""
+    found = ((stance, _together(claim, stance)) for stance in _STANCES)
+    return {stance: value for stance, value in found if value is not None}
+
+
+def _together(claim: ClaimReading, stance: str) -> Value | None:
     for verb in _stances(claim, stance):
         subject = _subject(claim, verb)
         if subject is not None and _is_group(claim, subject):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -14,7 +13,7 @@ from agents.divergences.detector import Finding, Value
 from agents.divergences.facts.phrases import name
 from agents.divergences.facts.utterances import BRACKETS, Words, spoken, utterance
 from agents.divergences.lexicon import concept, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from agents.divergences.things import one_name
 from stream.records import DivergenceType, Quote, Relation, Span
 
@@ -295,7 +294,7 @@ def _negated(said: Sequence[str]) -> bool:
     return not words("negations").isdisjoint(" ".join(said).split())
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _reassuring(claim: ClaimReading) -> Quote | None:
     for quote in claim.claim.quotes:
         said = utterance(quote.text)
@@ -304,7 +303,7 @@ def _reassuring(claim: ClaimReading) -> Quote | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _warning(claim: ClaimReading) -> Quote | None:
     for quote in claim.claim.quotes:
         said = utterance(quote.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import product
 
 from agents.divergences.align import Pair
@@ -12,7 +11,7 @@ from agents.divergences.facts.causes import mishaps
 from agents.divergences.facts.happenings import deed
 from agents.divergences.facts.reason_forms import Reason
 from agents.divergences.facts.reasons import happened, hedged, leads, reasons
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from agents.divergences.relation import later
 from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Section
 
@@ -91,6 +90,6 @@ def _apart(pair: Pair, one: Reason, other: Reason) -> bool:
     return not one.terms & told[1] and not other.terms & told[0]
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _told(report: ReportReading) -> tuple[frozenset[str], ...]:
     return tuple(reason.terms for claim in report.claims for reason in reasons(claim))

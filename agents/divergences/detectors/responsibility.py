@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -11,7 +10,7 @@ from agents.divergences.detector import Finding, value
 from agents.divergences.facts.frames import NOUN_MARKS
 from agents.divergences.facts.phrases import below
 from agents.divergences.lexicon import concepts, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import DivergenceType, Relation
 
 _REACH: Final = 6
@@ -89,7 +88,7 @@ def _called(claim: ClaimReading, group: tuple[int, ...]) -> frozenset[str]:
     return frozenset(token.text.lower() for token in tokens if token.pos == "PROPN")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def claimant(claim: ClaimReading) -> tuple[int, ...]:
     """The words for the group that claims a deed, or says that it carried one out; empty where there is none."""
     tokens, claimed = claim.claim.tokens, claims_deed(claim)
@@ -116,7 +115,7 @@ def _one_deed(pair: Pair) -> bool:
     return any(term.startswith("@") or term in deeds for term in pair.shared)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def claims_deed(claim: ClaimReading) -> Claimed | None:
     """Where a claim says that somebody claims a deed ("claimed responsibility", "claims the attack"); else None."""
     tokens = claim.claim.tokens
@@ -134,7 +133,7 @@ def _deed(claim: ClaimReading, index: int) -> bool:
     return token.dep == "dobj" and token.lemma.lower() in words("responsibility", "deeds")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def denies_link(claim: ClaimReading) -> Claimed | None:
     """Where a claim denies a link to a group ("no connection to any terrorist group"); else None."""
     lemmas = [token.lemma.lower() for token in claim.claim.tokens]

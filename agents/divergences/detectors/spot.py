@@ -18,7 +18,7 @@ from agents.divergences.facts.happenings import deed, mishap, told
 from agents.divergences.facts.phrases import subject
 from agents.divergences.facts.wheres import unquartered
 from agents.divergences.lexicon import happenings, kindred, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from stream import gazetteer
 from stream.records import DivergenceType
 
@@ -92,7 +92,7 @@ class Spots:
         )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _turn(claim: ClaimReading) -> frozenset[str]:
     """The words that tell which of several happenings it is ("the second attack", "the first in a mosque")."""
     tokens = claim.claim.tokens
@@ -200,7 +200,7 @@ def _told(report: ReportReading, spot: Spot) -> bool:
     return any((o.place, o.name, o.way, o.happened) == (spot.place, spot.name, spot.way, spot.happened) for o in known)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def spots(claim: ClaimReading) -> tuple[Spot, ...]:
     """The places that a claim sets a happening in, near, at or round."""
     return tuple(_spots(claim))

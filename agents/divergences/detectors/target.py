@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -12,7 +11,7 @@ from agents.divergences.detector import Finding, value
 from agents.divergences.facts.frames import NOUN_MARKS, Argument, argument, marks
 from agents.divergences.facts.phrases import noun_phrase
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import DivergenceType
 
 _CLAUSES: Final = frozenset({"relcl", "acl"})
@@ -63,7 +62,7 @@ def _told(claim: ClaimReading, aimed_at: Aimed) -> bool:
     return bool(aimed_at.target.names) or aimed_at.target.term in claim.bag or not aimed_at.target.term
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def aimed(claim: ClaimReading) -> tuple[Aimed, ...]:
     """What a claim's deeds were aimed at: "against", or by a clause of their own ("that targeted")."""
     tokens = claim.claim.tokens

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.align import Pair
@@ -12,7 +11,7 @@ from agents.divergences.facts.frames import kinds
 from agents.divergences.facts.phrases import noun_phrase
 from agents.divergences.facts.stance import negates
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import AttributionKind, DivergenceType, Relation
 
 _QUALITIES: Final = frozenset({"ADJ", "VERB"})
@@ -76,7 +75,7 @@ def _text(claim: ClaimReading, index: int) -> str:
     return claim.claim.tokens[index].text.lower()
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def viewed(claim: ClaimReading) -> tuple[Quality, ...]:
     """The qualities that a claim puts as somebody's view ("are considered illegal by") or denies ("not occupied")."""
     return tuple(_viewed(claim))
@@ -105,7 +104,7 @@ def _things(claim: ClaimReading, quality: int, above: int) -> list[int]:
     return [j for j in claim.children(above) if tokens[above].lemma == "be" and tokens[j].dep == "nsubj"]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def given(claim: ClaimReading) -> tuple[Quality, ...]:
     """The qualities that an outlet in its own voice puts before a thing's name, outside quotation marks."""
     if claim.claim.attribution.kind is not AttributionKind.OWN_VOICE:

@@ -7,7 +7,7 @@ so: only the one outlet puts its own name to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import NOUN_MARKS, frames
@@ -15,7 +15,7 @@ from agents.divergences.facts.phrases import below
 from agents.divergences.facts.reasons import leads
 from agents.divergences.facts.stance import Stance, told
 from agents.divergences.lexicon import concepts, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import AttributionKind, Certainty
 
 _OWN: Final = frozenset({*NOUN_MARKS, "npadvmod"})
@@ -30,7 +30,7 @@ class Blame(NamedTuple):
     doer: str = ""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def done(claim: ClaimReading) -> tuple[Blame, ...]:
     """Who, by the outlet's own voice in its lead, did what somebody could be blamed for."""
     own = claim.claim.attribution.kind is AttributionKind.OWN_VOICE and claim.claim.certainty is Certainty.STATED
@@ -53,7 +53,7 @@ def _done(claim: ClaimReading) -> Iterator[Blame]:
         yield Blame(frame.verb, whom, frame.agent.term)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def blamed(claim: ClaimReading) -> tuple[Blame, ...]:
     """Who is blamed by somebody, or alleged to have done it."""
     return () if claim.past else tuple(_blamed(claim))
@@ -77,7 +77,7 @@ def _first_words() -> frozenset[str]:
     return frozenset(cue.partition("_")[0] for cue in words("blaming", "cues"))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def tells_of_blame(claim: ClaimReading) -> bool:
     """Does a claim say who did a deed, or who is blamed?"""
     return bool(done(claim) or blamed(claim))

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import Argument, Frame, argument, frames
 from agents.divergences.lexicon import callings, roles, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.names import folded
 from stream.records import EntityKind, Mention
 
@@ -107,13 +107,13 @@ def people(claim: ClaimReading) -> Iterator[Mention]:
     return (mention for mention in claim.claim.mentions if mention.kind is EntityKind.PERSON)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def held(claim: ClaimReading) -> tuple[Held, ...]:
     """Who has which role by a claim's nouns and verbs."""
     return (*_by_nouns(claim), *(found for frame in frames(claim) for found in _by_verb(claim, frame)))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def ties(claim: ClaimReading) -> frozenset[str]:
     """What makes a claim worth holding against one of few words in common: who has a role, a surname in full."""
     named = (one.role for one in held(claim) if own_name(claim, one.holder))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -11,7 +11,7 @@ from agents.divergences.facts.frames import Argument, Frame, argument, frames
 from agents.divergences.facts.phrases import below
 from agents.divergences.facts.stance import Stance, negates, told
 from agents.divergences.lexicon import concepts, kindred, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 
 _JUDGED: Final = frozenset({"acomp", "attr"})
 _INTO: Final = frozenset({"of", "for", "behind"})
@@ -44,7 +44,7 @@ def mishaps() -> frozenset[str]:
     return frozenset(map(kindred, concepts("causing", "mishaps")))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def causes(claim: ClaimReading) -> tuple[Cause, ...]:
     """The causes that a claim gives."""
     return tuple(one for one in _causes(claim) if one.cause.terms and not one.cause.term.startswith("@"))
@@ -150,7 +150,7 @@ def _effects(claim: ClaimReading, cause: int) -> list[int]:
     return [k for j in into for k in claim.children(j) if tokens[k].dep == "pobj"]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def unknowns(claim: ClaimReading) -> tuple[Unknown, ...]:
     """The causes that a claim says are not known, not told or being looked for."""
     return tuple(_unknowns(claim)) if claim.lemmas & words("causing", "nouns") else ()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.facts.stance import Stance, stances, told, words_told
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 _PARTS: Final = frozenset({"dobj", "nsubj", "nsubjpass", "attr"})
 _KNOWN: Final = frozenset({"the", "this", "that", "these", "those", "other", "more", "further", "new"})
@@ -17,7 +16,7 @@ _MIGHT: Final = frozenset({"should", "would", "may", "might", "must", "can", "if
 _VERBS: Final = frozenset({"VERB", "AUX"})
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def denied(claim: ClaimReading) -> frozenset[str]:
     """The happenings and things that a claim denies that there were."""
     nouns = [i for i in words_told(claim, Stance.DENIED) if was_none(claim, i)]
@@ -39,19 +38,19 @@ def was_none(claim: ClaimReading, index: int) -> bool:
     return tokens[verb].pos not in _VERBS or (bool(told_then) and not helpers & _MIGHT and tokens[verb].dep != "relcl")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def been(claim: ClaimReading) -> frozenset[str]:
     """The happenings and things that a claim tells as having been."""
     return frozenset(claim.terms[i] for i in words_told(claim, Stance.FACT) if was(claim, i) or took_part(claim, i))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def denied_in(report: ReportReading) -> frozenset[str]:
     """What a report denies anywhere."""
     return frozenset[str]().union(*map(denied, report.claims))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def been_in(report: ReportReading) -> frozenset[str]:
     """What a report tells anywhere as having been."""
     return frozenset[str]().union(*map(been, report.claims))

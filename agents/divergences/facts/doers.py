@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import Argument, Frame, argument, frames, worded_as
 from agents.divergences.facts.phrases import below
 from agents.divergences.lexicon import concept, deeds, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 
 _CALLS: Final = frozenset({"call", "alarm"})
 """What is made or raised by whoever gives the alarm."""
@@ -23,7 +22,7 @@ class Doer(NamedTuple):
     by: Argument
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def doers(claim: ClaimReading) -> tuple[Doer, ...]:
     """The deeds of a claim that have a doer who may be told from others."""
     return tuple(_doers(claim))

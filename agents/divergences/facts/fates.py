@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import Argument, argument, of_what
@@ -11,7 +11,7 @@ from agents.divergences.facts.happenings import chain_of
 from agents.divergences.facts.phrases import subject
 from agents.divergences.facts.stance import Stance, negates, told
 from agents.divergences.lexicon import Ending, endings, happenings, means, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import Token
 
 _WILL: Final = "willing"
@@ -43,7 +43,7 @@ class Fate(NamedTuple):
     """Is to remain what it was."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def fates(claim: ClaimReading) -> tuple[Fate, ...]:
     """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
     if claim.asks:

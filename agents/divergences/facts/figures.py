@@ -8,12 +8,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.facts.sums import with_sums
 from agents.divergences.lexicon import concept, turn_of, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from stream.records import Quantity
 
 _APPROXIMATE: Final = 0.08
@@ -124,7 +123,7 @@ class Figure:
         return f"{self.kind} {_CULPRIT if self.counted in words('culprits') else self.counted}"
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def figures(claim: ClaimReading) -> tuple[Figure, ...]:
     """The quantities of a claim that can be compared; a conversion in brackets is the figure before it once more."""
     told = (
@@ -215,7 +214,7 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def telling(claim: ClaimReading) -> frozenset[str]:
     """The matters that the claim gives figures of (`Figure.matter`); of another, past happening none."""
     if claim.past:

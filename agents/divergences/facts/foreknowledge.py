@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import Frame, frames, worded_as
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 
 _NEAR: Final = 3
 """Words in which what makes a knowing of it stands."""
@@ -37,7 +36,7 @@ class Knowing(NamedTuple):
     tokens: tuple[int, ...]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def foreknown(claim: ClaimReading) -> Knowing | None:
     """What a claim says was known beforehand, if it says so."""
     return None if claim.claim.background else next(_foreknown(claim), None)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.facts.stance import negates
 from agents.divergences.lexicon import concept, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.names import folded
 
 _AGENT: Final = frozenset({"nsubj", "csubj"})
@@ -55,13 +54,12 @@ class Frame:
         return frozenset().union(*(one.terms for one in mine), *(one.terms for _, one in self.others))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def frames(claim: ClaimReading) -> tuple[Frame, ...]:
     """The predicates of a claim that say something: verbs, with their particle."""
     return tuple(_frames(claim))
 
 
-@lru_cache(maxsize=4096)
 def deeds(claim: ClaimReading, *, negated: bool) -> frozenset[tuple[str, str]]:
     """The predicates that a claim negates, or does not, each with the noun or name that it is said of."""
     said = (frame for frame in frames(claim) if bool(frame.negations) is negated)

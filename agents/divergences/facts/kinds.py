@@ -6,12 +6,11 @@ A report names the kind once or twice, in whatever sentence; two reports that ea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from agents.divergences import lexicon
 from agents.divergences.facts.frames import NOUN_MARKS
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 _MARKING: Final = frozenset({"sides", "heights", "ends", "colours"})
 """Matters of the words before a thing: of these the thing tells which one it is of."""
@@ -29,7 +28,7 @@ class Kind(NamedTuple):
     """Is it spoken of as the only one?"""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def kinds(claim: ClaimReading) -> tuple[Kind, ...]:
     """The things that a claim names the kind of."""
     return () if claim.claim.background else tuple(_kinds(claim))
@@ -70,13 +69,13 @@ def _joined(claim: ClaimReading, index: int) -> str:
     return f"{tokens[index].lemma}_{tokens[_next(claim, index)].lemma}".lower()
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def matters(claim: ClaimReading) -> frozenset[str]:
     """Of what things a claim tells the kind: two that tell it of one are worth a look in whatever words."""
     return frozenset(found.matter for found in kinds(claim) if found.one)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def told(report: ReportReading) -> frozenset[tuple[str, int]]:
     """Every kind that a report names."""
     return frozenset((one.matter, one.kind) for claim in report.claims for one in kinds(claim))

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.facts.figures import turns
@@ -23,7 +22,7 @@ from agents.divergences.facts.happenings import (
     timetabled,
 )
 from agents.divergences.lexicon import kindred, occasions_of, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import Quantity, TimeRef
 
 CLOCK: Final = frozenset({"minute", "hour"})
@@ -85,7 +84,7 @@ class Moment:
     """The words by which it is of one happening among several ("the last", "the second")."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def moments(claim: ClaimReading) -> tuple[Moment, ...]:
     """The times of a claim that can be compared; of what happened several times ("on Friday and on Sunday") none."""
     found = list(_moments(claim))

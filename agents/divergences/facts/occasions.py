@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from agents.divergences.facts.happenings import closed, deed, gone_to, happens, 
 from agents.divergences.facts.moments import Moment, moments
 from agents.divergences.lexicon import occasions_of, words
 from agents.divergences.matters import ByFact, Mask, claims_by, in_common
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 _LEAD: Final = 1
 """The last sentence of the body that tells what a report is about."""
@@ -54,13 +53,13 @@ class Occasion:
         return self.kinds.union(self.moment.deeds[:1])
 
 
-@lru_cache(maxsize=512)
+@remembered
 def occasions(report: ReportReading) -> tuple[Occasion, ...]:
     """The moments of a report that date a happening."""
     return tuple(_occasions(report))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def occasions_by_claim(report: ReportReading) -> Mapping[ClaimReading, list[Occasion]]:
     """The same, by the claim that they stand in."""
     found: defaultdict[ClaimReading, list[Occasion]] = defaultdict(list)
@@ -173,7 +172,7 @@ def _wholes(claim: ClaimReading, verb: int) -> Iterator[str]:
             yield f"{tokens[verb].lemma}_{tokens[j].lemma}".lower()
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _news(report: ReportReading) -> frozenset[str]:
     """The kinds of happening that headline and lead tell of."""
     found = (
@@ -195,7 +194,7 @@ def of_one_kind(first: ReportReading, second: ReportReading) -> Mask:
     return found
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _by_word(report: ReportReading) -> tuple[ByFact, ByFact]:
     """What is foremost in the happenings that a report dates, and all that tells of them (see `shared`)."""
     dated = occasions_by_claim(report)

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.facts.happenings import deed
 from agents.divergences.facts.moments import CLOCK, Moment, moments
 from agents.divergences.facts.phrases import NUMBER_WORDS
 from agents.divergences.lexicon import happenings, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 
 _SIDES: Final = {"before": "before", "after": "after", "following": "after", "during": "during", "while": "during"}
 _UNITS: Final = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.0, "year": 8766.0}
@@ -61,7 +60,7 @@ class Bound:
     last: datetime | None = None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def placings(claim: ClaimReading) -> tuple[Placing, ...]:
     """The happenings that a claim puts in an order."""
     return tuple(_placings(claim))
@@ -146,7 +145,7 @@ def _number(count: str) -> int:
     return NUMBER_WORDS.index(count) if count in NUMBER_WORDS else 1
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def bounds(claim: ClaimReading) -> tuple[Bound, ...]:
     """What follows of dates: what was after a happening was not before its date, what was before not after it."""
     return tuple(_bounds(claim)) if claim.claim.times else ()

@@ -8,7 +8,6 @@ reef, and the strike be over pay. Which event it speaks of is plain from its hea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -16,7 +15,7 @@ from agents.divergences.facts.causes import mishaps, unknowns
 from agents.divergences.facts.frames import frames
 from agents.divergences.facts.reason_forms import Reason, given
 from agents.divergences.lexicon import happenings, kindred, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 _LEAD: Final = 3
 """Sentences in which a report says what happened."""
@@ -32,7 +31,7 @@ def leads(claim: ClaimReading) -> bool:
     return claim.leads(_LEAD)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def happened(report: ReportReading) -> frozenset[str]:
     """The concepts of what a report's headline and lead say has happened."""
     leading = [one for one in report.claims if leads(one)]
@@ -46,7 +45,7 @@ def tells_why(claim: ClaimReading) -> bool:
     return bool(reasons(claim))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def reasons(claim: ClaimReading) -> tuple[Reason, ...]:
     """The reasons that a claim gives, or that it leaves open; none of an earlier happening."""
     if claim.past or claim.with_text(words("reasons", "earlier")):

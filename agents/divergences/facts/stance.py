@@ -8,13 +8,14 @@ what stands there governs it, so that a hedge or a negation of another clause do
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from agents.divergences.lexicon import words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream.records import Token
 
 _STEPS: Final = 6
@@ -52,7 +53,7 @@ def negates(token: Token) -> bool:
     return token.dep == "neg" or token.text.lower() in ("n't", "n’t")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def stances(claim: ClaimReading) -> tuple[Told, ...]:
     """How the claim tells its nouns and verbs; of names and other words it is not asked, they pass for facts."""
     named = zip(claim.terms, claim.claim.tokens, strict=True)
@@ -60,15 +61,18 @@ def stances(claim: ClaimReading) -> tuple[Told, ...]:
     return tuple(told(claim, i) if asks else Told(Stance.FACT) for i, asks in enumerate(asked))
 
 
-@lru_cache(maxsize=4096)
-def words_told(claim: ClaimReading, stance: Stance) -> tuple[int, ...]:
+def words_told(claim: ClaimReading, stance: Stance) -> Sequence[int]:
     """The nouns and verbs of a claim, names aside, that it tells so."""
-    tokens = claim.claim.tokens
-    return tuple(
-        i
-        for i, told in enumerate(stances(claim))
-        if told.stance is stance and tokens[i].pos in _HAPPENINGS and claim.terms[i] and claim.terms[i][0] != "@"
-    )
+    return _by_stance(claim).get(stance, ())
+
+
+@remembered
+def _by_stance(claim: ClaimReading) -> Mapping[Stance, list[int]]:
+    tokens, found = claim.claim.tokens, defaultdict[Stance, list[int]](list)
+    for i, told in enumerate(stances(claim)):
+        if tokens[i].pos in _HAPPENINGS and claim.terms[i] and claim.terms[i][0] != "@":
+            found[told.stance].append(i)
+    return found
 
 
 def told(claim: ClaimReading, index: int) -> Told:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from agents.divergences.facts.phrases import below
 from agents.divergences.facts.reasons import left_open
 from agents.divergences.lexicon import concept, kindred, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 
 _MONEY: Final = 3
 """Letters of a currency's code."""
@@ -16,7 +15,7 @@ _NEAR: Final = 6
 """Words between "too early" and what it is too early for."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def questions(claim: ClaimReading) -> dict[str, tuple[int, ...]]:
     """What a claim says is not known, or is too early to say: what is asked, and the words."""
     found: dict[str, tuple[int, ...]] = {}
@@ -51,7 +50,7 @@ def _asked(claim: ClaimReading, index: int) -> list[str]:
     return [f"how {unit}" for unit in units]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def answers(claim: ClaimReading) -> dict[str, tuple[int, ...]]:
     """What a claim would answer, by its figures and times, and the words of each."""
     found: dict[str, tuple[int, ...]] = {}

@@ -7,14 +7,14 @@ other is told by the words alone, and of which event they are by headline and le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.reasons import happened, leads
 from agents.divergences.facts.stance import Stance
 from agents.divergences.facts.stance import told as told_as
 from agents.divergences.lexicon import kindred, matter, ways, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 _DENYING: Final = 8
 """Words before another by which it is denied."""
@@ -30,7 +30,7 @@ class Version(NamedTuple):
     tokens: tuple[int, ...]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def versions(claim: ClaimReading) -> tuple[Version, ...]:
     """The versions that a claim tells."""
     found = () if claim.claim.background else _versions(claim)
@@ -83,7 +83,7 @@ def _beside(claim: ClaimReading, index: int) -> list[int]:
     return [j for j in dict.fromkeys([*found, before]) if j != index and j >= 0]
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def matters(claim: ClaimReading) -> frozenset[str]:
     """On which matters a claim tells a version."""
     return frozenset(one.matter for one in versions(claim))
@@ -96,7 +96,7 @@ def asked(report: ReportReading, of: str) -> bool:
     return not events or not events.isdisjoint(happened(report) | lead)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def told(report: ReportReading) -> frozenset[tuple[str, int]]:
     """All the versions that a report tells."""
     return frozenset((one.matter, one.way) for claim in report.claims for one in versions(claim))

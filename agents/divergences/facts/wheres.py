@@ -7,14 +7,14 @@ Each is told by verbs and nouns of the lexicon; its place is read with what hold
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from agents.divergences.facts.frames import NOUN_MARKS, of_what
 from agents.divergences.facts.phrases import subject
 from agents.divergences.facts.stance import negates
 from agents.divergences.lexicon import Setting, concept, flanks, kindred, sites, wheres_of, words
-from agents.divergences.reading import ClaimReading
+from agents.divergences.reading import ClaimReading, remembered
 from stream import gazetteer
 from stream.records import EntityKind
 
@@ -53,7 +53,7 @@ class Where(NamedTuple):
     between: bool = False
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def wheres(claim: ClaimReading) -> tuple[Where, ...]:
     """What a claim sets where."""
     return (*_wheres(claim), *_hyphened(claim), *_flanks(claim), *_homes(claim))
@@ -128,7 +128,7 @@ def _homes(claim: ClaimReading) -> Iterator[Where]:
                 yield Where(matter, noun, (noun,), _sites(claim, head)[0], (preposition, *inside))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _people(claim: ClaimReading) -> frozenset[int]:
     """The last words of the people named."""
     named = (m for m in claim.claim.mentions if m.kind is EntityKind.PERSON)
