@@ -242,3 +242,17 @@ def test_an_hour_with_its_day_is_the_same_hour_without(make_report: MakeReport) 
     """ "2045 GMT" of an article stamped a day later is that of Friday, of which the other tells."""
     one = "The fire broke out on the roof at about 2045 GMT on Friday."
     assert not _apart(make_report, one, "The fire broke out on the roof at about 2045 GMT.", 1)
+
+
+def test_what_is_done_at_law_is_not_its_deed(find: Find) -> None:
+    """Who was charged on Saturday had fired on Friday, however alike the sentences are."""
+    charged = (
+        "A man was charged with murder Saturday after opening fire at an office party in Aldwick, killing one man."
+    )
+    for other in (
+        "A man opened fire at an office party in Aldwick on Friday, killing one man.",
+        "A man has been charged with murder after a shooting at an office party in Aldwick Friday.",
+    ):
+        assert values(find(Times(), charged, other)) == []
+    fired = "A man opened fire at an office party in Aldwick on Saturday, killing one man."
+    assert values(find(Times(), fired, "A man opened fire at an office party in Aldwick on Friday, killing one man."))

@@ -12,6 +12,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
 from agents.divergences.facts.figures import compatible, nearness
+from agents.divergences.facts.happenings import at_law
 from agents.divergences.facts.moments import CLOCK, LONG, PART_OF_DAY, ROUNDING, SHORTLY, Moment, moments
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import opposed, words
@@ -85,8 +86,8 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     if len(one.context.keys() & other.context.keys()) < 2 or likeness(one.things, other.things) < 0:
         return False
     if one.deeds and other.deeds:
-        if disclosed(one) != disclosed(other):
-            return False  # what happened on Friday was made known on Saturday
+        if disclosed(one) != disclosed(other) or _at_law(pair.a, one) != _at_law(pair.b, other):
+            return False  # what happened on Friday was made known, or charged, on Saturday
         return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
 
@@ -100,6 +101,11 @@ def _may_be_one(one: Moment, other: Moment) -> bool:
 def disclosed(moment: Moment) -> bool:
     """Is it when something was made known?"""
     return not words("disclosing").isdisjoint(moment.deeds)
+
+
+def _at_law(claim: ClaimReading, moment: Moment) -> bool:
+    """Is it when something was done about a deed, and not the deed?"""
+    return at_law(claim, moment.chain[-1])
 
 
 def _turned(one: Moment, other: Moment) -> bool:

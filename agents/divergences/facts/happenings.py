@@ -299,8 +299,16 @@ def _within(claim: ClaimReading, verb: int) -> list[int]:
     ]
 
 
+def at_law(claim: ClaimReading, verb: int) -> bool:
+    """Is it what is done about a deed some time after it ("charged", "arrested", "jailed")?"""
+    return claim.claim.tokens[verb].lemma.lower() in words("at_law")
+
+
 def _at_once(claim: ClaimReading, verb: int) -> list[int]:
-    """The verbs of what happened at the same time ("shot and killed", "died when it fell", "fired, killing two")."""
+    """The verbs of what happened at the same time ("shot and killed", "died when it fell", "fired, killing two").
+
+    The parser ties "killing two" to the charge in "he was charged on Saturday after opening fire, killing two".
+    """
     tokens = claim.claim.tokens
     above = tokens[verb].head
     coupled = tokens[verb].dep == "conj" and 0 < verb - above <= _ADJACENT
@@ -310,7 +318,7 @@ def _at_once(claim: ClaimReading, verb: int) -> list[int]:
         j
         for j in claim.children(verb)
         if (tokens[j].dep == "conj" and 0 < j - verb <= _ADJACENT)
-        or (tokens[j].dep == "advcl" and (_whenever(claim, j) or tokens[j].tag == "VBG"))
+        or (tokens[j].dep == "advcl" and (_whenever(claim, j) or (tokens[j].tag == "VBG" and not at_law(claim, verb))))
     ]
     return [j for j in beside if tokens[j].pos == "VERB"]
 
