@@ -218,6 +218,12 @@ def test_two_figures_for_one_thing_do_not_square(
         ("Ilse Brandt, 34, won the race.", "Marta Kovac, 31, won the race."),
         (f"Seven people were killed {CRASH}", f"Six men and a woman were killed {CRASH}"),
         ("Mark Hale died on Thursday at the age of 95.", "In 2005, at the age of 91, Mark Hale told all."),
+        ("Mark Hale, 92, told all in 2006.", "In 2005, at the age of 91, Mark Hale told all."),
+        ("About 50,000 people marched in Lyon.", "An estimated 100,000 people marched across the country."),
+        (
+            "As many as 20,000 people took to the streets of Paris as rallies around the country began.",
+            "Some 100,000 people took to the streets in nationwide strikes.",
+        ),
         ("He caught 29 passes for Aldwick.", "Hale caught 39 passes for Aldwick."),
         ("Five women were inside the church.", "Five women and possibly two children were inside the church."),
         ("Damage to the hall is put at $1 million.", "Damage to the hall is put at $US1 million ($1.52 million)."),
@@ -246,6 +252,15 @@ def test_figures_that_square_are_left_alone(find: Find, one: str, other: str) ->
     So are heights against ways, prices with and without debt, what is so as a rule, and figures of different people.
     """
     assert values(find(Numbers(), one, other)) == []
+
+
+def test_a_crowd_of_the_whole_country_has_one_size(find: Find) -> None:
+    """Told with a place that the other names, too, or with none, it may be the same crowd."""
+    for one, other in (
+        ("About 50,000 people marched nationwide.", "An estimated 100,000 people marched across the country."),
+        ("About 50,000 people marched in Lyon.", "Some 100,000 marched in Lyon, as others did across the country."),
+    ):
+        assert len(values(find(Numbers(), one, other))) == 1
 
 
 def test_figure_that_the_other_claim_states_too_is_not_compared(find: Find) -> None:

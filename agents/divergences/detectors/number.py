@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import product
@@ -54,6 +55,9 @@ _COUNTED: Final = frozenset({Kind.TOLL, Kind.COUNT})
 _ANYONE: Final = concept("person")
 _DOERS: Final = (EntityKind.PERSON, EntityKind.ORGANISATION)
 _CROWD: Final = "crowd"
+_EVERYWHERE: Final = re.compile(
+    r"\b(?:nation|country|world)-?wide\b|\b(?:across|around|throughout|all over) the (?:country|nation|world|globe)\b"
+)
 _CROWDING: Final = frozenset({_ANYONE, concept("protester")})
 _HURT: Final = concept("injured")
 _SHRINKING: Final = frozenset({concept("missing"), concept("trapped")})
@@ -145,7 +149,14 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
 def _one_crowd(pair: Pair, one: Figure, other: Figure) -> bool:
     """Is it a crowd of the same people, and not as it was at a time of day?"""
     growing = any(_clocked(claim) or claim.lemmas & words("so_far") for claim in (pair.a, pair.b))
-    return not growing and (one.counted == other.counted or {one.counted, other.counted} <= _CROWDING)
+    if growing or _in_part_of(pair.a, pair.b) or _in_part_of(pair.b, pair.a):
+        return False
+    return one.counted == other.counted or {one.counted, other.counted} <= _CROWDING
+
+
+def _in_part_of(claim: ClaimReading, wide: ClaimReading) -> bool:
+    """Does the claim name a town or state, and the other one none of there, but tell of a whole country?"""
+    return bool(claim.regions) and wide.regions.isdisjoint(claim.regions) and bool(_EVERYWHERE.search(wide.lower))
 
 
 def _one_fate(one: Figure, other: Figure) -> bool:
@@ -258,10 +269,12 @@ def _of_one_person(pair: Pair, one: Figure, other: Figure) -> bool:
 
 
 def _years_apart(pair: Pair) -> bool:
-    """Does only one of them tell of another year ("in 2005, at the age of 91"), in which one was of another age?"""
+    """Does only one of them tell of another year ("in 2005, at the age of 91"), or each of its own?"""
     sides = ((pair.first.report, pair.a), (pair.second.report, pair.b))
-    earlier = [any(report.published_at - time.latest > _YEAR for time in claim.claim.times) for report, claim in sides]
-    return earlier[0] != earlier[1]
+    first, second = (
+        [time for time in claim.claim.times if report.published_at - time.latest > _YEAR] for report, claim in sides
+    )
+    return bool(first) != bool(second) or (bool(first) and not any(_meet(*times) for times in product(first, second)))
 
 
 def _alone(pair: Pair, one: Figure, other: Figure) -> bool:
