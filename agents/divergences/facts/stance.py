@@ -237,6 +237,8 @@ def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
     tokens, dep = claim.claim.tokens, claim.claim.tokens[index].dep
     if tokens[above].lemma.lower() in words("governing", "verifying") and dep in _OBJECTS and _negated(claim, above):
         return Told(Stance.HEDGED, above)
+    if _suspected(claim, index, above):
+        return Told(Stance.HEDGED, above)
     near = {tokens[j].dep: j for j in claim.children(above)}
     if tokens[above].lemma == "be" and "expl" not in near:
         adjective = near.get("acomp", above)
@@ -244,6 +246,13 @@ def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
     if _carries(claim, index, above):
         return None if not {"oprd", "acomp"} & near.keys() else Told(Stance.FACT)
     return Told(Stance.OPEN, above) if _negated(claim, above) and dep != "nsubj" else Told(Stance.FACT)
+
+
+def _suspected(claim: ClaimReading, index: int, above: int) -> bool:
+    """Is it what police take a thing for so far ("is treated as murder", "they suspect arson")?"""
+    tokens, lemma = claim.claim.tokens, claim.claim.tokens[above].lemma.lower()
+    taken = lemma in words("governing", "taking") and tokens[tokens[index].head].text.lower() == "as"
+    return taken or (lemma in words("governing", "suspecting") and tokens[index].dep in _OBJECTS)
 
 
 def _judged(claim: ClaimReading, adjective: int) -> Told:
