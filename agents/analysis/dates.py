@@ -11,7 +11,7 @@ DAY: Final = timedelta(days=1)
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PARTS_OF_DAY: Final = {
-    "morning": (5, 12),
+    "morning": (0, 12),
     "afternoon": (12, 18),
     "evening": (17, 23),
     "night": (18, 30),

@@ -19,14 +19,18 @@ _CLOCK: Final = rf"(?:[01]?\d|2[0-3])[:.]\s?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b
 _LABEL: Final = (
     r"\b(?:(?:story|first|last|originally)\s)?(?:posted|published|updated|created|modified|edited|filed)\b\s?:?"
 )
+_PAGE_LABEL: Final = rf"(?-i:(?=[A-Z])){_LABEL}"
+"""In the midst of a text: "a lawsuit filed March 3, 2021" is no page's word."""
 _BETWEEN: Final = r"(?:[\s,|@•·–—-]|\b(?:on|at)\b)*"
 _PART: Final = rf"(?:{_LABEL}|{_WEEKDAY}|{_WRITTEN}|{_DIGITS}|{_CLOCK}|{_MONTH}\s{_DAY}\b)"
 _ENDS: Final = r"(?:\s*[|•·:–—-])*(?=\s+[\"“'‘(]?(?-i:[A-Z])|\s*$)"
 """No comma and no small letter follows: "March 3, 2021, was a Wednesday" is prose throughout."""
 _STAMP: Final = re.compile(rf"\W*(?:\d+/\d+\s|(?-i:on\s))?{_PART}(?:{_BETWEEN}{_PART}){{0,7}}{_ENDS}", re.IGNORECASE)
-_LABELLED: Final = re.compile(rf"{_LABEL}(?:{_BETWEEN}{_PART}){{1,7}}{_ENDS}", re.IGNORECASE)
+_LABELLED: Final = re.compile(rf"{_PAGE_LABEL}(?:{_BETWEEN}{_PART}){{1,7}}{_ENDS}", re.IGNORECASE)
 _FULL: Final = re.compile(rf"{_WRITTEN}|{_DIGITS}", re.IGNORECASE)
-_AT_THE_HEAD: Final = re.compile(rf"(?:{_LABEL}{_BETWEEN}|^\W*)(?P<date>(?:{_WEEKDAY},?\s)?{_WRITTEN})", re.IGNORECASE)
+_AT_THE_HEAD: Final = re.compile(
+    rf"(?:{_PAGE_LABEL}{_BETWEEN}|^\W*)(?P<date>(?:{_WEEKDAY},?\s)?{_WRITTEN})", re.IGNORECASE
+)
 
 
 def prose_start(text: str, start: int, end: int) -> int:

@@ -97,7 +97,7 @@ def test_days(text: str, words: str, day: str, anchored: bool) -> None:
         ("three hours ago", "2024-03-15 11:00", "2024-03-15 13:00", "hour"),
         ("two weeks from now", "2024-03-25 00:00", "2024-04-02 00:00", "week"),
         ("several years ago", "2017-03-15 00:00", "2023-03-16 00:00", "vague"),
-        ("This morning it sank", "2024-03-15 05:00", "2024-03-15 12:00", "part_of_day"),
+        ("This morning it sank", "2024-03-15 00:00", "2024-03-15 12:00", "part_of_day"),
         ("at midnight on Tuesday", "2024-03-12 00:00", "2024-03-12 00:01", "minute"),
         ("shortly before midnight on Tuesday", "2024-03-13 00:00", "2024-03-13 00:01", "minute"),
         ("at 9:30 p.m. on Tuesday night", "2024-03-12 21:30", "2024-03-12 21:31", "minute"),

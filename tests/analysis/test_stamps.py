@@ -71,6 +71,7 @@ def test_a_labelled_stamp_ends_what_stands_before_it() -> None:
         "March 12, 2024 was a Tuesday.",
         "March 2024 Aldwick fires destroyed a hall.",
         "The report was published on March 3, 2021 by the ministry.",
+        "In a complaint filed March 3, 2021 Ana Ruiz says so.",
         "12:47 a.m. Nov. 3, 2016.",
         "Posted workers earn less.",
         "Updated On Friday Night",
@@ -90,6 +91,7 @@ def test_prose_that_begins_with_a_date_is_kept(prose: str) -> None:
         ("By Ana Ruiz\nPublished: Wednesday, 3 March 2021", "Wednesday, 3 March 2021"),
         ("3 March 2021 - The ferry", "3 March 2021"),
         ("The ferry built on March 3, 2021 sank.", None),
+        ("The suit, filed on March 3, 2021, names a report posted March 4, 2021.", None),
         ("", None),
     ],
 )
@@ -100,7 +102,7 @@ def test_the_date_at_an_articles_head(head: str, date: str | None) -> None:
 
 @pytest.mark.parametrize("piece", ["1.", "1/", "Posted ", " ,", "12:30 ", "Mar 12 ", "on at ", "2024-03-12 ", "- | "])
 def test_a_block_of_nothing_else_is_read_in_time(piece: str) -> None:
-    """No pattern runs away on a megabyte of the same."""
+    """No pattern runs away on a block as long as they may be."""
     started = time.perf_counter()
-    split(piece * (1_000_000 // len(piece)), 0, 1_000_000 // len(piece) * len(piece))
-    assert time.perf_counter() - started < 20
+    split(piece * (200_000 // len(piece)), 0, 200_000 // len(piece) * len(piece))
+    assert time.perf_counter() - started < 10

@@ -256,3 +256,10 @@ def test_what_is_done_at_law_is_not_its_deed(find: Find) -> None:
         assert values(find(Times(), charged, other)) == []
     fired = "A man opened fire at an office party in Aldwick on Saturday, killing one man."
     assert values(find(Times(), fired, "A man opened fire at an office party in Aldwick on Friday, killing one man."))
+
+
+def test_a_morning_begins_at_midnight(find: Find) -> None:
+    """ "Tuesday morning" is told of 3:30 a.m. as well; of 3:30 p.m. it is not."""
+    told = "The barn in Aldwick burned down on Tuesday morning."
+    assert values(find(Times(), told, "The barn in Aldwick burned down at 3:30 a.m. Tuesday.")) == []
+    assert values(find(Times(), told, "The barn in Aldwick burned down at 3:30 p.m. Tuesday.")) != []
