@@ -67,6 +67,7 @@ class CoreStage(Generic[C, R]):
                     async with at_work:
                         await self._handle(event)
                 except CoreNotMadeError as error:
+                    event.message.acked = True  # or Faust would do so, and commit it, when it drops the stream
                     await app.crash(error)
                     await asyncio.Event().wait()  # until the worker ends: whoever went on would commit the record
 
