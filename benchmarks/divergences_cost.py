@@ -65,6 +65,12 @@ def _repeated(found: Sequence[Report]) -> Iterator[Report]:
             )
 
 
+def _events(name: str) -> list[list[Report]]:
+    """The reports of each event of a set."""
+    members = reports(name)
+    return [[members[article] for article in event["articles"] if article in members] for event in gold(name)]
+
+
 def _last(events: Iterable[Sequence[Report]]) -> Iterator[float]:
     for known in events:
         if len(known) < _OTHERS // 2:
@@ -75,19 +81,13 @@ def _last(events: Iterable[Sequence[Report]]) -> Iterator[float]:
 
 
 def _cost() -> None:
-    members = reports("newsevents")
-    events = [[members[article] for article in event["articles"] if article in members] for event in gold("newsevents")]
-    costs = list(_last(events))
+    costs = list(_last(_events("newsevents")))
     print(f"{len(costs)} articles against {_OTHERS}: median {median(costs):.0f} ms, most {max(costs):.0f} ms of CPU")
 
 
 def _busy() -> None:
-    events = [
-        [(f"{name} {event['event']}", members[article]) for article in event["articles"] if article in members]
-        for name in _SETS
-        for members in [reports(name)]
-        for event in gold(name)
-    ]
+    every = enumerate(itertools.chain.from_iterable(map(_events, _SETS)))
+    events = [[(str(number), report) for report in event] for number, event in every]
     baseline = in_order(itertools.chain(*events))
     by_turns = in_order(one for turn in itertools.zip_longest(*events) for one in turn if one is not None)
     print(

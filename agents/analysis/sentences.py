@@ -73,7 +73,7 @@ def split(text: str, start: int, end: int, *, headline: bool = False) -> list[Sp
 
 def _dateline(block: str) -> int:
     """Where the prose begins after a stamp and a "PARIS (Reuters) -"."""
-    stamped = len(block) - len(block[prose_start(block, 0, len(block)) :].lstrip())
+    stamped = _trimmed(block, prose_start(block, 0, len(block)), len(block)).start
     match = _DATELINE.match(block, stamped, stamped + _NEAR)
     return match.end() if match else stamped
 

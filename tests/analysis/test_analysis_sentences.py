@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from analysis_support import sentences
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.analysis.sentences import MAX_CHARACTERS, split
-
-
-def sentences(block: str) -> list[str]:
-    """The sentences of a text that is one block."""
-    return [block[span.start : span.end] for span in split(block, 0, len(block))]
 
 
 @pytest.mark.parametrize(

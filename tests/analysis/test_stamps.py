@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from analysis_support import sentences
 
 from agents.analysis.sentences import split
 from agents.analysis.stamps import date_at
@@ -29,11 +30,6 @@ STAMPS = [
     "Updated: 2024-03-12 17:52 -",
     "3/34 12 March 2024",
 ]
-
-
-def sentences(block: str) -> list[str]:
-    """The sentences of a text that is one block."""
-    return [block[span.start : span.end] for span in split(block, 0, len(block))]
 
 
 @pytest.mark.parametrize("stamp", STAMPS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from agents.divergences.align import Pair
@@ -73,8 +73,7 @@ def _about(pair: Pair, stance: str) -> str:
 @remembered
 def _exclusive(claim: ClaimReading) -> Mapping[str, Value]:
     """The stances that, the claim says, no other or only one takes, each with where it does."""
-    found = ((stance, _alone(claim, stance)) for stance in _STANCES)
-    return {stance: value for stance, value in found if value is not None}
+    return _by_stance(claim, _alone)
 
 
 def _alone(claim: ClaimReading, stance: str) -> Value | None:
@@ -100,8 +99,7 @@ def _alone(claim: ClaimReading, stance: str) -> Value | None:
 @remembered
 def _collective(claim: ClaimReading) -> Mapping[str, Value]:
     """The stances that, the claim says, a group takes as such, each with where it does."""
-    found = ((stance, _together(claim, stance)) for stance in _STANCES)
-    return {stance: value for stance, value in found if value is not None}
+    return _by_stance(claim, _together)
 
 
 def _together(claim: ClaimReading, stance: str) -> Value | None:
@@ -110,6 +108,11 @@ def _together(claim: ClaimReading, stance: str) -> Value | None:
         if subject is not None and _is_group(claim, subject):
             return value(claim, [subject, verb], key=stance)
     return None
+
+
+def _by_stance(claim: ClaimReading, find: Callable[[ClaimReading, str], Value | None]) -> dict[str, Value]:
+    found = ((stance, find(claim, stance)) for stance in _STANCES)
+    return {stance: told for stance, told in found if told is not None}
 
 
 def _stances(claim: ClaimReading, stance: str) -> list[int]:
