@@ -8,11 +8,12 @@ made with another number of partitions loses messages.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import faust
+from faust.types import EventT
 
 from config.settings import Settings
 from stream.consumer import Transport
@@ -61,10 +62,45 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
     return app
 
 
-def listen(
-    app: faust.App, topic: str, *, name: str, read: Callable[[faust.Stream[bytes]], Coroutine[Any, Any, None]]
+def listen(app: faust.App, topic: str, *, name: str, handle: Callable[[EventT[bytes]], Awaitable[None]]) -> None:
+    """Give `app` the agent `name`, which has each message of `topic` handled, one after the other.
+
+    A message is acknowledged when `handle` has returned, and never by Faust: that would acknowledge, and commit, the
+    one in hand when a worker is stopped.
+    """
+
+    async def read(stream: faust.Stream[bytes]) -> None:
+        unacknowledged = stream.noack()
+        async for event in unacknowledged.events():
+            await handle(event)
+            await unacknowledged.ack(event)
+
+    _read(app, topic, name, read)
+
+
+def listen_in_batches(
+    app: faust.App,
+    topic: str,
+    *,
+    name: str,
+    handle: Callable[[Sequence[EventT[bytes]]], Awaitable[None]],
+    size: int,
+    wait_seconds: float,
 ) -> None:
-    """Give `app` the agent `name` that reads `topic`, one message or batch at a time.
+    """As `listen`, with up to `size` messages at a time: those that came within `wait_seconds`."""
+
+    async def read(stream: faust.Stream[bytes]) -> None:
+        async for taken in stream.noack_take(size, wait_seconds):
+            events = cast("Sequence[EventT[bytes]]", taken)
+            await handle(events)
+            for event in events:
+                await stream.ack(event)
+
+    _read(app, topic, name, read)
+
+
+def _read(app: faust.App, topic: str, name: str, read: Callable[[faust.Stream[bytes]], Awaitable[None]]) -> None:
+    """Have `read` go through the stream of `topic`.
 
     It gets raw bytes: a decoding error inside Faust would stall the partition, so stages decode themselves. It never
     has a concurrency above 1: Faust would commit messages that are still worked on.

@@ -61,18 +61,16 @@ class CoreStage(Generic[C, R]):
 
         at_work = work_lock(app)
 
-        async def read(stream: faust.Stream[bytes]) -> None:
-            async for event in stream.events():
-                try:
-                    async with at_work:
-                        await self._handle(event)
-                except CoreNotMadeError as error:
-                    event.message.acked = True  # or Faust would do so, and commit it, when it drops the stream
-                    await app.crash(error)
-                    await asyncio.Event().wait()  # until the worker ends: whoever went on would commit the record
+        async def handle(event: EventT[bytes]) -> None:
+            try:
+                async with at_work:
+                    await self._handle(event)
+            except CoreNotMadeError as error:
+                await app.crash(error)
+                await asyncio.Event().wait()  # until the worker ends: whoever went on would commit the record
 
         on_assignment(app, self._forget)
-        listen(app, self.topic, name=self.name, read=read)
+        listen(app, self.topic, name=self.name, handle=handle)
 
     @property
     def cores(self) -> Collection[C]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import faust
@@ -70,46 +71,34 @@ class AlertStage:
         # Two, as listening goes on while Slack makes us wait.
         self._listening, self._pumping = work_lock(app), work_lock(app)
         on_assignment(app, self._forget)
-        listen(app, "divergences", name="alerts", read=self._listen)
-        listen(app, "event-reports", name="alerts-events", read=self._listen_to_events)
-        listen(app, FEEDBACK, name="alerts-feedback", read=self._listen_to_desks)
+        listen(app, "divergences", name="alerts", handle=partial(self._take, step=self._consider))
+        listen(app, "event-reports", name="alerts-events", handle=partial(self._take, step=self._follow))
+        listen(app, FEEDBACK, name="alerts-feedback", handle=partial(self._take, step=self._hear))
         app.task(self._pump)
 
     def _forget(self) -> None:
         self._state.discard()  # intents that were due, and may be another's to say
         self._desk = None
 
-    async def _listen(self, stream: faust.Stream[bytes]) -> None:
-        async for event in stream.events():
-            async with self._listening:
-                await self._take(event, self._consider)
-
-    async def _listen_to_desks(self, stream: faust.Stream[bytes]) -> None:
-        async for event in stream.events():
-            async with self._listening:
-                await self._take(event, self._hear)
-
     async def _take(self, event: EventT[bytes], step: Callable[[bytes], None]) -> None:
-        with self._metrics.stage("alerts").batch(1) as batch:
-            failed = self._try(event, step)
-            if failed:
-                batch.failed()
-            await self._courier.send(failed)
-            await self._state.flush(self._partition_of)
-            batch.out(0)
-
-    async def _listen_to_events(self, stream: faust.Stream[bytes]) -> None:
-        async for event in stream.events():
-            try:
-                change = decode(event.message.value or b"", _Change)
-            except msgspec.MsgspecError:
-                continue  # the divergences stage reads this topic too, and rejects it with its reason
-            async with self._listening:
-                self.desk.follow(change, datetime.now(UTC))
+        async with self._listening:
+            with self._metrics.stage("alerts").batch(1) as batch:
+                failed = self._try(event, step)
+                if failed:
+                    batch.failed()
+                await self._courier.send(failed)
                 await self._state.flush(self._partition_of)
+                batch.out(0)
 
     def _consider(self, value: bytes) -> None:
         self.desk.consider(decode(value, Divergence), datetime.now(UTC))
+
+    def _follow(self, value: bytes) -> None:
+        try:
+            change = decode(value, _Change)
+        except msgspec.MsgspecError:
+            return  # the divergences stage reads this topic too, and rejects it with its reason
+        self.desk.follow(change, datetime.now(UTC))
 
     def _hear(self, value: bytes) -> None:
         self.desk.hear(decode(value, Feedback), datetime.now(UTC))

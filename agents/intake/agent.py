@@ -15,7 +15,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 from faust.types import EventT
 
 from agents.intake.core import Intake, Rejection
-from stream.app import listen
+from stream.app import listen_in_batches
 from stream.article import RejectReason
 from stream.delivery import Courier, Outgoing, arrived_at, dead_letter
 from stream.metrics import Metrics
@@ -38,11 +38,10 @@ def register(
     """Give `app` the agent that reads `articles`."""
     courier = Courier(app)
 
-    async def articles(stream: faust.Stream[bytes]) -> None:
-        async for events in stream.take_events(batch_size, batch_wait_seconds):
-            await _take_in(events, courier, intake, analyse, metrics)
+    async def handle(events: Sequence[EventT[bytes]]) -> None:
+        await _take_in(events, courier, intake, analyse, metrics)
 
-    listen(app, "articles", name="intake", read=articles)
+    listen_in_batches(app, "articles", name="intake", handle=handle, size=batch_size, wait_seconds=batch_wait_seconds)
 
 
 async def _take_in(

@@ -30,19 +30,6 @@ class Store(dict[bytes, bytes]):
         """At once."""
 
 
-class Stream:
-    """A stream of messages with these values."""
-
-    def __init__(self, *values: bytes | None) -> None:
-        self._values = values
-
-    async def events(self) -> AsyncIterator[Any]:
-        """One by one."""
-        for offset, value in enumerate(self._values):
-            where = {"topic": "t", "partition": 0, "offset": offset, "key": b"k"}
-            yield SimpleNamespace(message=SimpleNamespace(value=value, **where))
-
-
 class Desk:
     """A Slack that answers when told to."""
 
@@ -68,7 +55,7 @@ class Bench:
         self.channel, self.table = Desk(), Store()
         self.sent: Counter[str] = Counter()
         self.locks: list[asyncio.Lock] = []
-        self.reads: dict[str, Callable[[Any], Awaitable[None]]] = {}
+        self.handlers: dict[str, Callable[[Any], Awaitable[None]]] = {}
         self.reassign: Callable[[], None] = lambda: None
         self.app: Any = SimpleNamespace(should_stop=False, rebalancing=False, task=self._task)
         bench = self
@@ -84,7 +71,7 @@ class Bench:
             return bench.locks[-1]
 
         monkeypatch.setattr(agent_module, "Courier", NoCourier)
-        monkeypatch.setattr(agent_module, "listen", lambda *_, name, read: self.reads.update({name: read}))
+        monkeypatch.setattr(agent_module, "listen", lambda *_, name, handle: self.handlers.update({name: handle}))
         monkeypatch.setattr(agent_module, "work_lock", work_lock)
         monkeypatch.setattr(agent_module, "table", lambda *_, **__: bench.table)
         monkeypatch.setattr(agent_module, "on_assignment", lambda _app, forget: setattr(bench, "reassign", forget))
@@ -106,6 +93,12 @@ class Bench:
         for event in events:
             self.stage.desk.consider(make_divergence(event_id=event), datetime.now(UTC))  # as the pump asks
         await self.stage._state.flush(0)
+
+    async def show(self, agent: str, *values: bytes | None) -> None:
+        """Messages with these values arrive, one by one."""
+        for offset, value in enumerate(values):
+            message = SimpleNamespace(value=value, topic="t", partition=0, offset=offset, key=b"k")
+            await self.handlers[agent](SimpleNamespace(message=message))
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Let the pump go on until it is so."""
@@ -190,7 +183,7 @@ async def test_what_is_no_event_report_stops_nobody(bench: Bench) -> None:
     await bench.until(lambda: b"1.0" in bench.table.get(b"ev-1", b""))
     merge = encode(EventReport(event_id="ev-1", change=Change.LEFT, article_id="a", merged_into="ev-2"))
     values = [None, b"", b"{", b"[]", b'{"event_id": 1}', b"\xff", merge]
-    await bench.reads["alerts-events"](Stream(*values))
+    await bench.show("alerts-events", *values)
     assert decode(bench.table[b"ev-1"], EventAlert).merged_into == "ev-2"
 
 
@@ -200,7 +193,7 @@ async def test_what_desks_say_is_heard(bench: Bench) -> None:
     await bench.until(lambda: bench.channel.asked == ["e1"])
     muted = encode(make_feedback(Verdict.MUTED))
     pings = muted.replace(b"U0EDITOR1", b"<!channel>")
-    await bench.reads["alerts-feedback"](Stream(None, b"{", b"\xff", pings, muted))
+    await bench.show("alerts-feedback", None, b"{", b"\xff", pings, muted)
     assert decode(bench.table[b"e1"], EventAlert).muted_by == "U0EDITOR1"
     assert bench.sent["articles-rejected"] == 4
     await bench.until(lambda: bench.channel.asked == ["e1", "e1"])
@@ -217,7 +210,7 @@ async def test_an_event_that_is_over_is_forgotten_in_the_end(bench: Bench, monke
         EventReport(event_id="ev-3", change=Change.CLOSED, article_id="a"),
         EventReport(event_id="ev-3", change=Change.JOINED, article_id="a"),
     ]
-    await bench.reads["alerts-events"](Stream(*map(encode, changes)))
+    await bench.show("alerts-events", *map(encode, changes))
     assert len(bench.table) == 4
     await bench.until(lambda: set(bench.stage._state) == {"ev-3", "ev-4"})
     await bench.hear("ev-4")  # what is forgotten goes from the table with the next that is written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,7 +25,7 @@ class Bench:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *, failures: int = 0) -> None:
         self.sent: list[tuple[str, str]] = []
         self.failures = failures
-        self.read: Any = None
+        self.handle: Any = None
         bench = self
 
         class KeepingCourier:
@@ -39,7 +39,7 @@ class Bench:
                     bench.sent.append((message.topic, told.decode()))
 
         monkeypatch.setattr(agent, "Courier", KeepingCourier)
-        monkeypatch.setattr(agent, "listen", lambda *_, read, **__: setattr(bench, "read", read))
+        monkeypatch.setattr(agent, "listen_in_batches", lambda *_, handle, **__: setattr(bench, "handle", handle))
         monkeypatch.setattr(
             agent, "_report_message", lambda found: Outgoing("reports", b"en", found.article_id.encode())
         )
@@ -58,19 +58,8 @@ class Bench:
     async def push(self, *ids: str) -> list[tuple[str, str]]:
         """One batch of articles arrives; what is sent then: the topic, and the article's id or the reason."""
         self.sent.clear()
-        await self.read(Stream([event(id_) for id_ in ids]))
+        await self.handle([event(id_) for id_ in ids])
         return self.sent
-
-
-class Stream:
-    """A stream of one batch."""
-
-    def __init__(self, events: list[Any]) -> None:
-        self._events = events
-
-    async def take_events(self, _size: int, _seconds: float) -> AsyncIterator[list[Any]]:
-        """The one."""
-        yield self._events
 
 
 def event(id_: str) -> Any:

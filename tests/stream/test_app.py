@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from faust.types import TP
+import faust
+import pytest
+from confluent_kafka import Producer
+from faust.types import TP, EventT
 
 from config.settings import load
-from stream.app import make_app, on_assignment, work_lock
+from stream.app import listen, listen_in_batches, make_app, on_assignment, work_lock
+from stream.broker import StandIn
+from stream.topics import create
 
 PARTITION = TP("articles", 0)
+STOP_SECONDS = 30.0
+
+Handle = Callable[[Sequence[EventT[bytes]]], Awaitable[None]]
+
+
+def one_by_one(app: faust.App, handle: Handle) -> None:
+    """Read `articles` message by message."""
+    listen(app, "articles", name="reader", handle=lambda event: handle([event]))
+
+
+def batches(app: faust.App, handle: Handle) -> None:
+    """Read `articles` in batches of two."""
+    listen_in_batches(app, "articles", name="reader", handle=handle, size=2, wait_seconds=5.0)
+
+
+def put(broker: StandIn, values: Sequence[bytes]) -> None:
+    """Put articles on one partition of their topic."""
+    producer = Producer({"bootstrap.servers": broker.bootstrap_servers, "log_level": 0})
+    for value in values:
+        producer.produce("articles", value, partition=0)
+    assert producer.flush(30) == 0
 
 
 async def test_partitions_are_given_up_only_when_the_work_on_them_is_done(tmp_path: Path) -> None:
@@ -32,3 +60,41 @@ async def test_what_was_kept_in_memory_is_forgotten_when_partitions_come(tmp_pat
     for _ in range(2):
         await app.on_partitions_assigned.send({PARTITION})
     assert len(times) == 2
+
+
+@pytest.mark.parametrize("read", [one_by_one, batches])
+async def test_what_is_in_hand_when_a_worker_stops_is_for_the_next(
+    read: Callable[[faust.App, Handle], None], stand_in: StandIn, tmp_path: Path
+) -> None:
+    """Faust by itself acknowledges and commits it: a worker that was stopped lost a batch of articles."""
+    settings = load(_env_file=None, kafka={"partitions": 1, "session_timeout_seconds": 6})
+    create(stand_in, settings)
+    articles = [b"%d" % number for number in range(6)]
+    put(stand_in, articles)
+    make = partial(make_app, "analysis", settings, bootstrap=stand_in.bootstrap_servers, data_dir=tmp_path)
+    done = await _handled(make(), read, stop_with=b"2")
+    assert done
+    assert await _handled(make(), read, stop_with=b"") == articles[len(done) :]
+
+
+async def _handled(app: faust.App, read: Callable[[faust.App, Handle], None], *, stop_with: bytes) -> list[bytes]:
+    """What the app handles until it is stopped: with that one in hand, or with the last of them done."""
+    done: list[bytes] = []
+    stop = asyncio.Event()
+
+    async def handle(events: Sequence[EventT[bytes]]) -> None:
+        in_hand = [event.message.value or b"" for event in events]
+        if stop_with in in_hand:
+            stop.set()
+            await asyncio.Event().wait()
+        done.extend(in_hand)
+        if b"5" in in_hand:
+            stop.set()
+
+    read(app, handle)
+    try:
+        await app.start()
+        await asyncio.wait_for(stop.wait(), STOP_SECONDS)
+    finally:
+        await asyncio.wait_for(app.stop(), STOP_SECONDS)
+    return done

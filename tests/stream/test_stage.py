@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -47,17 +47,6 @@ class Store(dict[bytes, bytes]):
         await self.answered.wait()
 
 
-class Stream:
-    """A stream of one event."""
-
-    def __init__(self, event: Any) -> None:
-        self._event = event
-
-    async def events(self) -> AsyncIterator[Any]:
-        """The one."""
-        yield self._event
-
-
 class Bench:
     """A stage without Kafka: what it sends is kept, in the order of sending and writing."""
 
@@ -76,11 +65,11 @@ class Bench:
                 bench.log.append(("table then", dict(bench.table)))
 
         monkeypatch.setattr(stage_module, "Courier", KeepingCourier)
-        monkeypatch.setattr(stage_module, "listen", lambda *_, read, **__: setattr(bench, "read", read))
+        monkeypatch.setattr(stage_module, "listen", lambda *_, handle, **__: setattr(bench, "handle", handle))
         monkeypatch.setattr(stage_module, "work_lock", lambda _app: bench.at_work)
         monkeypatch.setattr(stage_module, "on_assignment", lambda _app, forget: setattr(bench, "reassign", forget))
         self.reassign: Any = None
-        self.read: Any = None
+        self.handle: Any = None
         self.at_work = asyncio.Lock()
         self.made = 0
         self.broken: Exception | None = None
@@ -113,7 +102,7 @@ class Bench:
     async def show(self, value: bytes, *, partition: int = 1) -> None:
         """One message arrives."""
         message = SimpleNamespace(topic="in", partition=partition, offset=7, key=b"k", value=value, timestamp=1.7e9)
-        await self.read(Stream(SimpleNamespace(message=message)))
+        await self.handle(SimpleNamespace(message=message))
 
     @property
     def sent(self) -> list[str]:
