@@ -12,11 +12,12 @@ help:  ## show this
 
 setup: .venv/.ready  ## make .venv from the hashed lock, with the command .venv/bin/parallax
 
+# Compiled here: every process would do so again for itself, for seconds, where PYTHONDONTWRITEBYTECODE is set.
 .venv/.ready: requirements-dev.lock pyproject.toml
 	@command -v python3.11 >/dev/null || { echo "Parallax needs Python 3.11 (python3.11 on the PATH)"; exit 2; }
 	test -x $(PY) || python3.11 -m venv .venv
 	.venv/bin/pip install -q --disable-pip-version-check uv
-	$(UV) pip install -q -p .venv --require-hashes -r requirements-dev.lock
+	$(UV) pip install -q -p .venv --compile-bytecode --require-hashes -r requirements-dev.lock
 	$(UV) pip install -q -p .venv --no-deps --no-build-isolation -e .
 	touch $@
 
