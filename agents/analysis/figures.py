@@ -31,7 +31,9 @@ _TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORD: Final = rf"(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?|{_ONES}"
 _SCALE_WORDS: Final = "hundred|thousand|million|billion|trillion"
 _WORDS: Final = rf"(?:an?\s(?:{_SCALE_WORDS})|{_WORD})\b(?:[ -](?:and[ ])?(?:{_SCALE_WORDS}|{_WORD})\b)*"
-_DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_TORN: Final = r"\d{1,3}\.\s\d{1,2}(?=\s?(?:(?:[mb]illion|trillion|percent|per\scent|pct|bn|m)\b|%))"
+"""A decimal as pages print it that were put together from single words ("$2. 6 million")."""
+_DIGITS: Final = rf"{_TORN}|(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|\.\d+"
 _SINGLES: Final = "mother|mum|mom|father|dad|parent|man|woman|person|currency|market"
 """What is not one of several where it is single."""
 _EUROS: Final = r"euro(?=[\d.,]+\s?(?:million|billion|bn|m)\b)"
@@ -163,7 +165,7 @@ def _read(match: re.Match[str]) -> Figure | None:
 
 def _from_digits(match: re.Match[str]) -> Figure | None:
     start, end = match.span()
-    value = float(match["digits"].replace(",", ""))
+    value = float(re.sub(r"[,\s]", "", match["digits"]))
     if value > 1e18:
         return None
     letter = match["letter"]

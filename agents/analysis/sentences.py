@@ -37,6 +37,12 @@ _SPEECH_TAG: Final = re.compile(
 _CLOCK: Final = frozenset({"a.m", "p.m", "am", "pm"})
 _WORDS_TOO: Final = frozenset({"no", "mar", "dec", "sep", "fig", "est", "al", "mt"})
 """Abbreviations that are words or may close a sentence after all."""
+_TORN: Final = re.compile(
+    r"\d{1,2}(?:\s?(?:[mb]illion|trillion|percent|per cent|pct|[ap]\.?m\.?|bn|m)(?!\w)|%"
+    r"|(?:\s|-)(?:magnitude|earthquake|quake)\b)",
+    re.IGNORECASE,
+)
+"""What comes after the point of a decimal or of a time that a page has torn ("$2. 6 million", "11. 30am")."""
 _OPENING: Final = "\"“‘'«`([—–-"
 _MARK: Final = re.compile(
     r"""(?P<stop>[.!?…]+)(?P<close>["”’'»)\]]*)(?P<space>\s+|(?=["“‘]?[A-Z][A-Za-z]+[\s,’'])|(?<=["”])(?=[A-Z]))""",
@@ -113,6 +119,8 @@ def _full_stop_ends(block: str, match: re.Match[str], rest: str) -> bool:
         return True
     if word.isdigit() and match.start() == len(word):
         return False  # "3. Third" of a list
+    if re.search(r"(?<!\d)\d{1,3}$", word) and _TORN.match(rest):
+        return False
     return not _abbreviates(word) or _ends_after(word, block, match, rest)
 
 

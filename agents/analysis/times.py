@@ -58,7 +58,7 @@ _NOT_A_DAY: Final = r"(?!\d|:|,\d{3}|\s?(?:percent|people|million|billion|km|%))
 
 _PATTERNS: Final = {
     "clock": rf"""(?<![\d:.$£€-])(?:
-          (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
+          (?<!:\s)(?P<h1>1[0-2]|0?[1-9])(?:(?::|\.\s?)(?P<n1>[0-5]\d))?\s?(?P<half>[apAP])\.?[mM]\b\.?
         | (?P<h2>[01]?\d|2[0-4])[:.](?P<n2>[0-5]\d)
           (?=\s(?:{_ZONE}|local\stime|hours?\b|on\s|in\s|at\snight|when\s|as\s)|[,)]|\s?$|(?<=:\d\d)[.;]
              |(?<=\bat\s\d\d.\d\d)\b)(?:\shours?)?(?:{_HALF_OF.format("h2")})?

@@ -23,6 +23,8 @@ from agents.analysis.figures import find_figures
         ("1.5 million", 1.5e6, 1.5e6),
         ("$2bn", 2e9, 2e9),
         ("£5m", 5e6, 5e6),
+        ("£1. 7 million", 1.7e6, 1.7e6),
+        ("12. 5 per cent", 12.5, 12.5),
         ("three million", 3e6, 3e6),
         ("5 to 7 boats", 5, 7),
         ("8-10 boats", 8, 10),

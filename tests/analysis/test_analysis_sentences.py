@@ -19,6 +19,7 @@ from agents.analysis.sentences import MAX_CHARACTERS, split
         "It left just before 6 a.m. (2100 GMT Monday) and flew north.",
         "J. K. Marlow of Norvik Inc. and the Lund Co. board agreed.",
         "It costs 3.5 million in No. 4 Dock St. premises.",
+        "They took $2. 6 million at 11. 30am after a 5. 9 magnitude quake that 12. 5% felt.",
         'He shouted "Stop! Thief!" and ran after the van.',
         "“Is anyone there?” the captain asked.",
         '"We are safe!" Mayor Lund said.',
@@ -35,6 +36,7 @@ def test_keeps_one_sentence_whole(block: str) -> None:
     ("block", "expected"),
     [
         ("The ferry sank. Nobody died.", ["The ferry sank.", "Nobody died."]),
+        ("It sank in 2010. 3 million saw it.", ["It sank in 2010.", "3 million saw it."]),
         (
             "“We are safe,” he said. “We thank the crew.”",
             ["“We are safe,” he said.", "“We thank the crew.”"],

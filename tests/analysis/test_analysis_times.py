@@ -114,6 +114,7 @@ def test_days(text: str, words: str, day: str, anchored: bool) -> None:
         ("at the start of 2018", "2018-01-01 00:00", "2018-05-02 00:00", "year"),
         ("It will close by the end of the year", "2024-09-01 00:00", "2025-01-01 00:00", "year"),
         ("It will be released in November", "2024-11-01 00:00", "2024-12-01 00:00", "month"),
+        ("at 6. 30pm", "2024-03-15 18:30", "2024-03-15 18:31", "minute"),
         ("at 6:30 in the evening", "2024-03-15 18:30", "2024-03-15 18:31", "minute"),
         ("at three in the morning", "2024-03-15 03:00", "2024-03-15 04:00", "hour"),
         ("ten o'clock at night", "2024-03-15 22:00", "2024-03-15 23:00", "hour"),

@@ -51,6 +51,7 @@ def test_short_utterances_in_other_words_are_found(find: Find, one: str, other: 
     ("one", "other"),
     [
         ('"It put a million people in duck and cover," she said.', '"It put a million people into duck and cover."'),
+        ('"They knew that the crew were OK," she said.', '"They knew that the crew were okay."'),
         ('"The ship left at 6 p.m. with her crew," he said.', '"The ship left at 6:00 p.m. with her crew," he said.'),
         (
             '"The failures of the [National Harbour Board] management are plain to all of us on the quay," he said.',

@@ -147,6 +147,7 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
                 continue
             if (
                 not (_asserted(pair.a, one) and _asserted(pair.b, other))
+                or {_tense(pair.a, one), _tense(pair.b, other)} == {"now", "before"}
                 or _loose(pair.a, one)
                 or _loose(pair.b, other)
                 or _two_doers(pair, one.agent, other.agent)
@@ -218,6 +219,16 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     elsewhen = claim.lemmas & ({"since", "prior", "whether"} | _EARLIER)
     bounded = bool(frame.negations) and "until" in claim.lemmas
     return not (possible or elsewhen or bounded) and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
+
+
+def _tense(claim: ClaimReading, frame: Frame) -> str:
+    """`now` ("does not own"), `before` what is told of ("had owned"), or "" for any other."""
+    tokens = claim.claim.tokens
+    helpers = {tokens[i].text.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
+    if "had" in helpers:
+        return "before"
+    present = helpers & {"does", "do", "is", "are"} or (not helpers and tokens[frame.verb].tag in ("VBZ", "VBP"))
+    return "now" if present else ""
 
 
 def _negation(claim: ClaimReading, index: int) -> list[int]:

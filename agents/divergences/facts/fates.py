@@ -168,19 +168,25 @@ def _picked_out(claim: ClaimReading, verb: int, thing: Argument) -> bool:
 
 
 def lasted(claim: ClaimReading, verb: int) -> bool:
-    """Is it told for how long it was so ("was closed for two hours", "not found in an hour"), so that it is over?"""
+    """Is it told how long it was so ("was closed for two hours", "until noon", "not found in an hour"): is it over?"""
     tokens = claim.claim.tokens
     near = claim.children(verb)
-    before = ("for", "in", "within") if any(negates(tokens[j]) for j in near) else ("for",)
+    denied = any(negates(tokens[j]) for j in near)
+    past = tokens[verb].tag == "VBD" or any(tokens[j].text.lower() in ("was", "were") for j in near)
+    if past and not denied and any(tokens[j].text.lower() in ("until", "till") for j in near):
+        return True
+    before = ("for", "in", "within") if denied else ("for",)
     spans = [j for j in near if tokens[j].dep == "prep" and tokens[j].lemma in before]
     return any(tokens[k].lemma.lower() in words("fated", "spans") for j in spans for k in claim.children(j))
 
 
 def _to_come(claim: ClaimReading, verb: int) -> bool:
-    """Is it denied of what is to come ("will not appeal", "no plans to appeal")?"""
+    """Is it denied of what is to come ("will not appeal", "no plans to appeal", "is not expected to appeal")?"""
     token = claim.claim.tokens[verb]
     wished = token.dep == "acl" and token.tag == "VB"
-    return wished or any(claim.claim.tokens[j].text.lower() in words("cues", "ahead") for j in claim.children(verb))
+    planned = token.dep == "xcomp" and claim.claim.tokens[token.head].lemma.lower() in words("governing", "ahead")
+    helped = any(claim.claim.tokens[j].text.lower() in words("cues", "ahead") for j in claim.children(verb))
+    return wished or planned or helped
 
 
 def _foretold(claim: ClaimReading, verb: int) -> bool:

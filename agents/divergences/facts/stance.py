@@ -274,7 +274,8 @@ def _under_verb(claim: ClaimReading, index: int, above: int) -> Told | None:
     tokens = claim.claim.tokens
     lemma, dep = tokens[above].lemma.lower(), tokens[index].dep
     if lemma in words("governing", "ahead") and dep in ("xcomp", "ccomp", "acl"):
-        return Told(Stance.AHEAD, above)
+        unplanned = dep == "xcomp" and lemma not in words("governing", "promising") and _negated(claim, above)
+        return Told(Stance.DENIED if unplanned else Stance.AHEAD, above)
     if dep == "xcomp" and lemma in words("governing", "denied"):
         return Told(Stance.DENIED, above)
     if dep == "xcomp" and tokens[index].tag == "VB" and lemma not in words("governing", "through"):

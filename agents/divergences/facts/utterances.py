@@ -30,6 +30,7 @@ _FULL: Final = {
     "wanna": "want to",
     "gotta": "got to",
     "cannot": "can not",
+    "okay": "ok",
 }
 """What short forms are written for."""
 _SHORT_FORMS: Final = r"(?:ve|s|re|ll|d|m)\b"
