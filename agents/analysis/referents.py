@@ -18,6 +18,10 @@ _TITLE_GENDERS: Final = {
     **dict.fromkeys(("mr", "sir", "lord", "king", "prince", "father"), "m"),
     **dict.fromkeys(("mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mother"), "f"),
 }
+_NAME_GENDERS: Final = {
+    **dict.fromkeys(words("given_names_he"), "m"),
+    **dict.fromkeys(words("given_names_she"), "f"),
+}
 _BODY_NOUNS: Final = words("body_nouns")
 """Nouns that, with "the", stand for the body named last ("the company")."""
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -49,7 +53,8 @@ class Referents:
     def read(self, sentence: Sentence, names: Sequence[Mention], told: Attribution | None) -> None:
         """Takes in a sentence: its subjects, and who was said to say it."""
         for name in names:
-            self._note_title(sentence, name)
+            if name.kind is EntityKind.PERSON:
+                self._note_gender(sentence, name)
         people = [n for n in names if n.kind is EntityKind.PERSON]
         subjects = [n for n in people if is_subject(sentence, n)]
         if not subjects and not self._people and len({n.entity for n in people}) == 1:
@@ -63,11 +68,15 @@ class Referents:
             known = any(person.entity == told.entity for person in self._people)
             self._push(self._people if spoke is EntityKind.PERSON or known else self._bodies, told)
 
-    def _note_title(self, sentence: Sentence, name: Mention) -> None:
+    def _note_gender(self, sentence: Sentence, name: Mention) -> None:
+        """Takes a person's gender from the title before the name, else from the given name, if it is of one alone."""
         before = sentence.text[: name.start - sentence.start].split()
         title = before[-1].lower().rstrip(".") if before else ""
-        if name.kind is EntityKind.PERSON and title in _TITLE_GENDERS:
+        given, _, rest = name.text.lower().partition(" ")
+        if title in _TITLE_GENDERS:
             self._genders[name.entity] = _TITLE_GENDERS[title]
+        elif rest and given in _NAME_GENDERS:
+            self._genders.setdefault(name.entity, _NAME_GENDERS[given])
 
     @staticmethod
     def _push(where: list[Attribution], one: Attribution) -> None:

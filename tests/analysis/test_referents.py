@@ -52,3 +52,18 @@ def test_nothing_named_is_no_subject(subjects: Callable[[str], list[str]], body:
 def test_under_a_verb_of_speech_the_clause_counts(subjects: Callable[[str], list[str]]) -> None:
     """The subject is that of what is claimed, not who claims it."""
     assert subjects("Police said Jane Hollis resigned on Monday.") == ["Jane Hollis"]
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("Omar Farouk resigned.\nDavid Hollis stayed.\nShe left the building.", ""),
+        ("Jane Hollis resigned.\nDavid Lund stayed.\nShe left the building.", "Jane Hollis"),
+        ("David Lund resigned.\nJane Hollis stayed.\nHollis spoke.\nHe left the building.", "David Lund"),
+        ("Jane Hollis resigned.\nAndrea Lund stayed.\nHe left the building.", "Andrea Lund"),
+        ("Mr. Jane Hollis resigned.\nHe left the building.", "Jane Hollis"),
+    ],
+)
+def test_given_names_tell_he_from_she(subjects: Callable[[str], list[str]], body: str, meant: str) -> None:
+    """A pronoun skips whom it cannot mean; a given name of both tells nothing, and a title more than a given name."""
+    assert subjects(body)[-1] == meant
