@@ -106,6 +106,14 @@ def test_a_happening_may_be_told_by_a_verb_or_a_noun(find: Find, one: str, other
         ("Anna Lund died on Wednesday in Norvale.", "The death of Anna Lund in Norvale was announced on Thursday."),
         ("The museum closes at 5 p.m. every day.", "The museum will close at 8 p.m. on Friday."),
         ("The fire began on Sunday evening.", "The fire was put out early on Monday."),
+        (
+            "After he hurt his knee in Leith last month, Ray Santo was placed on the reserve list.",
+            "Ray Santo was placed on the reserve list on Tuesday after he hurt his knee in Leith.",
+        ),
+        (
+            "Ana Lund hosted the gala in 2001 and 2005 and co-hosted it in 2003.",
+            "Ana Lund came back to host the gala in 2005.",
+        ),
         ("The firm released the update today.", "The firm released the update on Wednesday."),
     ],
 )

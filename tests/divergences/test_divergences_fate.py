@@ -77,6 +77,7 @@ COMPATIBLE = [
     ("The inmate was caught not far from where he escaped.", "The inmate escaped from a prison van."),
     ("The interior minister resigned.", "The deputy interior minister was sacked."),
     ("The airport was closed for two hours.", "The airport reopened at noon."),
+    ("Leith Rovers have extended an offer for Ray Santo.", "The Lyon Lions have withdrawn their offer for Ray Santo."),
     ("The airport was closed until about noon.", "The airport reopened at noon."),
     ("Leith Rovers will not sign Ray Santo.", "The Lyon Lions do not expect to sign Ray Santo."),
     ("A cyclist was injured in Lyon on Tuesday.", "The cyclist killed in Lyon on Thursday was a teacher."),

@@ -141,6 +141,7 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Negations(), "The missile did not travel as far as the last one.", "The missile travelled to the coast."),
     (Negations(), "The mayor did not only praise the crew.", "The mayor praised the crew."),
     (Negations(), "The club has not won the title since 1908.", "The club won the title."),
+    (Negations(), "The yard's offer was never made public.", "The yard made an offer in Lyon."),
     (Negations(), "Ray Santo does not own the yard.", "Ray Santo had owned the yard for years."),
     (Negations(), "The yard will (or won't) launch the ferry in May.", "The ferry would be launched by the yard."),
     (Negations(), "The club would not have signed Ray Santo in June.", "The club signed Ray Santo on Monday."),

@@ -12,7 +12,7 @@ from typing import Final
 from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, Value
 from agents.divergences.facts.figures import compatible, nearness
-from agents.divergences.facts.happenings import at_law
+from agents.divergences.facts.happenings import at_law, deed
 from agents.divergences.facts.moments import CLOCK, LONG, PART_OF_DAY, ROUNDING, SHORTLY, Moment, moments
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import opposed, words
@@ -73,7 +73,7 @@ class Times:
         return (
             _finding(pair, one, other)
             for one, other in product(first, second)
-            if _one_happening(pair, one, other) and not _met(one, second) and not _met(other, first)
+            if _one_happening(pair, one, other) and not _met(one, pair.b) and not _met(other, pair.a)
         )
 
 
@@ -86,10 +86,21 @@ def _one_happening(pair: Pair, one: Moment, other: Moment) -> bool:
     if len(one.context.keys() & other.context.keys()) < 2 or likeness(one.things, other.things) < 0:
         return False
     if one.deeds and other.deeds:
-        if disclosed(one) != disclosed(other) or _at_law(pair.a, one) != _at_law(pair.b, other):
-            return False  # what happened on Friday was made known, or charged, on Saturday
-        return pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH and not _turned(one, other)
+        alike = pair.cosine >= _ALIKE and pair.likeness >= _LIKE and context >= _MUCH
+        return alike and not _two_deeds(pair, one, other)
     return context >= _MUCH or (context >= _MIN_CONTEXT and pair.cosine >= _ALIKE)
+
+
+def _two_deeds(pair: Pair, one: Moment, other: Moment) -> bool:
+    """Do the words for what happened tell of two happenings, and not of one in two ways?"""
+    if disclosed(one) != disclosed(other) or _at_law(pair.a, one) != _at_law(pair.b, other):
+        return True  # what happened on Friday was made known, or charged, on Saturday
+    return _turned(one, other) or _told_beside(pair.a, one, other) or _told_beside(pair.b, other, one)
+
+
+def _told_beside(claim: ClaimReading, dated: Moment, other: Moment) -> bool:
+    """Does the claim tell of the other's deed, too, but give its time for one of its own?"""
+    return any(deed(claim, i) in other.deeds for i in range(len(claim.terms)) if i not in dated.chain)
 
 
 def _may_be_one(one: Moment, other: Moment) -> bool:
@@ -286,9 +297,10 @@ def weekdays(time: TimeRef) -> set[str]:
     return {word.lower() for word in _WEEKDAY.findall(time.text)}
 
 
-def _met(one: Moment, others: tuple[Moment, ...]) -> bool:
-    """Is it among the other account's times? A clock time without its weekday is no day."""
-    return any(overlapping(one.time, o.time) for o in others if _told_alike(one.time, o.time))
+def _met(one: Moment, claim: ClaimReading) -> bool:
+    """Is it among the other account's times? A clock time is no day, and one in brackets is no time of its own."""
+    times = [one.time for one in moments(claim)] if one.time.precision in CLOCK else claim.claim.times
+    return any(overlapping(one.time, time) for time in times if _told_alike(one.time, time))
 
 
 def stated(report: ReportReading, moment: Moment) -> bool:

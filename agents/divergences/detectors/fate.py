@@ -144,9 +144,16 @@ def _before(claim: ClaimReading, verb: int) -> bool:
 
 
 def _one_thing(pair: Pair, one: Fate, other: Fate) -> bool:
-    """Is it told of one, and decided by one where each may decide for himself?"""
-    two = one.matter in words("fated", "chosen") and _two_doers(pair, one, other)
+    """Is it told of one, and decided by one where each may decide for himself, or does it to what is his?"""
+    own = one.matter in words("fated", "chosen") or _owned(pair.a, one.thing) or _owned(pair.b, other.thing)
+    two = own and _two_doers(pair, one, other)
     return not two and (_nobody(pair, one, other) or _tie(pair, one.thing, other.thing) > 0)
+
+
+def _owned(claim: ClaimReading, thing: Argument) -> bool:
+    """Is it the doer's own ("withdrew their offer")?"""
+    tokens = claim.claim.tokens
+    return any(tokens[j].dep == "poss" and tokens[j].pos == "PRON" for j in claim.children(thing.head))
 
 
 def _tie(pair: Pair, one: Argument, other: Argument) -> float:

@@ -32,6 +32,11 @@ from agents.divergences.relation import later, named_apart, sources_differ
 from stream.names import match
 from stream.records import Certainty, DivergenceType, EntityKind, Quantity, Relation, Span, TimeRef
 
+_EXTRAS: Final = "|".join(sorted(words("extras")))
+_EXTRA: Final = re.compile(
+    rf"\b(?:with|without|including|excluding|before|after|plus|net of)\s(?:\w+\s){{0,2}}?({_EXTRAS})(?:e?s)?\b"
+    rf"|\b({_EXTRAS})(?:e?s)?,?\s(?:not\s)?(?:included|excluded|aside)\b"
+)
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
 _FAR: Final = 0.25
@@ -67,8 +72,6 @@ _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
 _ARRESTED: Final = concept("arrested")
 _RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
-_DEBT: Final = "debt"
-"""A company is worth more with its debt than without."""
 
 
 class Numbers:
@@ -140,7 +143,8 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     of_one = _of_one_doer(pair, one, other)
     if (one.way != other.way and one.way and other.way) or of_one is False:
         return False
-    if not of_one and (_is_statistic(pair.a, one) or _is_statistic(pair.b, other)):
+    statistics = _is_statistic(pair.a, one), _is_statistic(pair.b, other)
+    if (any(statistics) and not of_one) or (all(statistics) and not _surrounded_alike(pair, one, other)):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
@@ -252,14 +256,18 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
     if one.kind is Kind.COUNT and one.role != other.role and (_in_words(one) or _in_words(other)):
         return True
     if one.kind in _MOVING:
-        indebted = [_DEBT in claim.lemmas for claim in (pair.a, pair.b)]
-        return indebted[0] != indebted[1] or _clocked(pair.a) or _clocked(pair.b)
+        return _extras(pair.a) != _extras(pair.b) or _clocked(pair.a) or _clocked(pair.b)
     if one.kind is Kind.ORDINAL:
         stages = [claim.lemmas & words("stages") for claim in (pair.a, pair.b)]
         return (all(stages) and stages[0] != stages[1]) or not (
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
     return one.kind is Kind.AGE and (_years_apart(pair) or not _of_one_person(pair, one, other))
+
+
+def _extras(claim: ClaimReading) -> frozenset[str]:
+    """What a sum is told with or without: "before tax", "fees not included"; of debt it is rarely said so clearly."""
+    return frozenset(found[1] or found[2] for found in _EXTRA.finditer(claim.lower)) | claim.lemmas & {"debt"}
 
 
 def _of_one_person(pair: Pair, one: Figure, other: Figure) -> bool:

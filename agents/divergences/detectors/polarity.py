@@ -152,6 +152,7 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
                 or _loose(pair.b, other)
                 or _two_doers(pair, one.agent, other.agent)
                 or _narrower(pair, one, other)
+                or _complement(pair.a, one) != _complement(pair.b, other)
             ):
                 continue
             patients = _alike(pair, one.patient, other.patient)
@@ -219,6 +220,13 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     elsewhen = claim.lemmas & ({"since", "prior", "whether"} | _EARLIER)
     bounded = bool(frame.negations) and "until" in claim.lemmas
     return not (possible or elsewhen or bounded) and (token.head == frame.verb or token.dep in ("ccomp", "conj"))
+
+
+def _complement(claim: ClaimReading, frame: Frame) -> frozenset[str]:
+    """The adjectives that make the verb another ("made public", "found guilty")."""
+    tokens = claim.claim.tokens
+    beside = (i for i in claim.children(frame.verb) if tokens[i].dep in ("acomp", "oprd") and tokens[i].pos == "ADJ")
+    return frozenset(claim.terms[i] for i in beside)
 
 
 def _tense(claim: ClaimReading, frame: Frame) -> str:

@@ -21,6 +21,8 @@ _ROUNDED: Final = 0.025
 """How far a round figure may be rounded, as a share."""
 _CONVERTED: Final = 0.006
 """How far a measure may be off for having been converted."""
+_MONTHS: Final = 0.02
+"""How far a length of time told in months may be off, as a share: they have 28 to 31 days."""
 _BEYOND: Final = 0.5
 _BELOW: Final = 0.5
 _SMALL: Final = 100
@@ -352,7 +354,8 @@ def _slack(quantity: Quantity) -> float:
         return size * _APPROXIMATE if quantity.low == quantity.high else 0.0  # a range has its "about" in it
     if not size or quantity.unit == _YEARS_OLD or (not quantity.unit and size < _SMALL):
         return 0.0
-    converted = 0.0 if quantity.unit in ("", "percent") or quantity.unit.isupper() else size * _CONVERTED
+    measured = quantity.unit not in ("", "percent") and not quantity.unit.isupper()
+    converted = size * (_MONTHS if "month" in quantity.text.lower() else _CONVERTED) if measured else 0.0
     return max(converted, min(last_place(size) / 2, size * _ROUNDED))
 
 
