@@ -114,6 +114,8 @@ def test_a_happening_may_be_told_by_a_verb_or_a_noun(find: Find, one: str, other
             "Ana Lund hosted the gala in 2001 and 2005 and co-hosted it in 2003.",
             "Ana Lund came back to host the gala in 2005.",
         ),
+        ("The prosecutor spoke in Leith on Tuesday.", "The prosecutor spoke in Leith in the late afternoon."),
+        ("Ana Lund has an exam to sit this week.", "Ana Lund waits until she has sat an exam on Thursday."),
         ("The firm released the update today.", "The firm released the update on Wednesday."),
     ],
 )

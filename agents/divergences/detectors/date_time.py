@@ -240,6 +240,8 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
     """
     if _same_day_told(a, b):
         return _same_part(a, b)
+    if _this_week(a, b) or _this_week(b, a):
+        return True
     if _one_within(a.text.lower(), b.text.lower()) or (not (a.anchored and b.anchored) and weekdays(a) & weekdays(b)):
         return True if not (a.precision in CLOCK and b.precision in CLOCK) else _same_clock(a, b)
     if a.precision in CLOCK and b.precision in CLOCK and not (a.zone and b.zone):
@@ -250,6 +252,11 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
 def _one_within(one: str, other: str) -> bool:
     """Is one said with the other's words ("9 p.m.", "9 p.m. on Friday")?"""
     return one in other or other in one
+
+
+def _this_week(a: TimeRef, b: TimeRef) -> bool:
+    """Is one "this week" and the other a weekday of it, be it still to come?"""
+    return a.text.lower() == "this week" and bool(weekdays(b)) and not b.anchored
 
 
 def _same_day_told(a: TimeRef, b: TimeRef) -> bool:
@@ -280,7 +287,13 @@ def _minutes(a: TimeRef, b: TimeRef) -> int:
 
 
 def _told_alike(a: TimeRef, b: TimeRef) -> bool:
-    """Are both clock times, or neither, or does a clock time tell its day, too, so that it may meet a day?"""
+    """Are both clock times, or neither, or does a clock time tell its day, too, so that it may meet a day?
+
+    "In the afternoon" is of no day either: a stamp alone tells which.
+    """
+    dayless = [time.precision == PART_OF_DAY and not tells_day(time) for time in (a, b)]
+    if dayless[0] != dayless[1] and not {a.precision, b.precision} <= CLOCK | {PART_OF_DAY}:
+        return False
     return (a.precision in CLOCK) == (b.precision in CLOCK) or all(
         time.precision not in CLOCK or (tells_day(time) and not time.zone) for time in (a, b)
     )
