@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any, cast
 
 import faust
+import structlog
 from faust.types import EventT
 
 from config.settings import Settings
 from stream.consumer import Transport
+from stream.errors import ParallaxError
 from stream.tables import ChangelogTable
 from stream.topics import ENVELOPE_BYTES
+
+log = structlog.get_logger(__name__)
 
 _TABLE_STORE = {
     # RocksDB's own defaults (64 MB write buffer, 2 GB cache, per partition) are for servers that do nothing else.
@@ -66,13 +70,14 @@ def listen(app: faust.App, topic: str, *, name: str, handle: Callable[[EventT[by
     """Give `app` the agent `name`, which has each message of `topic` handled, one after the other.
 
     A message is acknowledged when `handle` has returned, and never by Faust: that would acknowledge, and commit, the
-    one in hand when a worker is stopped.
+    one in hand when a worker is stopped. Where `handle` fails the worker ends, as no message is to blame for what a
+    stage does not see to itself, and none may be passed over.
     """
 
     async def read(stream: faust.Stream[bytes]) -> None:
         unacknowledged = stream.noack()
         async for event in unacknowledged.events():
-            await handle(event)
+            await _done(app, handle(event))
             await unacknowledged.ack(event)
 
     _read(app, topic, name, read)
@@ -92,11 +97,22 @@ def listen_in_batches(
     async def read(stream: faust.Stream[bytes]) -> None:
         async for taken in stream.noack_take(size, wait_seconds):
             events = cast("Sequence[EventT[bytes]]", taken)
-            await handle(events)
+            await _done(app, handle(events))
             for event in events:
                 await stream.ack(event)
 
     _read(app, topic, name, read)
+
+
+async def _done(app: faust.App, handling: Awaitable[None]) -> None:
+    """Return when that is done; if it fails, never: the app crashes."""
+    try:
+        await handling
+    except Exception as error:
+        if not isinstance(error, ParallaxError):
+            log.exception("a stage failed", stage=app.conf.id)
+        await app.crash(error)
+        await asyncio.Event().wait()  # until the worker ends: whoever went on would commit what is not done
 
 
 def _read(app: faust.App, topic: str, name: str, read: Callable[[faust.Stream[bytes]], Awaitable[None]]) -> None:

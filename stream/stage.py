@@ -62,12 +62,8 @@ class CoreStage(Generic[C, R]):
         at_work = work_lock(app)
 
         async def handle(event: EventT[bytes]) -> None:
-            try:
-                async with at_work:
-                    await self._handle(event)
-            except CoreNotMadeError as error:
-                await app.crash(error)
-                await asyncio.Event().wait()  # until the worker ends: whoever went on would commit the record
+            async with at_work:
+                await self._handle(event)
 
         on_assignment(app, self._forget)
         listen(app, self.topic, name=self.name, handle=handle)

@@ -21,6 +21,7 @@ PARTITION = TP("articles", 0)
 STOP_SECONDS = 30.0
 
 Handle = Callable[[Sequence[EventT[bytes]]], Awaitable[None]]
+Read = Callable[[faust.App, Handle], None]
 
 
 def one_by_one(app: faust.App, handle: Handle) -> None:
@@ -62,9 +63,9 @@ async def test_what_was_kept_in_memory_is_forgotten_when_partitions_come(tmp_pat
     assert len(times) == 2
 
 
-@pytest.mark.parametrize("read", [one_by_one, batches])
-async def test_what_is_in_hand_when_a_worker_stops_is_for_the_next(
-    read: Callable[[faust.App, Handle], None], stand_in: StandIn, tmp_path: Path
+@pytest.mark.parametrize(("read", "fails"), [(one_by_one, False), (batches, False), (batches, True)])
+async def test_what_is_in_hand_when_a_worker_ends_is_for_the_next(
+    read: Read, fails: bool, stand_in: StandIn, tmp_path: Path
 ) -> None:
     """Faust by itself acknowledges and commits it: a worker that was stopped lost a batch of articles."""
     settings = load(_env_file=None, kafka={"partitions": 1, "session_timeout_seconds": 6})
@@ -72,19 +73,21 @@ async def test_what_is_in_hand_when_a_worker_stops_is_for_the_next(
     articles = [b"%d" % number for number in range(6)]
     put(stand_in, articles)
     make = partial(make_app, "analysis", settings, bootstrap=stand_in.bootstrap_servers, data_dir=tmp_path)
-    done = await _handled(make(), read, stop_with=b"2")
+    done = await _handled(make(), read, until=b"2", fails=fails)
     assert done
-    assert await _handled(make(), read, stop_with=b"") == articles[len(done) :]
+    assert await _handled(make(), read) == articles[len(done) :]
 
 
-async def _handled(app: faust.App, read: Callable[[faust.App, Handle], None], *, stop_with: bytes) -> list[bytes]:
-    """What the app handles until it is stopped: with that one in hand, or with the last of them done."""
+async def _handled(app: faust.App, read: Read, *, until: bytes = b"", fails: bool = False) -> list[bytes]:
+    """What the app handles until it is stopped, or fails, with that one in hand, or has done the last of them."""
     done: list[bytes] = []
     stop = asyncio.Event()
 
     async def handle(events: Sequence[EventT[bytes]]) -> None:
         in_hand = [event.message.value or b"" for event in events]
-        if stop_with in in_hand:
+        if until in in_hand:
+            if fails:
+                raise ValueError("a failure that no article is to blame for")
             stop.set()
             await asyncio.Event().wait()
         done.extend(in_hand)
@@ -94,7 +97,7 @@ async def _handled(app: faust.App, read: Callable[[faust.App, Handle], None], *,
     read(app, handle)
     try:
         await app.start()
-        await asyncio.wait_for(stop.wait(), STOP_SECONDS)
+        await asyncio.wait_for(app._crashed.wait() if fails else stop.wait(), STOP_SECONDS)
     finally:
         await asyncio.wait_for(app.stop(), STOP_SECONDS)
     return done
