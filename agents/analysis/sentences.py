@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from agents.analysis.figures import SCALED
 from agents.analysis.lexicon import words
 from agents.analysis.stamps import labelled, prose_start
 from stream.records import Span
@@ -38,9 +39,7 @@ _CLOCK: Final = frozenset({"a.m", "p.m", "am", "pm"})
 _WORDS_TOO: Final = frozenset({"no", "mar", "dec", "sep", "fig", "est", "al", "mt"})
 """Abbreviations that are words or may close a sentence after all."""
 _TORN: Final = re.compile(
-    r"\d{1,2}(?:\s?(?:[mb]illion|trillion|percent|per cent|pct|[ap]\.?m\.?|bn|m)(?!\w)|%"
-    r"|(?:\s|-)(?:magnitude|earthquake|quake)\b)",
-    re.IGNORECASE,
+    rf"\d{{1,2}}(?:\s?(?:{SCALED}|[ap]\.?m\b)|(?:\s|-)(?:magnitude|earthquake|quake)\b)", re.IGNORECASE
 )
 """What comes after the point of a decimal or of a time that a page has torn ("$2. 6 million", "11. 30am")."""
 _OPENING: Final = "\"“‘'«`([—–-"
