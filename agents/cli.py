@@ -39,6 +39,8 @@ app.add_typer(schema_app, name="schema")
 console = Console()
 errors = Console(stderr=True)
 
+_ENDING_SECONDS = 3.0  # for tasks that are cancelled in the end
+
 SAMPLES = settings_module.ROOT / "samples" / "articles.jsonl"
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for what was found; made when it is not there.")]
 BrokerOption = Annotated[str, typer.Option("--broker", help="host:port of the broker; else the one the settings name.")]
@@ -240,6 +242,10 @@ def _stages(text: str) -> Sequence[str]:
 
 
 def _until_stopped(run: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run until a signal comes. Not by `asyncio.run`, which waits for ever for tasks that do not end when cancelled:
+    aiokafka's go on asking a broker that is away.
+    """
+
     async def supervised() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -247,7 +253,20 @@ def _until_stopped(run: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
             loop.add_signal_handler(name, stop.set)
         await run(stop)
 
-    asyncio.run(supervised())
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(supervised())
+    finally:
+        loop.run_until_complete(_end_tasks())
+        loop.close()
+
+
+async def _end_tasks() -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=_ENDING_SECONDS)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,26 @@ def test_a_broken_monitor_file_is_told(
     code, message = run_main(["settings"], monkeypatch, capsys)
     assert code == 2
     assert "cannot be read" in message
+
+
+def test_a_task_that_ignores_its_end_holds_no_command_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of a client whose broker is away: a worker that was told to stop did not."""
+    monkeypatch.setattr(cli, "_ENDING_SECONDS", 0.1)
+    tasks: list[asyncio.Task[None]] = []
+
+    async def deaf() -> None:
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            try:
+                await asyncio.sleep(10)
+            except asyncio.CancelledError:
+                continue
+
+    async def run(_stop: asyncio.Event) -> None:
+        tasks.append(asyncio.create_task(deaf()))
+        await asyncio.sleep(0)
+
+    began = time.monotonic()
+    cli._until_stopped(run)
+    assert time.monotonic() - began < 5
+    assert not tasks[0].done()

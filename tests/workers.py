@@ -38,7 +38,7 @@ class WorkerProcess:
     def stop(self) -> int:
         """SIGTERM; the exit code."""
         self.process.terminate()
-        return self.process.wait(30)
+        return self.process.wait(45)
 
     def assert_runs(self) -> None:
         """It has not ended by itself."""

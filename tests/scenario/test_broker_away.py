@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workers import wait_until, worker
+from confluent_kafka import Producer
+from workers import count, wait_until, worker
 
 from agents.serve import prepare_topics
 from config.settings import load
@@ -19,9 +20,13 @@ def test_a_worker_can_be_stopped_while_the_broker_is_away(
 ) -> None:
     """It would wait for the broker for ever to say goodbye."""
     kafka = start_kafka(tmp_path / "kafka")
+    bootstrap = kafka.bootstrap_servers
     prepare_topics(kafka, load(_env_file=None))
-    with worker(kafka.bootstrap_servers, tmp_path, "one", stages="events") as running:
-        wait_until(lambda: "running events" in running.output.read_text(), "the worker runs", running)
+    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
+    producer.produce("reports", b"{")
+    assert producer.flush(30) == 0
+    with worker(bootstrap, tmp_path, "one", stages="events") as running:
+        wait_until(lambda: count(bootstrap, "articles-rejected") == 1, "the worker has its partitions", running)
         kafka.stop()
         assert running.stop() == 0
         assert "did not stop in time" in running.output.read_text()
