@@ -16,7 +16,7 @@ from agents.divergences.facts.happenings import at_law, deed
 from agents.divergences.facts.moments import CLOCK, LONG, PART_OF_DAY, ROUNDING, SHORTLY, Moment, moments
 from agents.divergences.facts.phrases import ROOM, clause, noun_phrase
 from agents.divergences.lexicon import opposed, words
-from agents.divergences.reading import ClaimReading, ReportReading
+from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from agents.divergences.relation import named_apart
 from stream.records import DivergenceType, Relation, Span, TimeRef
 
@@ -100,7 +100,13 @@ def _two_deeds(pair: Pair, one: Moment, other: Moment) -> bool:
 
 def _told_beside(claim: ClaimReading, dated: Moment, other: Moment) -> bool:
     """Does the claim tell of the other's deed, too, but give its time for one of its own?"""
-    return any(deed(claim, i) in other.deeds for i in range(len(claim.terms)) if i not in dated.chain)
+    return any(told in other.deeds for i, told in enumerate(_deeds(claim)) if told and i not in dated.chain)
+
+
+@remembered
+def _deeds(claim: ClaimReading) -> tuple[str, ...]:
+    """What happened by each of the claim's words."""
+    return tuple(deed(claim, i) for i in range(len(claim.terms)))
 
 
 def _may_be_one(one: Moment, other: Moment) -> bool:

@@ -265,6 +265,7 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
     return one.kind is Kind.AGE and (_years_apart(pair) or not _of_one_person(pair, one, other))
 
 
+@remembered
 def _extras(claim: ClaimReading) -> frozenset[str]:
     """What a sum is told with or without: "before tax", "fees not included"; of debt it is rarely said so clearly."""
     return frozenset(found[1] or found[2] for found in _EXTRA.finditer(claim.lower)) | claim.lemmas & {"debt"}
