@@ -242,8 +242,10 @@ def _stages(text: str) -> Sequence[str]:
 
 
 def _until_stopped(run: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
-    """Run until a signal comes. Not by `asyncio.run`, which waits for ever for tasks that do not end when cancelled:
-    aiokafka's go on asking a broker that is away.
+    """Run until a signal comes, and end then.
+
+    Not by `asyncio.run`, which waits for ever for tasks that do not end when cancelled: aiokafka's go on asking a
+    broker that is away.
     """
 
     async def supervised() -> None:
@@ -262,6 +264,7 @@ def _until_stopped(run: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
 
 
 async def _end_tasks() -> None:
+    """Cancel whatever still runs; what does not end soon is left."""
     left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:
         task.cancel()

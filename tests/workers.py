@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition
 from kafka.errors import KafkaError
 
 from stream.lag import INPUTS, ProgressReader
@@ -71,6 +71,14 @@ def worker(bootstrap: str, folder: Path, name: str, *, stages: str = "", **setti
     finally:
         if process.poll() is None:
             running.kill()
+
+
+def put(bootstrap: str, topic: str, *values: bytes | None, key: str | None = None, partition: int = -1) -> None:
+    """Put messages on a topic, on the partition given or that of the key, and wait until they are there."""
+    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
+    for value in values:
+        producer.produce(topic, value, key=key, partition=partition)
+    assert producer.flush(30) == 0
 
 
 def messages(bootstrap: str, topic: str) -> list[Message]:

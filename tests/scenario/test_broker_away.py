@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Producer
-from workers import count, wait_until, worker
+from workers import count, put, wait_until, worker
 
 from agents.serve import prepare_topics
 from config.settings import load
@@ -22,9 +21,7 @@ def test_a_worker_can_be_stopped_while_the_broker_is_away(
     kafka = start_kafka(tmp_path / "kafka")
     bootstrap = kafka.bootstrap_servers
     prepare_topics(kafka, load(_env_file=None))
-    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
-    producer.produce("reports", b"{")
-    assert producer.flush(30) == 0
+    put(bootstrap, "reports", b"{")
     with worker(bootstrap, tmp_path, "one", stages="events") as running:
         wait_until(lambda: count(bootstrap, "articles-rejected") == 1, "the worker has its partitions", running)
         kafka.stop()

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Producer
-from workers import WAIT_SECONDS, WorkerProcess, behind, count, messages, wait_until, worker
+from workers import WAIT_SECONDS, WorkerProcess, behind, count, messages, put, wait_until, worker
 
 from agents.serve import prepare_topics
 from config.settings import load
@@ -44,17 +43,11 @@ def report(article_id: str, language: str) -> Report:
     )
 
 
-def put(bootstrap: str, topic: str, key: str, value: bytes | None, partition: int) -> None:
-    """Put a message on a topic, and wait until it is there."""
-    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
-    producer.produce(topic, value, key=key.encode(), partition=partition)
-    assert producer.flush(30) == 0
-
-
 def tell(bootstrap: str, *articles: tuple[str, str]) -> None:
     """Put reports (article id, language) on their topic."""
     for article_id, language in articles:
-        put(bootstrap, "reports", language, encode(report(article_id, language)), PARTITIONS[language])
+        told = encode(report(article_id, language))
+        put(bootstrap, "reports", told, key=language, partition=PARTITIONS[language])
 
 
 def all_placed(bootstrap: str, *running: WorkerProcess) -> dict[str, str]:
@@ -85,13 +78,13 @@ def test_a_table_that_cannot_be_read_ends_the_worker_and_costs_no_report(
     """What a later version wrote is no fault of a report: none is rejected, and all are read once it is mended."""
     bootstrap = clean_kafka.bootstrap_servers
     prepare_topics(clean_kafka, load(_env_file=None))
-    put(bootstrap, CHANGELOG, "en-0", b'{"of": "another version"}', PARTITIONS["en"])
+    put(bootstrap, CHANGELOG, b'{"of": "another version"}', key="en-0", partition=PARTITIONS["en"])
     tell(bootstrap, ("en-1", "en"), ("en-2", "en"))
     with worker(bootstrap, tmp_path, "one", stages="events") as running:
         assert running.process.wait(WAIT_SECONDS) == 2
         assert "the stage events cannot start from its tables (tracked and archive)" in running.output.read_text()
     assert count(bootstrap, "articles-rejected") == count(bootstrap, "event-reports") == 0
-    put(bootstrap, CHANGELOG, "en-0", None, PARTITIONS["en"])
+    put(bootstrap, CHANGELOG, None, key="en-0", partition=PARTITIONS["en"])
     with worker(bootstrap, tmp_path, "one", stages="events") as running:
         assert all_placed(bootstrap, running).keys() == {"en-1", "en-2"}
     assert count(bootstrap, "articles-rejected") == 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from confluent_kafka import Producer
 from slack_loopback import TOKEN, SlackLoopback
-from workers import behind, count, messages, wait_until, wait_until_all_is_said, worker
+from workers import behind, count, messages, put, wait_until, wait_until_all_is_said, worker
 
 from agents.replay import read_lines
 from agents.serve import prepare_topics
@@ -16,13 +15,6 @@ from stream.broker import GenuineKafka
 from stream.records import Against, SelfContradiction, decode
 
 ARTICLE = "nl-verdict"  # eight years, later six
-
-
-def push(bootstrap: str, value: bytes) -> None:
-    """Put one version of the article on `articles`."""
-    producer = Producer({"bootstrap.servers": bootstrap, "log_level": 0})
-    producer.produce("articles", value, key=ARTICLE)
-    assert producer.flush(30) == 0
 
 
 @pytest.mark.kafka
@@ -38,12 +30,11 @@ def test_a_changed_article_is_told_on_a_topic_of_its_own(
     )
     extra = {"SLACK__TOKEN": TOKEN, "SLACK__BASE_URL": slack.url, "ALERTS__GROUP_WAIT_SECONDS": "0.2"}
     with worker(bootstrap, tmp_path, "one", **extra) as one:
-        push(bootstrap, first)
+        put(bootstrap, "articles", first, key=ARTICLE)
         wait_until(lambda: count(bootstrap, "event-reports") == 1 and behind(bootstrap) == 0, "read", one)
         one.kill()
     with worker(bootstrap, tmp_path, "two", **extra) as two:
-        for version in (second, second):
-            push(bootstrap, version)
+        put(bootstrap, "articles", second, second, key=ARTICLE)
         wait_until(lambda: count(bootstrap, "self-contradictions") > 0, "the change", two)
         wait_until_all_is_said(bootstrap, two)
     (told,) = (decode(m.value() or b"", SelfContradiction) for m in messages(bootstrap, "self-contradictions"))

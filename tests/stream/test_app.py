@@ -9,8 +9,8 @@ from pathlib import Path
 
 import faust
 import pytest
-from confluent_kafka import Producer
 from faust.types import TP, EventT
+from workers import put
 
 from config.settings import load
 from stream.app import listen, listen_in_batches, make_app, on_assignment, work_lock
@@ -32,14 +32,6 @@ def one_by_one(app: faust.App, handle: Handle) -> None:
 def batches(app: faust.App, handle: Handle) -> None:
     """Read `articles` in batches of two."""
     listen_in_batches(app, "articles", name="reader", handle=handle, size=2, wait_seconds=5.0)
-
-
-def put(broker: StandIn, values: Sequence[bytes]) -> None:
-    """Put articles on one partition of their topic."""
-    producer = Producer({"bootstrap.servers": broker.bootstrap_servers, "log_level": 0})
-    for value in values:
-        producer.produce("articles", value, partition=0)
-    assert producer.flush(30) == 0
 
 
 async def test_partitions_are_given_up_only_when_the_work_on_them_is_done(tmp_path: Path) -> None:
@@ -71,7 +63,7 @@ async def test_what_is_in_hand_when_a_worker_ends_is_for_the_next(
     settings = load(_env_file=None, kafka={"partitions": 1, "session_timeout_seconds": 6})
     create(stand_in, settings)
     articles = [b"%d" % number for number in range(6)]
-    put(stand_in, articles)
+    put(stand_in.bootstrap_servers, "articles", *articles, partition=0)
     make = partial(make_app, "analysis", settings, bootstrap=stand_in.bootstrap_servers, data_dir=tmp_path)
     done = await _handled(make(), read, until=b"2", fails=fails)
     assert done

@@ -297,12 +297,16 @@ def _told_alike(a: TimeRef, b: TimeRef) -> bool:
 
     "In the afternoon" is of no day either: a stamp alone tells which.
     """
-    dayless = [time.precision == PART_OF_DAY and not tells_day(time) for time in (a, b)]
-    if dayless[0] != dayless[1] and not {a.precision, b.precision} <= CLOCK | {PART_OF_DAY}:
+    if _part_against_day(a, b) or _part_against_day(b, a):
         return False
     return (a.precision in CLOCK) == (b.precision in CLOCK) or all(
         time.precision not in CLOCK or (tells_day(time) and not time.zone) for time in (a, b)
     )
+
+
+def _part_against_day(part: TimeRef, day: TimeRef) -> bool:
+    """Is one a part of whatever day, and the other a day or longer?"""
+    return part.precision == PART_OF_DAY and not tells_day(part) and day.precision not in CLOCK | {PART_OF_DAY}
 
 
 def tells_day(time: TimeRef) -> bool:

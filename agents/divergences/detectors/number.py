@@ -32,11 +32,6 @@ from agents.divergences.relation import later, named_apart, sources_differ
 from stream.names import match
 from stream.records import Certainty, DivergenceType, EntityKind, Quantity, Relation, Span, TimeRef
 
-_EXTRAS: Final = "|".join(sorted(words("extras")))
-_EXTRA: Final = re.compile(
-    rf"\b(?:with|without|including|excluding|before|after|plus|net of)\s(?:\w+\s){{0,2}}?({_EXTRAS})(?:e?s)?\b"
-    rf"|\b({_EXTRAS})(?:e?s)?,?\s(?:not\s)?(?:included|excluded|aside)\b"
-)
 _FARTHEST: Final = {Kind.AGE: 0.6, Kind.ORDINAL: 0.75, Kind.TOLL: 0.3}
 """Figures of which one is less than this share of the other are hardly ever two accounts of one thing."""
 _FAR: Final = 0.25
@@ -72,6 +67,14 @@ _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
 _ARRESTED: Final = concept("arrested")
 _RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
+_DEBT: Final = "debt"
+"""A company is worth more with its debt than without."""
+_EXTRA: Final = rf"({'|'.join(sorted(words('extras')))})(?:e?s)?"
+_WITH_OR_WITHOUT: Final = re.compile(
+    rf"\b(?:with|without|including|excluding|before|after|plus|net of)\s(?:\w+\s){{0,2}}?{_EXTRA}\b"
+    rf"|\b{_EXTRA},?\s(?:not\s)?(?:included|excluded|aside)\b"
+)
+"""How fees and taxes are told with a sum, as "before tax", "fees not included"."""
 
 
 class Numbers:
@@ -267,8 +270,9 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
 
 @remembered
 def _extras(claim: ClaimReading) -> frozenset[str]:
-    """What a sum is told with or without: "before tax", "fees not included"; of debt it is rarely said so clearly."""
-    return frozenset(found[1] or found[2] for found in _EXTRA.finditer(claim.lower)) | claim.lemmas & {"debt"}
+    """What a sum is told with or without; debt is, where it is named at all."""
+    told = frozenset(found[1] or found[2] for found in _WITH_OR_WITHOUT.finditer(claim.lower))
+    return told | claim.lemmas & {_DEBT}
 
 
 def _of_one_person(pair: Pair, one: Figure, other: Figure) -> bool:

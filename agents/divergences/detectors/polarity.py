@@ -23,7 +23,7 @@ from agents.divergences.facts.stance import Stance, told
 from agents.divergences.lexicon import opposed, words
 from agents.divergences.reading import ClaimReading, remembered
 from agents.divergences.relation import later
-from stream.records import DivergenceType, Relation
+from stream.records import DivergenceType, Relation, Token
 
 _DEGREES: Final = frozenset({"only", "just", "merely", "necessarily", "enough", "solely"})
 _MORE: Final = frozenset({"further", "again", "anymore", "anew"})
@@ -211,7 +211,7 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     """Is the predicate told as what was or will be, and not as what could be, had not yet been, or is tried?"""
     tokens = claim.claim.tokens
     token = tokens[frame.verb]
-    helpers = {tokens[i].lemma.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
+    helpers = {helper.lemma.lower() for helper in _helpers(claim, frame)}
     going = token.lemma == "go" and any(tokens[i].dep == "xcomp" for i in claim.children(frame.verb))
     foretold = frame.ahead and "never" in claim.lemmas  # a curse, a vow
     if (token.tag == "VBG" and "be" not in helpers) or {"would", "have"} <= helpers or going or foretold:
@@ -231,12 +231,17 @@ def _complement(claim: ClaimReading, frame: Frame) -> frozenset[str]:
 
 def _tense(claim: ClaimReading, frame: Frame) -> str:
     """`now` ("does not own"), `before` what is told of ("had owned"), or "" for any other."""
-    tokens = claim.claim.tokens
-    helpers = {tokens[i].text.lower() for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")}
+    helpers = {helper.text.lower() for helper in _helpers(claim, frame)}
     if "had" in helpers:
         return "before"
-    present = helpers & {"does", "do", "is", "are"} or (not helpers and tokens[frame.verb].tag in ("VBZ", "VBP"))
-    return "now" if present else ""
+    alone = not helpers and claim.claim.tokens[frame.verb].tag in ("VBZ", "VBP")
+    return "now" if alone or helpers & {"does", "do", "is", "are"} else ""
+
+
+def _helpers(claim: ClaimReading, frame: Frame) -> list[Token]:
+    """The helping verbs of a predicate."""
+    tokens = claim.claim.tokens
+    return [tokens[i] for i in claim.children(frame.verb) if tokens[i].dep in ("aux", "auxpass")]
 
 
 def _negation(claim: ClaimReading, index: int) -> list[int]:
