@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from agents.analysis.certainty import main_predicate
 from agents.analysis.quotes import is_quoted, quotes_in
 from agents.analysis.reading import Sentence
 from agents.analysis.referents import HE_OR_SHE, Referents, doer_of, subject_of
@@ -20,6 +21,7 @@ _RANK: Final = {
     EntityKind.NATIONALITY: 3,
 }
 _SPEAKERS: Final = frozenset(_RANK)
+_OF_WHOM: Final = frozenset({"of", "about", "for", "to", "with", "against", "on"})
 _CARRIED: Final = 2
 """How many paragraphs on a quotation without a speaker is still the last one's."""
 
@@ -53,7 +55,8 @@ def attribute(
             speaker = _from_nearby(number, sentences, told, quotes)
         if attribution is None and speaker is not None and is_quoted(sentence, quotes):
             attribution = speaker
-        by = _speaker_name(speaker) or doer_of(sentence, mentions[number]) or subjects[number]
+        by = _speaker_name(speaker) or doer_of(sentence, mentions[number])
+        by = by or ("" if _quoted_whole(sentence, quoted) else subjects[number])
         by = by or _only_person(sentence, mentions[number], quoted)
         parts = tuple(_quote(sentence, part, by) for part in quoted)
         voices.append(Voice(attribution or Attribution(), parts, subjects[number]))
@@ -130,15 +133,32 @@ def _one_quote(a: Sentence, b: Sentence, quotes: Sequence[Span]) -> bool:
     return any(q.start < a.end and a.start < q.end and q.start < b.end and b.start < q.end for q in quotes)
 
 
+def _quoted_whole(sentence: Sentence, quoted: Sequence[Span]) -> bool:
+    """Does a quotation hold the sentence's predicate, by the parser, so that its subject is spoken of, not speaking?"""
+    predicate = main_predicate(sentence.doc)
+    return predicate is not None and _in_one(sentence.start + predicate.idx, quoted)
+
+
+def _in_one(place: int, quoted: Sequence[Span]) -> bool:
+    return any(part.start <= place < part.end for part in quoted)
+
+
 def _only_person(sentence: Sentence, names: Sequence[Mention], quoted: Sequence[Span]) -> str:
-    """Who alone is named beside a quotation in a sentence that has a verb of saying, however it is parsed; else ""."""
+    """Who alone is named beside a quotation in a sentence that has a verb of saying, however it is parsed; else "".
 
-    def outside(start: int) -> bool:
-        return not any(part.start <= start < part.end for part in quoted)
+    Whom something is said of or to, by a preposition, does not say it.
+    """
+    outside = [t for t in sentence.doc if not _in_one(sentence.start + t.idx, quoted)]
+    said = any(t.lemma_.lower() in SPEECH for t in outside)
+    people = [name for name in names if name.kind is EntityKind.PERSON and not _in_one(name.start, quoted)]
+    one = len({name.entity for name in people}) == 1
+    return people[0].entity if said and one and not all(_spoken_of(sentence, name) for name in people) else ""
 
-    said = any(t.lemma_.lower() in SPEECH and outside(sentence.start + t.idx) for t in sentence.doc)
-    people = {name.entity for name in names if name.kind is EntityKind.PERSON and outside(name.start)}
-    return people.pop() if said and len(people) == 1 else ""
+
+def _spoken_of(sentence: Sentence, name: Mention) -> bool:
+    """Does a name stand behind a preposition that is none of a speaker's ("about Tom Brandt")?"""
+    span = sentence.doc.char_span(name.start - sentence.start, name.end - sentence.start, alignment_mode="expand")
+    return span is not None and span.root.dep_ == "pobj" and span.root.head.lower_ in _OF_WHOM
 
 
 def _speaker_name(attribution: Attribution | None) -> str:

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from spacy.tokens import Token as SpacyToken
 
 from agents.analysis.attribution import Voice, attribute
 from agents.analysis.background import is_background
 from agents.analysis.certainty import certainty_of, polarity_of
 from agents.analysis.embedder import Embedder
 from agents.analysis.language import load_pipeline, parse
+from agents.analysis.lexicon import words
 from agents.analysis.names import Names, find_names
 from agents.analysis.quantities import find_quantities
 from agents.analysis.quotes import find_quotes
@@ -220,6 +222,12 @@ def _claim_id(article_id: str, sentence: Sentence) -> str:
     return blake2b(content, digest_size=8).hexdigest()
 
 
+def _arc(token: SpacyToken) -> str:
+    """The parser's arc; the "not" of "not only" denies nothing, and stands before a conjunction as "both" does."""
+    more = token.dep_ == "neg" and token.i + 1 < len(token.doc) and token.nbor().lower_ in words("degrees")
+    return "preconj" if more else token.dep_
+
+
 def _tokens(sentence: Sentence) -> tuple[Token, ...]:
     return tuple(
         Token(
@@ -227,7 +235,7 @@ def _tokens(sentence: Sentence) -> tuple[Token, ...]:
             lemma=token.lemma_,
             pos=token.pos_,
             tag=token.tag_,
-            dep=token.dep_,
+            dep=_arc(token),
             head=token.head.i,
             start=sentence.start + token.idx,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from spacy.tokens import Token
@@ -35,10 +35,14 @@ class Referents:
         self._bodies: list[Attribution] = []
         self._genders: dict[str, str] = {}
 
-    def person(self, pronoun: str) -> Attribution:
-        """Whom the pronoun means: the last person in subject place whose gender it does not contradict."""
+    def person(self, pronoun: str, *, but: Collection[str] = ()) -> Attribution:
+        """Whom the pronoun means: the last person in subject place whose gender it does not contradict.
+
+        Args:
+            but: the entities that the sentence names after it ("he did not say what Reid had").
+        """
         gender = _GENDERS.get(pronoun.lower(), "")
-        for person in self._people:
+        for person in (one for one in self._people if one.entity not in but):
             known = self._genders.get(person.entity, "")
             if not gender or known in {"", gender}:
                 if gender:
@@ -66,7 +70,8 @@ class Referents:
         if told is not None and told.entity:
             spoke = next((n.kind for n in names if n.entity == told.entity), None)
             known = any(person.entity == told.entity for person in self._people)
-            self._push(self._people if spoke is EntityKind.PERSON or known else self._bodies, told)
+            someone = spoke is EntityKind.PERSON or known or (spoke is None and _is_somebody(told.source))
+            self._push(self._people if someone else self._bodies, told)
 
     def _note_gender(self, sentence: Sentence, name: Mention) -> None:
         """Takes a person's gender from the title before the name, else from the given name, if it is of one alone."""
@@ -89,11 +94,12 @@ def subject_of(sentence: Sentence, names: Sequence[Mention], referents: Referent
     subject = next((t for t in predicate.children if t.dep_ in _SUBJECTS), None) if predicate is not None else None
     if subject is None:
         return ""
+    place = sentence.start + subject.idx
     if subject.lower_ in _GENDERS:
-        return referents.person(subject.lower_).entity
+        named_later = {n.entity for n in names if n.start > place}
+        return referents.person(subject.lower_, but=named_later).entity
     if _stands_for_body(subject):
         return referents.body().entity
-    place = sentence.start + subject.idx
     return next((n.entity for n in names if n.start <= place < n.end), "")
 
 
@@ -111,6 +117,11 @@ def is_subject(sentence: Sentence, name: Mention) -> bool:
     """Whether the name is the subject of a verb of the sentence."""
     span = sentence.doc.char_span(name.start - sentence.start, name.end - sentence.start, alignment_mode="expand")
     return span is not None and span.root.dep_ in _SUBJECTS
+
+
+def _is_somebody(source: str) -> bool:
+    """Is a source without a name one person by his calling ("her agent")?"""
+    return source.lower().rpartition(" ")[2] in words("callings")
 
 
 def _stands_for_body(token: Token) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from agents.analysis.figures import SCALED
 from agents.analysis.lexicon import words
-from agents.analysis.stamps import labelled, prose_start
+from agents.analysis.stamps import prose_start, stamps_within
 from stream.records import Span
 
 MAX_CHARACTERS: Final = 1500
@@ -67,8 +67,12 @@ def split(text: str, start: int, end: int, *, headline: bool = False) -> list[Sp
     """
     block = text[start:end]
     if headline and len(block) <= MAX_CHARACTERS:
-        piece = _trimmed(block, 0, len(block))
-        return [Span(start + piece.start, start + piece.end)] if any(map(str.isalnum, block)) else []
+        piece = _trimmed(block, prose_start(block, 0, len(block)), len(block))
+        return (
+            [Span(start + piece.start, start + piece.end)]
+            if any(map(str.isalnum, block[piece.start : piece.end]))
+            else []
+        )
     prose = _dateline(block)
     cuts = sorted({0, prose, *_cuts(block), len(block)})
     spans = [_trimmed(block, prose_start(block, a, b), b) for a, b in pairwise(cuts) if a >= prose]
@@ -86,7 +90,7 @@ def _dateline(block: str) -> int:
 def _cuts(block: str) -> Iterator[int]:
     for line in re.finditer(r"\n+", block):
         yield line.end()
-    yield from labelled(block)
+    yield from stamps_within(block)
     for match in _CREDIT.finditer(block):
         yield match.end()
     for match in _MARK.finditer(block):

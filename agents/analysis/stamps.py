@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from agents.analysis.dates import MONTHS, ZONES
+from agents.analysis.lexicon import words
 
 _MONTH: Final = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
@@ -21,12 +22,17 @@ _LABEL: Final = (
 )
 _PAGE_LABEL: Final = rf"(?-i:(?=[A-Z])){_LABEL}"
 """In the midst of a text: "a lawsuit filed March 3, 2021" is no page's word."""
+_BEFORE_DATES: Final = words("before_dates")
 _BETWEEN: Final = r"(?:[\s,|@•·–—-]|\b(?:on|at)\b)*"
 _PART: Final = rf"(?:{_LABEL}|{_WEEKDAY}|{_WRITTEN}|{_DIGITS}|{_CLOCK}|{_MONTH}\s{_DAY}\b)"
 _ENDS: Final = r"(?:\s*[|•·:–—-])*(?=\s+[\"“'‘(]?(?-i:[A-Z])|\s*$)"
 """No comma and no small letter follows: "March 3, 2021, was a Wednesday" is prose throughout."""
 _STAMP: Final = re.compile(rf"\W*(?:\d+/\d+\s|(?-i:on\s))?{_PART}(?:{_BETWEEN}{_PART}){{0,7}}{_ENDS}", re.IGNORECASE)
 _LABELLED: Final = re.compile(rf"{_PAGE_LABEL}(?:{_BETWEEN}{_PART}){{1,7}}{_ENDS}", re.IGNORECASE)
+_TIMED: Final = re.compile(rf"\W*{_PAGE_LABEL}{_BETWEEN}{_CLOCK}{_ENDS}", re.IGNORECASE)
+_BETWEEN_PROSE: Final = re.compile(
+    rf"\b(?!(?:{'|'.join(sorted(_BEFORE_DATES))}|\w*ed)\b)[a-z]{{2,}}\s(?P<date>(?i:{_WRITTEN}))(?=\s[A-Z])"
+)
 _FULL: Final = re.compile(rf"{_WRITTEN}|{_DIGITS}", re.IGNORECASE)
 _AT_THE_HEAD: Final = re.compile(
     rf"(?:{_PAGE_LABEL}{_BETWEEN}|^\W*)(?P<date>(?:{_WEEKDAY},?\s)?{_WRITTEN})", re.IGNORECASE
@@ -36,15 +42,20 @@ _AT_THE_HEAD: Final = re.compile(
 def prose_start(text: str, start: int, end: int) -> int:
     """Where the prose of the sentence `text[start:end]` begins: behind the page's stamp, if it begins with one.
 
-    A stamp has a day and a year, and a capital or nothing behind it.
+    A stamp has a day and a year, or a label and a time, and a capital or nothing behind it.
     """
     match = _STAMP.match(text, start, end)
-    return match.end() if match and _FULL.search(match.group()) else start
+    if match is None or not _FULL.search(match.group()):
+        match = _TIMED.match(text, start, end)
+    return match.end() if match else start
 
 
-def labelled(text: str) -> Iterator[int]:
-    """Where in a text a stamp begins that says what it is ("... by our staff Updated: 3 March 2021 ...")."""
-    return (match.start() for match in _LABELLED.finditer(text) if _FULL.search(match.group()))
+def stamps_within(text: str) -> Iterator[int]:
+    """Where in a text a stamp begins that says what it is ("... by our staff Updated: 3 March 2021 ..."), or that
+    stands between two pieces of prose as no date in prose does ("... takes twelve days March 3, 2021 Crews met ...").
+    """
+    yield from (match.start() for match in _LABELLED.finditer(text) if _FULL.search(match.group()))
+    yield from (match.start("date") for match in _BETWEEN_PROSE.finditer(text))
 
 
 def date_at(head: str) -> str | None:

@@ -13,6 +13,7 @@ from agents.divergences.reading import ClaimReading
 from stream.names import folded
 
 _SURE: Final = frozenset({"the", "his", "her", "its", "their", "this", "that", "both", "all"})
+_ANOTHER: Final = frozenset({"another", "other"})
 
 
 def one_thing(pair: Pair, one: Argument, other: Argument) -> bool:
@@ -62,6 +63,8 @@ def alike(pair: Pair, one: int, other: int) -> bool:
 def set_apart(pair: Pair, one: int, other: int) -> bool:
     """Has each of two nouns a kind, an owner or a place of its own?"""
     kinds = [_kinds(claim, i) for claim, i in ((pair.a, one), (pair.b, other))]
+    if _is_another(pair.a, one) != _is_another(pair.b, other):
+        return True
     if (all(kinds) and kinds[0].isdisjoint(kinds[1])) or (kinds[0] ^ kinds[1]) & words("fated", "ranks"):
         return True
     if _elsewhere(pair, places(pair.a, one), places(pair.b, other)):
@@ -71,6 +74,11 @@ def set_apart(pair: Pair, one: int, other: int) -> bool:
         return False
     same = ((i, j) for i in owners[0] for j in owners[1] if one_name(pair.a.terms[i], pair.b.terms[j]))
     return not any(alike(pair, i, j) for i, j in same)
+
+
+def _is_another(claim: ClaimReading, index: int) -> bool:
+    """Is it one of its kind beside those that were spoken of before?"""
+    return any(claim.claim.tokens[j].lemma.lower() in _ANOTHER for j in claim.children(index))
 
 
 def _elsewhere(pair: Pair, one: list[int], other: list[int]) -> bool:

@@ -117,6 +117,20 @@ def test_a_speaker_is_the_doer_of_a_passive_or_the_only_one_named(
     assert [quote.speaker for quote in voice.quotes] == ["iane holis"]
 
 
+def test_whom_it_is_said_of_is_no_speaker(voices: Callable[..., list[Voice]]) -> None:
+    """Nor is the subject of what is quoted, whatever the parser takes for the predicate."""
+    (voice,) = voices(
+        'In a statement, producers had this to say about their choice of Hollis as the host, "Jane Hollis is a star."'
+    )
+    assert [quote.speaker for quote in voice.quotes] == [""]
+
+
+def test_he_is_the_agent_who_spoke_before(voices: Callable[..., list[Voice]]) -> None:
+    """Somebody without a name may be meant by "he"."""
+    *_, last = voices('Hollis left the clinic, her agent confirmed.\n"We ask for respect," he said.')
+    assert last.attribution.source == "her agent"
+
+
 def test_a_pronoun_is_the_last_speaker(voices: Callable[..., list[Voice]]) -> None:
     """ "She said" is who spoke before."""
     first, second = voices("Jane Hollis said the pier was safe.\n“We checked it twice,” she said.")

@@ -67,3 +67,8 @@ def test_under_a_verb_of_speech_the_clause_counts(subjects: Callable[[str], list
 def test_given_names_tell_he_from_she(subjects: Callable[[str], list[str]], body: str, meant: str) -> None:
     """A pronoun skips whom it cannot mean; a given name of both tells nothing, and a title more than a given name."""
     assert subjects(body)[-1] == meant
+
+
+def test_he_is_nobody_whom_his_sentence_names(subjects: Callable[[str], list[str]]) -> None:
+    """ "He did not say what Hart had" is said of another."""
+    assert subjects("Hart left the clinic.\nHe did not know when Hart had come.")[-1] == ""

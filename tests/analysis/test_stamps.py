@@ -53,6 +53,23 @@ def test_a_date_line_may_follow() -> None:
     assert sentences("Published July 28, 2004 WASHINGTON (Reuters) - He died.") == ["He died."]
 
 
+def test_a_stamp_stands_between_a_subtitle_and_the_prose() -> None:
+    """No date in prose stands so: without a preposition before it, and a capital behind it."""
+    told = "The repair will take around twelve days October 11, 2011 As many have noticed, the cable is down."
+    assert sentences(told) == ["The repair will take around twelve days", "As many have noticed, the cable is down."]
+
+
+def test_a_label_with_an_hour_is_a_stamp() -> None:
+    """Pages leave the day out."""
+    assert sentences("Updated 9:06 AM A woman has died.") == ["A woman has died."]
+
+
+def test_a_headline_that_is_a_stamp_is_none() -> None:
+    """Feeds take the first line of a page for its title."""
+    stamp = "23 July 2013 Last updated at 13:42 GMT"
+    assert split(stamp, 0, len(stamp), headline=True) == []
+
+
 def test_a_labelled_stamp_ends_what_stands_before_it() -> None:
     """A subtitle is run into the stamp as a rule."""
     told = "Crews meet with the mayor UPDATED 3:09 AM EST Dec 19, 2008 Despite the rain they won."
@@ -71,6 +88,8 @@ def test_a_labelled_stamp_ends_what_stands_before_it() -> None:
         "12:47 a.m. Nov. 3, 2016.",
         "Posted workers earn less.",
         "Updated On Friday Night",
+        "The mayor, born May 1, 1950 In Leith, left.",
+        "It was signed on May 1, 1950 In Leith.",
         "7:15 is when it sank.",
         "10/12 Downing Street is shut.",
     ],

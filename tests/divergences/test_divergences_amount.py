@@ -65,6 +65,11 @@ FOUND: list[tuple[str, str, tuple[str, str]]] = [
         "Two passengers survived when the ferry sank.",
         ("everyone", "two"),
     ),
+    (
+        "All of the candidates belong to the Harbour Party.",
+        "Almost all of the candidates belong to the Harbour Party.",
+        ("all of the candidates", "almost all of the candidates"),
+    ),
 ]
 SQUARE: list[tuple[str, str]] = [
     ("Some 12 jurors agreed on the verdict.", "All jurors agreed on the verdict."),
@@ -79,6 +84,10 @@ SQUARE: list[tuple[str, str]] = [
     ("Most doctors voted for the offer.", "Some 62 per cent of doctors voted for the offer."),
     ("Most doctors voted for the offer.", "Several doctors voted for the offer."),
     ("All five gunmen were killed in the siege.", "Two guards survived the siege."),
+    (
+        "Ninety percent of the candidates belong to the Harbour Party.",
+        "Almost all of the candidates belong to the Harbour Party.",
+    ),
     ("Several passengers said the pilot had dozed off.", "Many passengers said the pilot had dozed off."),
 ]
 

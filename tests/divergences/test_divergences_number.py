@@ -247,6 +247,23 @@ def test_two_figures_for_one_thing_do_not_square(
         (f"Twelve people were injured {CRASH}", f"None of the 19 people on the coach was injured {CRASH}"),
         ("The ship has a crew of 17.", "The ship had 240 passengers aboard."),
         ("At least 20 people were killed in the blast.", "The blast killed 24 people."),
+        ("The frigate was some 13 miles off Calder.", "The frigate was 13 nautical miles off Calder."),
+        (
+            "The navy seized nine assault rifles from the smugglers.",
+            "The navy seized seven AK-47 assault rifles from the smugglers.",
+        ),
+        (
+            "A poll for the Aldwick Post found that 68 per cent of voters think the mayor failed.",
+            "A poll by Calder Research found that 83 per cent of voters think the mayor failed.",
+        ),
+        (
+            "A poll by Calder Research found that 68 per cent of voters back the mayor.",
+            "A poll by Calder Research said 83 per cent of those asked found the trams late.",
+        ),
+        (
+            "Police made 86 arrests over the course of Saturday's riots.",
+            "More than 200 people were arrested in the riots.",
+        ),
     ],
 )
 def test_figures_that_square_are_left_alone(find: Find, one: str, other: str) -> None:
@@ -302,6 +319,23 @@ def test_what_has_risen_or_shrunk_since(
     assert found.relation is relation
     if relation is Relation.UPDATE and found.about.startswith("People"):
         assert ("lower" in found.why) == ("missing" in found.about), found.why
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "days", "found"),
+    [
+        ("Police named the gunman as Dean Crowe, 27.", "A jury convicted the gunman Dean Crowe, 29.", 800, False),
+        ("Police named the gunman as Dean Crowe, 29.", "A jury convicted the gunman Dean Crowe, 27.", 800, True),
+        ("Police named the gunman as Dean Crowe, 27.", "Police named the gunman as Dean Crowe, 28.", 0, True),
+        ("The killing led to five days of riots.", "The killing led to eight days of riots.", 3, False),
+        ("The killing led to five days of riots.", "The killing led to eight days of riots.", 0, True),
+    ],
+)
+def test_what_grows_as_time_goes_by(make_report: MakeReport, early: str, late: str, days: int, found: bool) -> None:
+    """An age is a year more a year later, and riots that go on have lasted longer."""
+    first = read(make_report(early, article_id="a1"))
+    second = read(make_report(late, article_id="b1", published_at=PUBLISHED + timedelta(days=days)))
+    assert bool([one for pair in pairs(first, second) for one in Numbers().find(pair)]) is found
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,18 @@ SQUARE: list[tuple[Detector, str, str]] = [
     (Parts(), "Ivan Okonjo scored the winning goal.", "Ivan Okonyo scored the winning goal."),
     (Parts(), "Ivan Okonjo scored the winning goal.", "Mateus Reyle missed the last penalty."),
     (Places(), "The summit took place in Lyon.", "The summit took place in France."),
+    (Antonyms(), "The agent of Lena Hart refused to say why.", "The agent said Lena Hart was admitted to a clinic."),
+    (Antonyms(), "The climber Ana Lund expected to die in Lyon.", "The climber Ana Lund is alive in Lyon."),
+    (Negations(), "No shots were fired when Ray Santo was taken into custody.", "Ray Santo fired just one shot."),
+    (Outcomes(), "No shots were fired when Ray Santo was taken into custody.", "Ray Santo fired just one shot."),
+    (Outcomes(), "The navy has a plan to base a plane at Lyon.", "The navy has no plans for troops to land at Lyon."),
+    (Hedges(), "A man was charged with arson at the mill.", "A man was held on suspicion of arson at the mill."),
+    (Hedges(), "The fire at the mill was big.", "A man was held on suspicion of arson after a fire at the mill."),
+    (
+        Hedges(),
+        "The death of the cook may have been caused by a crate.",
+        "The owners claim that the death of the cook was an accident caused by a crate.",
+    ),
 ]
 
 

@@ -42,6 +42,8 @@ SQUARE = [
     (f"{FIRE} Ten shops shut because of the fire.", f"{FIRE} The cause is not known."),
 ]
 GIVEN = [
+    ("The firm mended a broken cable off the coast of Egypt that caused an outage.", "a broken cable"),
+    ("There were vigils for the police shooting of a boy, which triggered riots.", "the police shooting of a boy"),
     ("Investigators believe a fault in the kitchen sparked the blaze.", "a fault in the kitchen"),
     ("The blaze was started deliberately, police said.", "deliberately"),
     ("Police are treating the fire as arson.", "arson"),

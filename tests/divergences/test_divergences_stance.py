@@ -19,7 +19,7 @@ TOLD: list[tuple[str, str, Stance]] = [
     ("The fire is being investigated as arson.", "arson", Stance.HEDGED),
     ("Police are treating the death as murder.", "murder", Stance.HEDGED),
     ("Investigators suspect arson.", "arson", Stance.HEDGED),
-    ("He was charged with arson.", "arson", Stance.FACT),
+    ("He was charged with arson.", "arson", Stance.OPEN),
     ("The video cast doubt on claims that the guard had slept.", "slept", Stance.HEDGED),
     ("The dam did not burst on Monday.", "burst", Stance.DENIED),
     ("No hostages were released on Monday.", "released", Stance.DENIED),
@@ -45,6 +45,9 @@ TOLD: list[tuple[str, str, Stance]] = [
     ("The harbour pilot, who may retire, guided the ship in.", "guided", Stance.FACT),
     ("Police said the boat sank, but its owner may sue.", "sank", Stance.FACT),
     ("One of the suspected smugglers arrested in Leith escaped.", "arrested", Stance.FACT),
+    ("He was held on suspicion of arson after a fire.", "arson", Stance.HEDGED),
+    ("He was held on suspicion of arson after a fire.", "fire", Stance.FACT),
+    ("The storm not only sank the boat but broke the pier.", "sank", Stance.FACT),
     ("The crew lost possibly the best mast they had.", "lost", Stance.FACT),
 ]
 

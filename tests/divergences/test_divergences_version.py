@@ -30,6 +30,7 @@ SQUARE = [
     ("The mayor resigned in May.", "The mayor may resign."),
     ("The lift was not inspected in May.", "The lift had not been inspected for years."),
     ("The ambulance service sent six cars.", "The lift was faulty."),
+    ("The protests in Leith had been initially peaceful.", "Violent protests in Leith went on for a week."),
 ]
 
 

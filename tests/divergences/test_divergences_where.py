@@ -127,6 +127,7 @@ def test_one_matter_in_two_places_is_found_in_whatever_words(
         ("The injured may be taken to Ankara.", "The injured were taken to Istanbul."),
         ("The rocket lifted off from Cape Canaveral.", "It lifted off from a space centre near Cape Canaveral."),
         ("She was taken to the capital, Abuja.", "The girls were flown to Maiduguri."),
+        ("The navy sank a skiff in the Gulf of Aden in May.", "The navy sank a skiff off Somalia in May."),
     ],
     ids=[
         "one and several",
@@ -144,6 +145,7 @@ def test_one_matter_in_two_places_is_found_in_whatever_words(
         "perhaps",
         "near it",
         "one person and others",
+        "a sea off a country",
     ],
 )
 def test_places_that_square_are_not_reported(find: Find, one: str, other: str) -> None:

@@ -25,6 +25,7 @@ _SHARES: Final = {
     "part": (0.1, 99.9),
 }
 """Per cent of a group that a word stands for; two that meet nowhere are at odds."""
+_NEARLY: Final = (75.0, 99.9)
 _ONE: Final = "one"
 _AMOUNTS: Final = (*_SHARES, _ONE)
 _PER_CENT: Final = "percent"
@@ -205,8 +206,9 @@ def _amounts(claim: ClaimReading) -> Iterator[Amount]:
                 (w, kind) for w, kind in product(near, _AMOUNTS) if tokens[w].text.lower() in words("amounts", kind)
             ]
             for word, kind in told:
-                share = _SHARES.get(kind, (0.0, 0.0))
-                yield Amount(frame.predicate, claim.terms[noun], noun, word, kind, frame.verb, share)
+                nearly = kind == "all" and _is_nearly(claim, word)
+                share = _NEARLY if nearly else _SHARES.get(kind, (0.0, 0.0))
+                yield Amount(frame.predicate, claim.terms[noun], noun, word - nearly, kind, frame.verb, share)
             per_cent = _per_cent(claim, argument.head) if of and not told else None
             if per_cent is not None:
                 word = claim.token_at(per_cent.start, per_cent.end)[0]
@@ -224,13 +226,19 @@ def _shares(claim: ClaimReading) -> Iterator[Amount]:
     tokens = claim.claim.tokens
     for word in claim.with_text(words("amounts", "all") | words("amounts", "most")):
         token = tokens[word]
-        kind = "all" if token.text.lower() in words("amounts", "all") else "most"
+        nearly = _is_nearly(claim, word)
+        kind = "all" if token.text.lower() in words("amounts", "all") and not nearly else "most"
         of = [*of_what(claim, word), *of_what(claim, token.head)]
         noun = of[0] if of else token.head
         if tokens[noun].text.lower() in _THEM:
-            yield Amount("", "", noun, word, kind, token.head)
+            yield Amount("", "", noun, word - nearly, kind, token.head)
         elif tokens[noun].tag == "NNS" and claim.terms[noun]:
-            yield Amount("", claim.terms[noun], noun, word, kind, token.head)
+            yield Amount("", claim.terms[noun], noun, word - nearly, kind, token.head)
+
+
+def _is_nearly(claim: ClaimReading, word: int) -> bool:
+    """Is it "almost all" and not all?"""
+    return word > 0 and claim.claim.tokens[word - 1].lemma.lower() in words("amounts", "nearly")
 
 
 def _per_cent(claim: ClaimReading, index: int) -> Quantity | None:

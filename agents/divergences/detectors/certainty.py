@@ -12,7 +12,7 @@ from agents.divergences.facts.phrases import ROOM, clause, noun_phrase, worded
 from agents.divergences.facts.stance import Stance, Told, negates, stances, words_told
 from agents.divergences.lexicon import words
 from agents.divergences.reading import ClaimReading, ReportReading
-from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Token
+from stream.records import AttributionKind, Certainty, DivergenceType, Relation, Section, Token
 
 _MIN_CONTEXT: Final = 0.08
 """Share of what is said of the hedged word that the other claim must say of it, too."""
@@ -119,8 +119,28 @@ def _hedged(pair: Pair, hedged: ClaimReading, plain: ClaimReading) -> Iterator[D
         for there in (i for stance in _against(cue) for i in words_told(plain, stance)):
             if plain.terms[there] != hedged.terms[word] or not _one_thing(hedged, word, plain, there):
                 continue
+            if _believed(plain, there) or _headlined(pair.first if plain is pair.a else pair.second, plain, there):
+                continue
             if not (hearsay and _unsaid_by_whom(hedged, word, plain, there)):
                 yield Doubt(told.cue, word, there, pair.overlap(hedged.context([word]), plain.context([there])))
+
+
+def _believed(claim: ClaimReading, index: int) -> bool:
+    """Is it what somebody claims or believes, and so no fact to the outlet?"""
+    tokens = claim.claim.tokens
+    while tokens[index].head != index:
+        above = tokens[index].head
+        if tokens[index].dep == "ccomp" and tokens[above].lemma.lower() in words("governing", "believing"):
+            return True
+        index = above
+    return False
+
+
+def _headlined(report: ReportReading, claim: ClaimReading, verb: int) -> bool:
+    """Is it a headline's participle of what is to come, "may be" being left out ("Club only sold next week")?"""
+    ahead = any(time.earliest > report.report.published_at for time in claim.claim.times)
+    bare = not any(claim.claim.tokens[j].dep in ("aux", "auxpass") for j in claim.children(verb))
+    return ahead and bare and claim.claim.section is not Section.BODY and claim.claim.tokens[verb].tag in ("VBN", "VBD")
 
 
 def _hearsay(plain: ClaimReading) -> bool:

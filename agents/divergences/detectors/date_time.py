@@ -54,6 +54,8 @@ _NOON: Final = 12
 _TODAY: Final = re.compile(
     r"today|tonight|yesterday|tomorrow|last night|overnight|this (?:morning|afternoon|evening)", re.IGNORECASE
 )
+_YEAR: Final = re.compile(r"\d{4}")
+_MONTH: Final = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
@@ -133,7 +135,7 @@ def _turned(one: Moment, other: Moment) -> bool:
 def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
     """Do names, words like "another", figures or the verb tell that these are two happenings, or two ends of one?"""
     strangers = one.names and other.names and pair.a.names.isdisjoint(pair.b.names)
-    if strangers and not alike(one.names, other.names):
+    if (strangers and not alike(one.names, other.names)) or _two_of_a_sort(one.names, other.names):
         return True
     if (one.named_by and other.named_by) or len({one.edge, other.edge} - {""}) == 2 or apart_by_bounds(one, other):
         return True
@@ -141,6 +143,15 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
         return True
     lasting = set(one.deeds) & set(other.deeds) & words("trends")
     return one.marks != other.marks or bool(lasting) or counts_differ(one, other)
+
+
+def _two_of_a_sort(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Does each name a court, hospital or the like of its own ("Leeds Crown Court", "Leeds Magistrates' Court")?"""
+    first, second = ([term.removeprefix("@").split() for term in terms] for terms in (a - b, b - a))
+    return any(
+        len(x) > 1 < len(y) and x[-1] == y[-1] and not (_part_of(x, y) or _part_of(y, x))
+        for x, y in product(first, second)
+    )
 
 
 def apart_by_bounds(one: Moment, other: Moment) -> bool:
@@ -246,7 +257,7 @@ def overlapping(a: TimeRef, b: TimeRef) -> bool:
     """
     if _same_day_told(a, b):
         return _same_part(a, b)
-    if _this_week(a, b) or _this_week(b, a):
+    if _this_week(a, b) or _this_week(b, a) or _of_month(a, b) or _of_month(b, a):
         return True
     if _one_within(a.text.lower(), b.text.lower()) or (not (a.anchored and b.anchored) and weekdays(a) & weekdays(b)):
         return True if not (a.precision in CLOCK and b.precision in CLOCK) else _same_clock(a, b)
@@ -263,6 +274,12 @@ def _one_within(one: str, other: str) -> bool:
 def _this_week(a: TimeRef, b: TimeRef) -> bool:
     """Is one "this week" and the other a weekday of it, be it still to come?"""
     return a.text.lower() == "this week" and bool(weekdays(b)) and not b.anchored
+
+
+def _of_month(day: TimeRef, month: TimeRef) -> bool:
+    """Is one a day of the other's month whose year is not told ("June 24", "June 2021"): the year was guessed?"""
+    unsaid = day.precision == "day" and month.precision == "month" and not _YEAR.search(day.text)
+    return unsaid and not weekdays(day) and day.earliest.month == month.earliest.month and bool(_MONTH.search(day.text))
 
 
 def _same_day_told(a: TimeRef, b: TimeRef) -> bool:

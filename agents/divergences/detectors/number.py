@@ -43,6 +43,7 @@ _ALIKE: Final = 0.5
 _MUCH_ALIKE: Final = 0.7
 _APART: Final = timedelta(days=7)
 _YEAR: Final = timedelta(days=366)
+_DAY: Final = timedelta(days=1)
 _OVER: Final = timedelta(days=5)
 """How long before the article what it tells of as news lies at most."""
 _LASTING: Final = frozenset({concept(role) for role in ("dead", "injured", "displaced", "missing")})
@@ -75,6 +76,9 @@ _WITH_OR_WITHOUT: Final = re.compile(
     rf"|\b{_EXTRA},?\s(?:not\s)?(?:included|excluded|aside)\b"
 )
 """How fees and taxes are told with a sum, as "before tax", "fees not included"."""
+
+_LIMITED: Final = re.compile(r"[^,;.]*?\b(?:(?:over|in|during) the course of|(?:in|on) (?:\w+ ){1,3}alone)\b")
+_MODEL: Final = re.compile(r"(?=.*\d)(?=.*[A-Z])([A-Za-z\d-]+?)s?")
 
 
 class Numbers:
@@ -142,7 +146,8 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         if pair.a.past != pair.b.past:
             return False
         crowds = one.role != _CROWD or _one_crowd(pair, one, other)
-        return crowds and _one_fate(one, other) and not _elsewhere(pair)
+        limited = _limited(pair.a, one) != _limited(pair.b, other)
+        return crowds and _one_fate(one, other) and not limited and not _elsewhere(pair)
     of_one = _of_one_doer(pair, one, other)
     if (one.way != other.way and one.way and other.way) or of_one is False:
         return False
@@ -151,6 +156,11 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
     return same_thing and not one.turns ^ other.turns and not _set_apart(pair, one, other)
+
+
+def _limited(claim: ClaimReading, figure: Figure) -> bool:
+    """Is it told as the toll of a day or a town among others ("86 arrests over the course of Saturday")?"""
+    return _LIMITED.match(claim.lower, figure.quantity.end - claim.claim.start) is not None
 
 
 def _one_crowd(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -258,14 +268,46 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
         return pair.a.lemmas & words("quakes") != pair.b.lemmas & words("quakes")
     if one.kind is Kind.COUNT and one.role != other.role and (_in_words(one) or _in_words(other)):
         return True
+    if _models(pair.a, one) != _models(pair.b, other) or _grown(pair, one, other):
+        return True
     if one.kind in _MOVING:
-        return _extras(pair.a) != _extras(pair.b) or _clocked(pair.a) or _clocked(pair.b)
+        moved = _clocked(pair.a) or _clocked(pair.b)
+        return moved or _extras(pair.a) != _extras(pair.b) or _two_polls(pair, one, other)
     if one.kind is Kind.ORDINAL:
         stages = [claim.lemmas & words("stages") for claim in (pair.a, pair.b)]
         return (all(stages) and stages[0] != stages[1]) or not (
             one.names & other.names or _surrounded_alike(pair, one, other)
         )
     return one.kind is Kind.AGE and (_years_apart(pair) or not _of_one_person(pair, one, other))
+
+
+def _models(claim: ClaimReading, figure: Figure) -> frozenset[str]:
+    """By which model's name the things are counted ("seven AK-47 rifles"): there may be others beside them."""
+    if figure.kind is not Kind.COUNT:
+        return frozenset()
+    inside = set(claim.token_at(figure.quantity.start, figure.quantity.end))
+    counted = {claim.claim.tokens[i].head for i in inside}
+    marks = counted.union(*map(claim.children, counted)) - inside
+    models = (_MODEL.fullmatch(claim.claim.tokens[i].text) for i in marks)
+    return frozenset(model[1].lower() for model in models if model)
+
+
+def _grown(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Has an age grown by the years between the articles, or what goes on by the days ("eight days of riots")?"""
+    if one.kind is not Kind.AGE and one.quantity.unit != "s":
+        return False
+    unit = (_YEAR if one.kind is Kind.AGE else _DAY).total_seconds()
+    between = (pair.second.report.published_at - pair.first.report.published_at).total_seconds()
+    more = (middle(other.quantity) - middle(one.quantity)) * (unit if one.kind is Kind.AGE else 1.0)
+    return min(abs(between), abs(more)) >= unit / 2 and abs(more - between) <= unit
+
+
+def _two_polls(pair: Pair, one: Figure, other: Figure) -> bool:
+    """Is each from a poll, and do the claims name nobody in common, or not ask the same?"""
+    if not all(claim.lemmas & words("polls") for claim in (pair.a, pair.b)):
+        return False
+    strangers = pair.a.names and pair.b.names and pair.a.names.isdisjoint(pair.b.names)
+    return bool(strangers) or pair.overlap(one.context, other.context) < _ALIKE
 
 
 @remembered

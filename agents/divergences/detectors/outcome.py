@@ -11,7 +11,8 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, value
 from agents.divergences.facts.denials import been_in, denied, denied_in, took_part, was, was_none
 from agents.divergences.facts.frames import NOUN_MARKS, doers, marks
-from agents.divergences.facts.phrases import ROOM, clause, noun_phrase, worded
+from agents.divergences.facts.happenings import at_arrest
+from agents.divergences.facts.phrases import ROOM, below, clause, noun_phrase, worded
 from agents.divergences.facts.stance import Stance, Told, stances, words_told
 from agents.divergences.lexicon import concept, words
 from agents.divergences.reading import ClaimReading, ReportReading, remembered
@@ -106,13 +107,27 @@ def _opposed(pair: Pair, reports: Reports, one: ClaimReading, other: ClaimReadin
     for j in (j for j in _undone(other) if other.terms[j] in pair.shared):
         for i in (i for i in words_told(one, Stance.FACT) if one.terms[i] == other.terms[j]):
             first, second = doers(one, i), doers(other, j)
-            if first and second and not first & second:
+            if (first and second and not first & second) or at_arrest(one, i) != at_arrest(other, j):
+                continue
+            if _plans_differ(one, i, other, j):
                 continue
             said = stances(other)[j]
             if said.stance is Stance.DENIED and _told_of_both(reports, other.terms[j]):
                 continue
             if _denies(one, i, other, j) if said.stance is Stance.DENIED else _precedes(one, i, other, j, reports):
                 yield Opposed(i, j, said, pair.overlap(one.context([i]), other.context([j])))
+
+
+def _plans_differ(one: ClaimReading, here: int, other: ClaimReading, there: int) -> bool:
+    """Is each a plan or the like of something else ("a plan to buy the yard", "no plans to close it")?"""
+    tokens = one.claim.tokens, other.claim.tokens
+    if tokens[0][here].pos != "NOUN" or tokens[1][there].pos != "NOUN":
+        return False
+    first, second = (
+        {claim.claim.tokens[j].lemma.lower() for j in below(claim, i) if claim.claim.tokens[j].pos == "VERB"}
+        for claim, i in ((one, here), (other, there))
+    )
+    return bool(first and second) and first.isdisjoint(second)
 
 
 @remembered

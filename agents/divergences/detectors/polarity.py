@@ -9,6 +9,7 @@ from agents.divergences.align import Pair
 from agents.divergences.detector import Finding, value
 from agents.divergences.facts.fates import lasted
 from agents.divergences.facts.frames import NOUN_MARKS, Argument, Frame, frames, is_nobody, is_pronoun, marks, named
+from agents.divergences.facts.happenings import at_arrest
 from agents.divergences.facts.phrases import (
     ROOM,
     below,
@@ -153,6 +154,7 @@ def _opposed(pair: Pair) -> Iterator[tuple[Frame, Frame, float]]:
                 or _two_doers(pair, one.agent, other.agent)
                 or _narrower(pair, one, other)
                 or _complement(pair.a, one) != _complement(pair.b, other)
+                or at_arrest(pair.a, one.verb) != at_arrest(pair.b, other.verb)
             ):
                 continue
             patients = _alike(pair, one.patient, other.patient)
@@ -273,7 +275,8 @@ def _opposites(pair: Pair) -> Iterator[tuple[int, int, float]]:
     for here, term in enumerate(pair.a.terms):
         for there in places:
             if pair.b.terms[there] in opposed().get(term, frozenset()) and not any(
-                doubt(pair, here, there) for doubt in (_told_of_both, _done_to_two, _foreseen, _counted, _over)
+                doubt(pair, here, there)
+                for doubt in (_told_of_both, _done_to_two, _of_another, _foreseen, _counted, _over)
             ):
                 yield here, there, pair.overlap(pair.a.context([here]), pair.b.context([there]))
 
@@ -288,11 +291,24 @@ def _told_of_both(pair: Pair, here: int, there: int) -> bool:
     return all(has) or (any(has) and not verbs)
 
 
+def _of_another(pair: Pair, here: int, there: int) -> bool:
+    """Is either said of a deed that the other claim does not tell of ("refused to say why")?"""
+    sides = ((pair.a, here, pair.b), (pair.b, there, pair.a))
+    return any(
+        claim.claim.tokens[j].dep == "xcomp"
+        and claim.claim.tokens[j].lemma.lower() not in other.lemmas - words("sayings")
+        for claim, index, other in sides
+        for j in claim.children(index)
+    )
+
+
 def _foreseen(pair: Pair, here: int, there: int) -> bool:
-    """Is one deed expected and its opposite told as done?"""
-    verbs = all(claim.claim.tokens[i].pos == "VERB" for claim, i in ((pair.a, here), (pair.b, there)))
-    stances = {told(pair.a, here).stance, told(pair.b, there).stance}
-    return verbs and stances == {Stance.FACT, Stance.AHEAD}
+    """Is one deed expected and its opposite told as done, or as how it is ("expected to die", "is alive")?"""
+    stances = {
+        told(claim, i).stance if claim.claim.tokens[i].pos == "VERB" else Stance.FACT
+        for claim, i in ((pair.a, here), (pair.b, there))
+    }
+    return stances == {Stance.FACT, Stance.AHEAD}
 
 
 def _done_to_two(pair: Pair, here: int, there: int) -> bool:

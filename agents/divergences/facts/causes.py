@@ -54,8 +54,8 @@ def _causes(claim: ClaimReading) -> Iterator[Cause]:
     for frame in (one for one in frames(claim) if not (one.negations or one.ahead)):
         if frame.predicate == "motivate" and frame.agent and frame.patient:
             yield Cause(frame.agent, frame.patient, "motive", frame.verb)
-        if _sets_off(claim, frame) and frame.agent and frame.patient:
-            yield Cause(frame.agent, frame.patient, "", frame.verb)
+        if _sets_off(claim, frame) and frame.patient and (cause := doing(claim, frame)) is not None:
+            yield Cause(cause, frame.patient, "", frame.verb)
         effect = frame.patient or frame.agent
         if effect is not None:
             found = (*_fatal(claim, frame), *_because(claim, frame.verb))
@@ -63,6 +63,29 @@ def _causes(claim: ClaimReading) -> Iterator[Cause]:
         if frame.predicate in concepts("causing", "blaming"):
             yield from _blamed(claim, frame)
     yield from _said_to_be(claim)
+
+
+def doing(claim: ClaimReading, frame: Frame) -> Argument | None:
+    """What brings something about by a verb: of "a broken cable off the coast that caused it" the cable, not the coast.
+
+    The parser ties such a clause to the noun just before; a person, a place or a name there brings nothing about.
+    """
+    if frame.agent is None or claim.claim.tokens[frame.verb].dep != "relcl":
+        return frame.agent
+    tokens, here = claim.claim.tokens, claim.claim.tokens[frame.verb].head
+    while tokens[here].dep == "pobj" and _is_bystander(claim, here):
+        above = tokens[tokens[here].head].head
+        objects = [j for j in claim.children(above) if tokens[j].dep == "dobj" and j < here]
+        if tokens[above].pos != "NOUN" and not objects:
+            break
+        here = above if tokens[above].pos == "NOUN" else objects[-1]
+    return frame.agent if here == tokens[frame.verb].head else argument(claim, here)
+
+
+def _is_bystander(claim: ClaimReading, index: int) -> bool:
+    token = claim.claim.tokens[index]
+    somebody = claim.terms[index] in concepts("persons")
+    return token.pos == "PROPN" or somebody or token.lemma.lower() in words("places", "sides")
 
 
 def _sets_off(claim: ClaimReading, frame: Frame) -> bool:

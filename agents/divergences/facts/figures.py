@@ -21,6 +21,8 @@ _ROUNDED: Final = 0.025
 """How far a round figure may be rounded, as a share."""
 _CONVERTED: Final = 0.006
 """How far a measure may be off for having been converted."""
+_NAUTICAL: Final = 1852 / 1609.344
+"""Miles in a nautical one."""
 _MONTHS: Final = 0.02
 """How far a length of time told in months may be off, as a share: they have 28 to 31 days."""
 _BEYOND: Final = 0.5
@@ -333,10 +335,20 @@ def whole_of(claim: ClaimReading, part: Quantity) -> Quantity | None:
 
 def compatible(a: Quantity, b: Quantity) -> bool:
     """Can both be true of one thing: do the ranges meet, once rounding and "about" are allowed for?"""
+    if _as_many_miles(a, b):
+        return True
     (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
     if (a.low is None and b.high is None) or (a.high is None and b.low is None):
         return low_a < high_b and low_b < high_a  # "more than 20" and "as many as 20" meet nowhere
     return low_a <= high_b and low_b <= high_a
+
+
+def _as_many_miles(a: Quantity, b: Quantity) -> bool:
+    """Is one told in nautical miles and the other in as many miles, as outlets at sea leave the word out?"""
+    nautical, plain = sorted((a, b), key=lambda one: "nautical" not in one.text.lower())
+    if a.unit != b.unit or "nautical" not in nautical.text.lower() or "mile" not in plain.text.lower():
+        return False
+    return math.isclose(middle(nautical), middle(plain) * _NAUTICAL, rel_tol=_CONVERTED)
 
 
 def _bounds(quantity: Quantity) -> tuple[float, float]:

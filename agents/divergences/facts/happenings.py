@@ -304,6 +304,14 @@ def at_law(claim: ClaimReading, verb: int) -> bool:
     return claim.claim.tokens[verb].lemma.lower() in words("at_law")
 
 
+def at_arrest(claim: ClaimReading, index: int) -> bool:
+    """Is it told of the moment of an arrest or the like ("no shots were fired when he was taken into custody")?"""
+    tokens = claim.claim.tokens
+    verb = index if tokens[index].pos == "VERB" else tokens[index].head
+    clauses = (j for j in claim.children(verb) if tokens[j].dep == "advcl" and _whenever(claim, j))
+    return any(at_law(claim, j) or deed(claim, j) == concept("arrest") for j in clauses)
+
+
 def _at_once(claim: ClaimReading, verb: int) -> list[int]:
     """The verbs of what happened at the same time ("shot and killed", "died when it fell", "fired, killing two").
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from agents.divergences.facts.causes import causes, mishaps
+from agents.divergences.facts.causes import causes, doing, mishaps
 from agents.divergences.facts.frames import NOUN_MARKS, frames, of_what
 from agents.divergences.facts.happenings import deed
 from agents.divergences.facts.phrases import below
@@ -96,8 +96,9 @@ def _brought(claim: ClaimReading) -> Iterator[Reason]:
             continue
         effects = [frame.patient, *(one for preposition, one in frame.others if preposition == "to")]
         effect = next((one for one in effects if one is not None), None)
-        if effect is not None and frame.agent is not None:
-            yield _reason(claim, frame.agent.head, effect.term)
+        cause = doing(claim, frame)
+        if effect is not None and cause is not None:
+            yield _reason(claim, cause.head, effect.term)
         elif effect is not None:
             clauses = (j for j in claim.children(frame.verb) if tokens[j].dep == "advcl" and _follows(claim, j))
             yield from (_reason(claim, j, effect.term) for j in clauses)

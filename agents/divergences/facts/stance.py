@@ -179,7 +179,10 @@ def _not_one(claim: ClaimReading, index: int) -> bool:
 
 def _speaks(claim: ClaimReading, index: int, cue: int) -> bool:
     """Is the cue about the word: an adverb stands before its verb, of "lost possibly the best game" it is no cue."""
-    return claim.claim.tokens[cue].dep != "advmod" or cue < index or claim.claim.tokens[index].lemma == "be"
+    token = claim.claim.tokens[cue]
+    if token.dep == "preconj" and token.lemma.lower() == "not":
+        return False  # "not only"
+    return token.dep != "advmod" or cue < index or claim.claim.tokens[index].lemma == "be"
 
 
 def _above(claim: ClaimReading, index: int) -> int | None:
@@ -190,7 +193,8 @@ def _above(claim: ClaimReading, index: int) -> int | None:
         return None
     if token.dep == "pobj":
         above = claim.claim.tokens[head].head
-        return None if above == head else above
+        apart = claim.claim.tokens[head].text.lower() in words("governing", "beside")
+        return None if above == head or apart else above
     return head
 
 
@@ -239,6 +243,8 @@ def _noun_under(claim: ClaimReading, index: int, above: int) -> Told | None:
         return Told(Stance.HEDGED, above)
     if _suspected(claim, index, above):
         return Told(Stance.HEDGED, above)
+    if dep == "pobj" and tokens[above].lemma.lower() in words("accusing"):
+        return Told(Stance.OPEN, above)  # "charged with arson"
     near = {tokens[j].dep: j for j in claim.children(above)}
     if tokens[above].lemma == "be" and "expl" not in near:
         adjective = near.get("acomp", above)

@@ -18,6 +18,7 @@ from agents.divergences.reading import ClaimReading, ReportReading, remembered
 
 _DENYING: Final = 8
 """Words before another by which it is denied."""
+_AT_FIRST: Final = frozenset({"initially", "originally"})
 _DONE: Final = frozenset({"VBD", "VBN", "VBZ"})
 _TIED: Final = frozenset({"dobj", "nsubjpass", "prt", "amod", "compound", "acomp", "attr", "xcomp", "advmod"})
 
@@ -32,8 +33,8 @@ class Version(NamedTuple):
 
 @remembered
 def versions(claim: ClaimReading) -> tuple[Version, ...]:
-    """The versions that a claim tells."""
-    found = () if claim.claim.background else _versions(claim)
+    """The versions that a claim tells, of what became of the matter in the end."""
+    found = () if claim.claim.background or claim.lemmas & _AT_FIRST else _versions(claim)
     return tuple({(one.matter, one.way): one for one in found}.values())
 
 

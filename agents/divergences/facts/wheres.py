@@ -246,6 +246,10 @@ def _sites(claim: ClaimReading, place: int) -> tuple[tuple[Site, ...], set[int]]
     found, here, shown = [], [place], {place}
     while here:
         index = here.pop(0)
+        if (sea := _sea(claim, index)) is not None:
+            found.append(sea)
+            shown |= {index, *of_what(claim, index)}
+            continue
         site = _site(claim, index)
         if site is not None:
             found.append(site)
@@ -255,6 +259,15 @@ def _sites(claim: ClaimReading, place: int) -> tuple[tuple[Site, ...], set[int]]
         preps = [j for j in claim.children(index) if tokens[j].dep == "prep" and tokens[j].lemma.lower() in _OUTER]
         here += [*outer, *(k for j in preps for k in claim.children(j) if tokens[k].dep == "pobj")]
     return tuple(found), shown
+
+
+def _sea(claim: ClaimReading, index: int) -> Site | None:
+    """A sea that is called after a place and lies in none ("the Gulf of Aden")."""
+    tokens = claim.claim.tokens
+    after = of_what(claim, index)
+    if tokens[index].pos != "PROPN" or not after or tokens[index].text.lower() not in words("places", "seas"):
+        return None
+    return Site(f"{_plain(tokens[index].text)} of {_plain(tokens[after[0]].text)}", frozenset(), named=True)
 
 
 def _site(claim: ClaimReading, index: int) -> Site | None:
