@@ -20,7 +20,7 @@ from config.settings import Settings
 from stream.consumer import Transport
 from stream.errors import ParallaxError
 from stream.tables import ChangelogTable
-from stream.topics import ENVELOPE_BYTES
+from stream.topics import largest_message
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +39,7 @@ def make_app(stage: str, settings: Settings, *, bootstrap: str, data_dir: Path) 
     """A Faust app for `stage` on the broker at `bootstrap` ("host:port[,host:port]"); its tables live in `data_dir`."""
     folder = data_dir / stage
     folder.mkdir(parents=True, exist_ok=True)
-    largest = settings.kafka.max_message_bytes + ENVELOPE_BYTES  # a rejected article goes on with its reason
+    largest = largest_message(settings)
     app = faust.App(
         f"parallax-{stage}",
         broker=[f"kafka://{server.strip()}" for server in bootstrap.split(",")],

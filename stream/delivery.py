@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
+_DETAIL = 4_000  # characters of why a message was refused: an error may quote all of it
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def dead_letter(event: EventT[bytes], *, reason: str, detail: str) -> Outgoing:
     message = event.message
     headers = {
         "reason": reason,
-        "detail": detail,
+        "detail": detail if len(detail) <= _DETAIL else f"{detail[:_DETAIL]}…",
         "topic": message.topic,
         "partition": str(message.partition),
         "offset": str(message.offset),

@@ -37,7 +37,8 @@ RETENTION_DAYS = {
 
 ENVELOPE_BYTES = 65_536
 """Room beside an article's own bytes for headers and what intake says of it, so that every article that fits on
-`articles` fits on the topics after it."""
+`articles` fits on the topics after it, and every message of these, with why it is refused, on `articles-rejected`."""
+_ROOM = {ARTICLES: 0, ARTICLES_REJECTED: 2 * ENVELOPE_BYTES}
 CHANGELOG_PREFIX, CHANGELOG_SUFFIX = "parallax-", "-changelog"
 
 
@@ -71,7 +72,7 @@ def specs(settings: Settings) -> tuple[TopicSpec, ...]:
             name=name,
             partitions=settings.kafka.partitions,
             retention_ms=days * DAY_MS,
-            max_message_bytes=settings.kafka.max_message_bytes + (0 if name == ARTICLES else ENVELOPE_BYTES),
+            max_message_bytes=settings.kafka.max_message_bytes + _ROOM.get(name, ENVELOPE_BYTES),
             replication_factor=settings.kafka.replication_factor,
         )
         for name, days in RETENTION_DAYS.items()
@@ -87,6 +88,11 @@ def changelog(name: str, settings: Settings) -> TopicSpec:
         max_message_bytes=settings.kafka.max_message_bytes + ENVELOPE_BYTES,
         replication_factor=settings.kafka.replication_factor,
     )
+
+
+def largest_message(settings: Settings) -> int:
+    """Bytes of the largest message on any of the topics."""
+    return max(spec.max_message_bytes for spec in specs(settings))
 
 
 def create(broker: Broker, settings: Settings, *, extra: Sequence[TopicSpec] = ()) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ _LABELS: Final = {
 _MISTAKEN: Final = frozenset({EntityKind.ORGANISATION, EntityKind.OTHER})
 """What the parser takes a rare person's name for."""
 _CALLED: Final = TITLES | words("ages") | words("callings")
+_GIVEN: Final = words("given_names_he") | words("given_names_she")
 _SCORE: Final = re.compile(r"\d+\s?[-–]\s?\d+")
 _ORGANISATION_WORDS: Final = words("organisation_words")
 _BIG_CITY: Final = 200_000
@@ -218,7 +219,7 @@ def _with_known(sentence: Sentence, names: list[_Found], elsewhere: dict[str, En
     """A headline's names as the rest of the article writes them: capitals hide where a name begins and ends."""
     if sentence.section is not Section.TITLE:
         return names
-    result = [name for name in names if name.text in elsewhere]
+    result = [name for name in names if name.text in elsewhere or _in_full(name, elsewhere)]
     for text in sorted(elsewhere, key=lambda one: (-len(one), one)):
         for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence.text):
             start = sentence.start + match.start()
@@ -227,6 +228,14 @@ def _with_known(sentence: Sentence, names: list[_Found], elsewhere: dict[str, En
                 result.append(name)
     result += [n for n in names if not any(map(n.overlaps, result)) and len(n.text.split()) <= _LONGEST_IN_TITLE]
     return sorted(result, key=lambda one: one.start)
+
+
+def _in_full(name: _Found, elsewhere: dict[str, EntityKind]) -> bool:
+    """Is it a given name with a surname that the rest of the article has alone, as when a feed's title is its first
+    sentence?"""
+    given, _, surname = name.text.rpartition(" ")
+    known = name.kind is EntityKind.PERSON and elsewhere.get(surname) is EntityKind.PERSON
+    return known and given.partition(" ")[0].lower() in _GIVEN and len(name.text.split()) <= _LONGEST_IN_TITLE
 
 
 def _elsewhere(sentences: Sequence[Sentence], found: list[list[_Found]]) -> dict[str, EntityKind]:

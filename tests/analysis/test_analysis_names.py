@@ -105,6 +105,13 @@ def test_headlines_know_the_names_of_the_body(names_of: Callable[..., Names]) ->
     assert [m.text for m in names.mentions[0]].count("Jane Hollis") == 1
 
 
+def test_a_headline_alone_may_have_the_given_name(names_of: Callable[..., Names]) -> None:
+    """Feeds take the first sentence for the title; the article goes on with the surname."""
+    names = names_of("Hollis stepped down on Monday. Hollis had led the port.", title="Jane Hollis, 41, steps down")
+    assert [mention.text for mention in names.mentions[0]] == ["Jane Hollis"]
+    assert {mention.entity for found in names.mentions for mention in found} == {"iane holis"}
+
+
 def test_salience_favours_the_headline(names_of: Callable[..., Names]) -> None:
     """Who stands in the title and is named often has most of it, at most 1."""
     names = names_of(

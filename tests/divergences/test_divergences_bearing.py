@@ -19,6 +19,16 @@ FOUND: list[tuple[str, str, str]] = [
         "The crash happened about 30 miles north of Hamburg on Monday.",
         "What the distance north is measured from",
     ),
+    (
+        "The yacht was found adrift 40 miles west of Aden on Monday.",
+        "The yacht was found adrift 40 miles east of Aden on Monday.",
+        "In which direction from Aden it was",
+    ),
+    (
+        "The warden was shot in the 12200 block of 223rd Street.",
+        "The warden was shot outside a flat in the 12,000 block of East 223rd Street.",
+        "In which block of 223rd Street it was",
+    ),
     ("The ferry serves the island of Brannoch.", "The ferry serves the town of Brannoch.", "What Brannoch is"),
     (
         "The plane crashed into the Java Sea on Monday.",
@@ -37,6 +47,9 @@ FOUND: list[tuple[str, str, str]] = [
     ),
 ]
 SQUARE: list[tuple[str, str]] = [
+    ("The yacht lay 40 miles west of Aden.", "The yacht lay 90 miles east of Aden."),
+    ("The warden was shot in the 1200 block of Mill Road.", "The warden was shot in the 1200 block of West Mill Road."),
+    ("The warden was shot in the 1200 block of Mill Road.", "Crowe lived in the 3400 block of Port Road."),
     ("The yacht lay 40 kilometers west of Cape Wrath.", "The yacht lay 90 kilometers west of Malin Cape."),
     ("The yacht lay 40 kilometers west of Cape Wrath.", "The yacht lay 40 kilometers east of Malin Cape."),
     ("The yacht lay 40 kilometers west of Cape Wrath.", "The yacht lay 40 kilometers west of Scotland."),

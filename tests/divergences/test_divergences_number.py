@@ -176,6 +176,22 @@ CRASH = "when a coach left the road near Aldwick on Tuesday, police said."
             "Police said 18 people had been injured in the riots and 12 arrested.",
             ("12", "18"),
         ),
+        ("Thieves took jewels worth $2.5 million.", "Thieves took jewels worth $2.6 million.", None),
+        (
+            "The gunwoman killed two workers and wounded two others.",
+            "Two people were killed and one was wounded, police said.",
+            ("2", "1"),
+        ),
+        (
+            "Hundreds of shops were smashed, and more than 200 people were arrested in the riots.",
+            "More than 400 people were arrested in the riots.",
+            ("more than 200", "more than 400"),
+        ),
+        (
+            "The club signed Ada Bello to an $86 million deal.",
+            "The club, which plays on Saturday night, signed Ada Bello to an $80 million deal.",
+            ("$86 million", "$80 million"),
+        ),
     ],
 )
 def test_two_figures_for_one_thing_do_not_square(

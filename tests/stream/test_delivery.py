@@ -10,8 +10,10 @@ import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
 
+from config.settings import Settings
 from stream import delivery
 from stream.delivery import Courier, Outgoing, dead_letter
+from stream.topics import ENVELOPE_BYTES, largest_message
 
 
 class ScriptedProducer:
@@ -100,3 +102,15 @@ def test_a_dead_letter_has_the_bytes_the_place_and_the_reason() -> None:
         b"2",
         b"17",
     )
+
+
+def test_a_dead_letter_of_the_largest_message_can_be_sent(settings: Settings) -> None:
+    """Else its worker would read the message, fail and end again and again; errors may quote all they were given."""
+    largest = settings.kafka.max_message_bytes + ENVELOPE_BYTES
+    event: Any = SimpleNamespace(
+        message=SimpleNamespace(topic="reports", partition=2, offset=17, key=b"", value=b"x" * largest)
+    )
+    letter = dead_letter(event, reason="internal_error", detail="é" * largest)
+    sizes = [len(name) + len(value) for name, value in letter.headers.items()]
+    assert len(letter.value) + sum(sizes) < largest_message(settings)
+    assert letter.headers["detail"].decode().endswith("é…")

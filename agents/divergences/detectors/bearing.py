@@ -1,9 +1,9 @@
-"""Bearings: one distance measured from two places, one name called two kinds of place, two waters, two flags."""
+"""Bearings: one distance from two places or two ways from one, two blocks of a street, kinds, waters and flags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import product
@@ -19,6 +19,10 @@ from stream.records import DivergenceType, Span
 _POINT: Final = r"(?:north|south)?-?(?:north|south|east|west)(?:ern)?"
 _NAME: Final = r"(?:the )?(?P<name>(?:[A-Z][\w’'-]*)(?: (?:of )?[A-Z][\w’'-]*)*)"
 _BEARING: Final = re.compile(rf"\b(?P<point>{_POINT}) (?:of|off|from) {_NAME}")
+_BLOCK: Final = re.compile(
+    r"\b(?P<number>\d[\d,]+) block of (?:(?:North|South|East|West|[NSEW]\.?) )?"
+    r"(?P<name>[A-Z0-9][\w’']*(?: [A-Z0-9][\w’']*)*)"
+)
 _KIND: Final = re.compile(rf"\b(?P<kind>[a-z]+) of {_NAME}")
 _WATER: Final = re.compile(
     r"\b(?:into|in) (?:the )?"
@@ -41,6 +45,7 @@ _SAME: Final = 0.05
 """How far two distances may differ, as a share, and be one."""
 _SPELLING: Final = 0.8
 """Names more alike than this, whatever the order of their words, are two spellings of one."""
+_OPPOSITE: Final = frozenset({frozenset({"north", "south"}), frozenset({"east", "west"})})
 _SORTS: Final = frozenset({"Cape", "Mount", "Lake", "Island", "Port", "Point", "Bay", "Sea", "Ocean", "Gulf", "River"})
 """Words in two names that say that they are of one sort, so that neither lies in the other."""
 
@@ -70,19 +75,10 @@ class Bearings:
         return self._found(pair) if pair.a.past == pair.b.past else ()
 
     def _found(self, pair: Pair) -> Iterator[Finding]:
-        for one, other in product(bearings(pair.a), bearings(pair.b)):
-            near = abs(one.distance - other.distance) <= _SAME * one.distance
-            if one.said == other.said and near and _apart(one, other):
-                yield self._finding(pair, one, other, "measured", f"What the distance {one.said} is measured from")
-        for one, other in product(kinds(pair.a), kinds(pair.b)):
-            if one.name == other.name and frozenset((one.said, other.said)) in _exclusive():
-                yield self._finding(pair, one, other, "kind", f"What {one.name} is")
-        for one, other in product(flags(pair.a), flags(pair.b)):
-            if _one_name(one.said, other.said) and _countries(one).isdisjoint(_countries(other)):
-                yield self._finding(pair, one, other, "flag", f"Where {one.said} is registered")
-        for one, other in product(waters(pair.a), waters(pair.b)):
-            if one.said == other.said and _differ(one, other):
-                yield self._finding(pair, one, other, "water", f"Where the {one.said} came down")
+        for check in _CHECKS:
+            for one, other in product(check.told(pair.a), check.told(pair.b)):
+                if check.at_odds(one, other):
+                    yield self._finding(pair, one, other, check.feature, check.about.format(one))
 
     def _finding(self, pair: Pair, one: Named, other: Named, feature: str, about: str) -> Finding:
         a, b = _value(pair.a, one), _value(pair.b, other)
@@ -106,7 +102,7 @@ def _value(claim: ClaimReading, named: Named) -> Value:
 @remembered
 def _tells(claim: ClaimReading) -> bool:
     """Does a claim say any of it of a place by name?"""
-    return any(of(claim) for of in (bearings, kinds, flags, waters))
+    return any(check.told(claim) for check in _CHECKS)
 
 
 @remembered
@@ -122,6 +118,13 @@ def _bearings(claim: ClaimReading) -> Iterator[Named]:
         before = [length for start, length in lengths if 0 < found.start() - start <= _REACH]
         if before:
             yield Named(found["name"], found.start(), found.end(), found["point"].replace("-", ""), before[0])
+
+
+@remembered
+def blocks(claim: ClaimReading) -> tuple[Named, ...]:
+    """The blocks of a street that a claim names ("the 1200 block of East 5th Street")."""
+    found = _BLOCK.finditer(claim.claim.sentence)
+    return tuple(Named(f["name"], f.start(), f.end(), f["number"].replace(",", "")) for f in found)
 
 
 @remembered
@@ -183,3 +186,51 @@ def _one_name(one: str, other: str) -> bool:
     """Are two names spellings of one?"""
     names = [" ".join(sorted(name.lower().split())) for name in (one, other)]
     return SequenceMatcher(None, names[0], names[1]).ratio() >= _SPELLING
+
+
+def _as_far(one: Named, other: Named) -> bool:
+    return abs(one.distance - other.distance) <= _SAME * one.distance
+
+
+def _from_two(one: Named, other: Named) -> bool:
+    return one.said == other.said and _as_far(one, other) and _apart(one, other)
+
+
+def _opposite(one: Named, other: Named) -> bool:
+    either = frozenset((one.said, other.said)) in _OPPOSITE
+    return either and _as_far(one, other) and _one_name(one.name, other.name)
+
+
+def _other_block(one: Named, other: Named) -> bool:
+    return one.name == other.name and one.said != other.said
+
+
+def _other_kind(one: Named, other: Named) -> bool:
+    return one.name == other.name and frozenset((one.said, other.said)) in _exclusive()
+
+
+def _other_flag(one: Named, other: Named) -> bool:
+    return _one_name(one.said, other.said) and _countries(one).isdisjoint(_countries(other))
+
+
+def _other_water(one: Named, other: Named) -> bool:
+    return one.said == other.said and _differ(one, other)
+
+
+class _Check(NamedTuple):
+    """What of a place by name may be at odds: the feature it is weighed by, and what it is about."""
+
+    told: Callable[[ClaimReading], tuple[Named, ...]]
+    at_odds: Callable[[Named, Named], bool]
+    feature: str
+    about: str
+
+
+_CHECKS: Final = (
+    _Check(bearings, _from_two, "measured", "What the distance {0.said} is measured from"),
+    _Check(bearings, _opposite, "opposite", "In which direction from {0.name} it was"),
+    _Check(blocks, _other_block, "block", "In which block of {0.name} it was"),
+    _Check(kinds, _other_kind, "kind", "What {0.name} is"),
+    _Check(flags, _other_flag, "flag", "Where {0.said} is registered"),
+    _Check(waters, _other_water, "water", "Where the {0.said} came down"),
+)

@@ -14,6 +14,7 @@ from agents.divergences.detectors.counted import subject_of
 from agents.divergences.facts.figures import (
     Figure,
     Kind,
+    anchors,
     compatible,
     distinct,
     figures,
@@ -124,7 +125,9 @@ def _is_none(figure: Figure) -> bool:
 def _meets(pair: Pair, one: Figure, other: Figure) -> bool:
     """Can both be true? A toll of "at least 20" has risen where a later account counts more."""
     same = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
-    if one.kind is other.kind is Kind.TOLL and _ARRESTED in (one.role, other.role):
+    if one.kind is not other.kind and (is_wide(one.quantity) or is_wide(other.quantity)):
+        return False  # "hundreds of shops" are none of those arrested
+    if one.kind is other.kind is Kind.TOLL:
         same = same and one.role == other.role  # of 18 hurt and 12 arrested, the 12 are not those hurt
     if one.kind is other.kind is Kind.COUNT and "" not in (one.counted, other.counted):
         same = same and _counted_alike(one, other)
@@ -165,7 +168,9 @@ def _limited(claim: ClaimReading, figure: Figure) -> bool:
 
 def _one_crowd(pair: Pair, one: Figure, other: Figure) -> bool:
     """Is it a crowd of the same people, and not as it was at a time of day?"""
-    growing = any(_clocked(claim) or claim.lemmas & words("so_far") for claim in (pair.a, pair.b))
+    growing = any(
+        _clocked(claim, figure) or claim.lemmas & words("so_far") for claim, figure in ((pair.a, one), (pair.b, other))
+    )
     if growing or _in_part_of(pair.a, pair.b) or _in_part_of(pair.b, pair.a):
         return False
     return one.counted == other.counted or {one.counted, other.counted} <= _CROWDING
@@ -271,7 +276,7 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
     if _models(pair.a, one) != _models(pair.b, other) or _grown(pair, one, other):
         return True
     if one.kind in _MOVING:
-        moved = _clocked(pair.a) or _clocked(pair.b)
+        moved = _clocked(pair.a, one) or _clocked(pair.b, other)
         return moved or _extras(pair.a) != _extras(pair.b) or _two_polls(pair, one, other)
     if one.kind is Kind.ORDINAL:
         stages = [claim.lemmas & words("stages") for claim in (pair.a, pair.b)]
@@ -360,9 +365,12 @@ def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
     return told_alike and pair.overlap(one.context, other.context) >= _ALIKE
 
 
-def _clocked(claim: ClaimReading) -> bool:
-    """Does the claim speak of a time of day? Then a price, a share or a crowd is that of a moment."""
-    return any(time.precision in ("minute", "hour", "part_of_day") for time in claim.claim.times)
+def _clocked(claim: ClaimReading, figure: Figure) -> bool:
+    """Does a time of day date what the figure hangs on? Then a price, a share or a crowd is that of a moment."""
+    seeds = claim.token_at(figure.quantity.start, figure.quantity.end)
+    hangs_on = anchors(claim, seeds)[-1:]
+    times = (time for time in claim.claim.times if time.precision in ("minute", "hour", "part_of_day"))
+    return any(anchors(claim, claim.token_at(time.start, time.end))[-1:] == hangs_on for time in times)
 
 
 def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:

@@ -19,6 +19,8 @@ _APPROXIMATE: Final = 0.08
 """How far from "about 25" a figure may lie and still be meant, as a share."""
 _ROUNDED: Final = 0.025
 """How far a round figure may be rounded, as a share."""
+_HALF: Final = 0.499
+"""Of its last digit a figure may be off for having been rounded: of 2.5 and 2.6 million neither is the other's."""
 _CONVERTED: Final = 0.006
 """How far a measure may be off for having been converted."""
 _NAUTICAL: Final = 1852 / 1609.344
@@ -368,7 +370,7 @@ def _slack(quantity: Quantity) -> float:
         return 0.0
     measured = quantity.unit not in ("", "percent") and not quantity.unit.isupper()
     converted = size * (_MONTHS if "month" in quantity.text.lower() else _CONVERTED) if measured else 0.0
-    return max(converted, min(last_place(size) / 2, size * _ROUNDED))
+    return max(converted, min(last_place(size) * _HALF, size * _ROUNDED))
 
 
 def last_place(size: float) -> float:
