@@ -48,7 +48,7 @@ coverage with gold of our own, which is put together when it is asked for (`ecbp
 def folder(name: str) -> Path:
     """The folder of one of `SETS`."""
     if name.startswith("ecbplus-"):
-        write_set(BENCHMARK / "ecbplus", SETS[name], half=int(name[-1]))
+        write_set(BENCHMARK / "ecbplus", SETS[name], part=int(name[-1]))
     return SETS[name]
 
 

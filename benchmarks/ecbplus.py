@@ -71,18 +71,18 @@ def _quoted(text: str) -> str:
     return re.sub(r'\( "', '("', re.sub(r'" ([,.;:?!)])', r'"\1', "".join(pieces)))
 
 
-def write_set(source: Path, target: Path, *, half: int) -> None:
-    """Write one half's `articles.jsonl` and `gold.jsonl` in the benchmark's format into `target`.
+def write_set(source: Path, target: Path, *, part: int) -> None:
+    """Write one part's `articles.jsonl` and `gold.jsonl` in the benchmark's format into `target`.
 
     Args:
         source: the benchmark's `ecbplus` folder.
         target: the folder to write.
-        half: 1, which may be looked into, or 2, on which is only measured.
+        part: 1, which may be looked into (42 events), or 2, on which is only measured (14).
     """
     lines = (source / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     known = {str(article["id"]): article for article in map(json.loads, lines)}
     events = [
-        event for event in map(json.loads, PLACES.read_text(encoding="utf-8").splitlines()) if event["half"] == half
+        event for event in map(json.loads, PLACES.read_text(encoding="utf-8").splitlines()) if event["part"] == part
     ]
     target.mkdir(parents=True, exist_ok=True)
     articles = [article for event in events for article in _articles(event, known)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,7 +74,8 @@ def _told(
         source = find_source(sentence.doc, sentence.section)
         attribution = None if source is None else _attribution(sentence, source, names)
         if source is not None and attribution is not None and source.pronoun:
-            attribution = _resolved(attribution, referents)
+            named_later = {n.entity for n in names if n.start > sentence.start + source.start}
+            attribution = _resolved(attribution, referents, but=named_later)
         results.append(attribution)
         subjects.append(subject_of(sentence, names, referents))
         referents.read(sentence, names, attribution)
@@ -100,9 +101,9 @@ def _common(words: str, *, unnamed: bool) -> str:
     return "" if unnamed else entity_key(words, EntityKind.OTHER)
 
 
-def _resolved(attribution: Attribution, referents: Referents) -> Attribution:
+def _resolved(attribution: Attribution, referents: Referents, *, but: Collection[str]) -> Attribution:
     pronoun = attribution.source.lower()
-    means = referents.person(pronoun) if pronoun in HE_OR_SHE else referents.body()
+    means = referents.person(pronoun, but=but) if pronoun in HE_OR_SHE else referents.body()
     if not means.entity:
         return Attribution(kind=attribution.kind, source=attribution.source, cue=attribution.cue)
     return Attribution(kind=means.kind, source=means.source, entity=means.entity, cue=attribution.cue)

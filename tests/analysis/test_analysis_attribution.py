@@ -131,6 +131,12 @@ def test_he_is_the_agent_who_spoke_before(voices: Callable[..., list[Voice]]) ->
     assert last.attribution.source == "her agent"
 
 
+def test_he_is_nobody_whom_he_speaks_of(voices: Callable[..., list[Voice]]) -> None:
+    """ "He said Farouk would stay" is said by another."""
+    *_, last = voices("David Hollis resigned.\nOmar Farouk stayed.\nHe said Farouk would lead the port.")
+    assert last.attribution.source == "David Hollis"
+
+
 def test_a_pronoun_is_the_last_speaker(voices: Callable[..., list[Voice]]) -> None:
     """ "She said" is who spoke before."""
     first, second = voices("Jane Hollis said the pier was safe.\n“We checked it twice,” she said.")

@@ -20,6 +20,7 @@ from agents.divergences.reading import read
 from stream.records import Relation
 
 FOUND: list[tuple[Detector, str, str]] = [
+    (Negations(), "Lena Hart fired at the guards in Lyon.", "Lena Hart denied firing at the guards in Lyon."),
     (
         Negations(),
         "Police arrested the captain, Joren Maddox, on Monday.",

@@ -213,6 +213,8 @@ def _asserted(claim: ClaimReading, frame: Frame) -> bool:
     """Is the predicate told as what was or will be, and not as what could be, had not yet been, or is tried?"""
     tokens = claim.claim.tokens
     token = tokens[frame.verb]
+    if token.tag == "VBG" and token.head in frame.negations:
+        return tokens[token.head].head == token.head or tokens[token.head].dep in ("ccomp", "conj")  # "denied firing"
     helpers = {helper.lemma.lower() for helper in _helpers(claim, frame)}
     going = token.lemma == "go" and any(tokens[i].dep == "xcomp" for i in claim.children(frame.verb))
     foretold = frame.ahead and "never" in claim.lemmas  # a curse, a vow
