@@ -131,7 +131,7 @@ class Alerts(Section):
 
     min_notability: int = Field(default=2, ge=1, le=3)
     """What is less notable is not told: 1 trivial, 2 worth logging, 3 tell me now."""
-    min_score: Share = 0.5
+    min_score: Share = 0.6
     """Calibrated probability from which a divergence is told; what is below `divergences.min_score` never is."""
     channel: str = "#parallax"
     """Slack channel (name or id) of the alerts."""
