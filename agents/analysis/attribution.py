@@ -9,7 +9,7 @@ from typing import Final
 from agents.analysis.certainty import main_predicate
 from agents.analysis.quotes import is_quoted, quotes_in
 from agents.analysis.reading import Sentence
-from agents.analysis.referents import HE_OR_SHE, Referents, doer_of, subject_of
+from agents.analysis.referents import HE_OR_SHE, Referents, doer_of, named_after, root_of, subject_of
 from agents.analysis.sources import SPEECH, Source, find_source
 from stream.names import entity_key
 from stream.records import Attribution, AttributionKind, EntityKind, Mention, Quote, Span
@@ -74,8 +74,7 @@ def _told(
         source = find_source(sentence.doc, sentence.section)
         attribution = None if source is None else _attribution(sentence, source, names)
         if source is not None and attribution is not None and source.pronoun:
-            named_later = {n.entity for n in names if n.start > sentence.start + source.start}
-            attribution = _resolved(attribution, referents, but=named_later)
+            attribution = _resolved(attribution, referents, but=named_after(names, sentence.start + source.start))
         results.append(attribution)
         subjects.append(subject_of(sentence, names, referents))
         referents.read(sentence, names, attribution)
@@ -158,8 +157,8 @@ def _only_person(sentence: Sentence, names: Sequence[Mention], quoted: Sequence[
 
 def _spoken_of(sentence: Sentence, name: Mention) -> bool:
     """Does a name stand behind a preposition that is none of a speaker's ("about Tom Brandt")?"""
-    span = sentence.doc.char_span(name.start - sentence.start, name.end - sentence.start, alignment_mode="expand")
-    return span is not None and span.root.dep_ == "pobj" and span.root.head.lower_ in _OF_WHOM
+    root = root_of(sentence, name)
+    return root is not None and root.dep_ == "pobj" and root.head.lower_ in _OF_WHOM
 
 
 def _speaker_name(attribution: Attribution | None) -> str:

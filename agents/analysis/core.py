@@ -223,9 +223,10 @@ def _claim_id(article_id: str, sentence: Sentence) -> str:
 
 
 def _arc(token: SpacyToken) -> str:
-    """The parser's arc; the "not" of "not only" denies nothing, and stands before a conjunction as "both" does."""
+    """The parser's arc; the "not" of "not only" denies nothing, and has Universal Dependencies' arc for it."""
     more = token.dep_ == "neg" and token.i + 1 < len(token.doc) and token.nbor().lower_ in words("degrees")
-    return "preconj" if more else token.dep_
+    paired = token.dep_ == "preconj" and token.lemma_.lower() == "not"
+    return "cc:preconj" if more or paired else token.dep_
 
 
 def _tokens(sentence: Sentence) -> tuple[Token, ...]:

@@ -35,11 +35,11 @@ class Referents:
         self._bodies: list[Attribution] = []
         self._genders: dict[str, str] = {}
 
-    def person(self, pronoun: str, *, but: Collection[str] = ()) -> Attribution:
+    def person(self, pronoun: str, *, but: Collection[str]) -> Attribution:
         """Whom the pronoun means: the last person in subject place whose gender it does not contradict.
 
         Args:
-            but: the entities that the sentence names after it ("he did not say what Reid had").
+            but: whom its sentence names after it (`named_after`).
         """
         gender = _GENDERS.get(pronoun.lower(), "")
         for person in (one for one in self._people if one.entity not in but):
@@ -96,11 +96,15 @@ def subject_of(sentence: Sentence, names: Sequence[Mention], referents: Referent
         return ""
     place = sentence.start + subject.idx
     if subject.lower_ in _GENDERS:
-        named_later = {n.entity for n in names if n.start > place}
-        return referents.person(subject.lower_, but=named_later).entity
+        return referents.person(subject.lower_, but=named_after(names, place)).entity
     if _stands_for_body(subject):
         return referents.body().entity
     return next((n.entity for n in names if n.start <= place < n.end), "")
+
+
+def named_after(names: Sequence[Mention], place: int) -> set[str]:
+    """The keys of whom a sentence names behind a place: a pronoun there means none ("he did not say what Reid had")."""
+    return {name.entity for name in names if name.start > place}
 
 
 def doer_of(sentence: Sentence, names: Sequence[Mention]) -> str:
@@ -115,8 +119,14 @@ def doer_of(sentence: Sentence, names: Sequence[Mention]) -> str:
 
 def is_subject(sentence: Sentence, name: Mention) -> bool:
     """Whether the name is the subject of a verb of the sentence."""
+    root = root_of(sentence, name)
+    return root is not None and root.dep_ in _SUBJECTS
+
+
+def root_of(sentence: Sentence, name: Mention) -> Token | None:
+    """The word of a name that the others hang on."""
     span = sentence.doc.char_span(name.start - sentence.start, name.end - sentence.start, alignment_mode="expand")
-    return span is not None and span.root.dep_ in _SUBJECTS
+    return None if span is None else span.root
 
 
 def _is_somebody(source: str) -> bool:

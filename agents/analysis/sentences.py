@@ -67,16 +67,12 @@ def split(text: str, start: int, end: int, *, headline: bool = False) -> list[Sp
     """
     block = text[start:end]
     if headline and len(block) <= MAX_CHARACTERS:
-        piece = _trimmed(block, prose_start(block, 0, len(block)), len(block))
-        return (
-            [Span(start + piece.start, start + piece.end)]
-            if any(map(str.isalnum, block[piece.start : piece.end]))
-            else []
-        )
-    prose = _dateline(block)
-    cuts = sorted({0, prose, *_cuts(block), len(block)})
-    spans = [_trimmed(block, prose_start(block, a, b), b) for a, b in pairwise(cuts) if a >= prose]
-    whole = [piece for span in spans if span.end > span.start for piece in _bounded(block, span)]
+        whole = [_trimmed(block, prose_start(block, 0, len(block)), len(block))]
+    else:
+        prose = _dateline(block)
+        cuts = sorted({0, prose, *_cuts(block), len(block)})
+        spans = [_trimmed(block, prose_start(block, a, b), b) for a, b in pairwise(cuts) if a >= prose]
+        whole = [piece for span in spans if span.end > span.start for piece in _bounded(block, span)]
     return [Span(start + s.start, start + s.end) for s in whole if any(c.isalnum() for c in block[s.start : s.end])]
 
 

@@ -147,11 +147,8 @@ def _apart_by_words(pair: Pair, one: Moment, other: Moment) -> bool:
 
 def _two_of_a_sort(a: frozenset[str], b: frozenset[str]) -> bool:
     """Does each name a court, hospital or the like of its own ("Leeds Crown Court", "Leeds Magistrates' Court")?"""
-    first, second = ([term.removeprefix("@").split() for term in terms] for terms in (a - b, b - a))
-    return any(
-        len(x) > 1 < len(y) and x[-1] == y[-1] and not (_part_of(x, y) or _part_of(y, x))
-        for x, y in product(first, second)
-    )
+    both = product(_in_words(a - b), _in_words(b - a))
+    return any(len(x) > 1 < len(y) and x[-1] == y[-1] and not _one_in_other(x, y) for x, y in both)
 
 
 def apart_by_bounds(one: Moment, other: Moment) -> bool:
@@ -167,8 +164,15 @@ def apart_by_bounds(one: Moment, other: Moment) -> bool:
 
 def alike(a: frozenset[str], b: frozenset[str]) -> bool:
     """Is any one of them among the others, be it that one has only a part of the name?"""
-    first, second = ([term.removeprefix("@").split() for term in terms] for terms in (a, b))
-    return any(_part_of(x, y) or _part_of(y, x) for x in first for y in second)
+    return any(_one_in_other(x, y) for x, y in product(_in_words(a), _in_words(b)))
+
+
+def _in_words(terms: frozenset[str]) -> list[list[str]]:
+    return [term.removeprefix("@").split() for term in terms]
+
+
+def _one_in_other(one: list[str], other: list[str]) -> bool:
+    return _part_of(one, other) or _part_of(other, one)
 
 
 def _part_of(one: list[str], other: list[str]) -> bool:

@@ -66,7 +66,6 @@ _SHRINKING: Final = frozenset({concept("missing"), concept("trapped")})
 _TRADED: Final = frozenset({"share", "stock", "index"})
 _LASTING_SIZES: Final = frozenset({_CROWD, "aboard"})
 _HARMED: Final = frozenset({_HURT, concept("hospitalised"), concept("dead")})
-_ARRESTED: Final = concept("arrested")
 _RANK: Final = "place"
 _MAGNITUDE: Final = "magnitude"
 _DEBT: Final = "debt"
@@ -288,13 +287,20 @@ def _set_apart(pair: Pair, one: Figure, other: Figure) -> bool:
 
 def _models(claim: ClaimReading, figure: Figure) -> frozenset[str]:
     """By which model's name the things are counted ("seven AK-47 rifles"): there may be others beside them."""
-    if figure.kind is not Kind.COUNT:
+    models = _named_models(claim)
+    if figure.kind is not Kind.COUNT or not models:
         return frozenset()
     inside = set(claim.token_at(figure.quantity.start, figure.quantity.end))
     counted = {claim.claim.tokens[i].head for i in inside}
     marks = counted.union(*map(claim.children, counted)) - inside
-    models = (_MODEL.fullmatch(claim.claim.tokens[i].text) for i in marks)
-    return frozenset(model[1].lower() for model in models if model)
+    return frozenset(models[i] for i in marks & models.keys())
+
+
+@remembered
+def _named_models(claim: ClaimReading) -> dict[int, str]:
+    """The tokens of a claim that are models' names, and the names; most claims have none."""
+    found = ((i, _MODEL.fullmatch(token.text)) for i, token in enumerate(claim.claim.tokens))
+    return {i: match[1].lower() for i, match in found if match}
 
 
 def _grown(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -367,9 +373,10 @@ def _surrounded_alike(pair: Pair, one: Figure, other: Figure) -> bool:
 
 def _clocked(claim: ClaimReading, figure: Figure) -> bool:
     """Does a time of day date what the figure hangs on? Then a price, a share or a crowd is that of a moment."""
-    seeds = claim.token_at(figure.quantity.start, figure.quantity.end)
-    hangs_on = anchors(claim, seeds)[-1:]
-    times = (time for time in claim.claim.times if time.precision in ("minute", "hour", "part_of_day"))
+    times = [time for time in claim.claim.times if time.precision in ("minute", "hour", "part_of_day")]
+    if not times:
+        return False
+    hangs_on = anchors(claim, claim.token_at(figure.quantity.start, figure.quantity.end))[-1:]
     return any(anchors(claim, claim.token_at(time.start, time.end))[-1:] == hangs_on for time in times)
 
 

@@ -73,19 +73,25 @@ def doing(claim: ClaimReading, frame: Frame) -> Argument | None:
     if frame.agent is None or claim.claim.tokens[frame.verb].dep != "relcl":
         return frame.agent
     tokens, here = claim.claim.tokens, claim.claim.tokens[frame.verb].head
-    while tokens[here].dep == "pobj" and _is_bystander(claim, here):
-        above = tokens[tokens[here].head].head
-        objects = [j for j in claim.children(above) if tokens[j].dep == "dobj" and j < here]
-        if tokens[above].pos != "NOUN" and not objects:
-            break
-        here = above if tokens[above].pos == "NOUN" else objects[-1]
+    while _is_bystander(claim, here) and (beside := _told_with(claim, here)) is not None:
+        here = beside
     return frame.agent if here == tokens[frame.verb].head else argument(claim, here)
 
 
 def _is_bystander(claim: ClaimReading, index: int) -> bool:
+    """Is it a person, a name or a side of a place that only stands behind a preposition?"""
     token = claim.claim.tokens[index]
     somebody = claim.terms[index] in concepts("persons")
-    return token.pos == "PROPN" or somebody or token.lemma.lower() in words("places", "sides")
+    told = token.pos == "PROPN" or somebody or token.lemma.lower() in words("places", "sides")
+    return token.dep == "pobj" and told
+
+
+def _told_with(claim: ClaimReading, index: int) -> int | None:
+    """The noun that one hangs on by a preposition, or the object of the verb that it does."""
+    tokens, above = claim.claim.tokens, claim.claim.tokens[claim.claim.tokens[index].head].head
+    if tokens[above].pos == "NOUN":
+        return above
+    return max((j for j in claim.children(above) if tokens[j].dep == "dobj" and j < index), default=None)
 
 
 def _sets_off(claim: ClaimReading, frame: Frame) -> bool:

@@ -179,10 +179,7 @@ def _not_one(claim: ClaimReading, index: int) -> bool:
 
 def _speaks(claim: ClaimReading, index: int, cue: int) -> bool:
     """Is the cue about the word: an adverb stands before its verb, of "lost possibly the best game" it is no cue."""
-    token = claim.claim.tokens[cue]
-    if token.dep == "preconj" and token.lemma.lower() == "not":
-        return False  # "not only"
-    return token.dep != "advmod" or cue < index or claim.claim.tokens[index].lemma == "be"
+    return claim.claim.tokens[cue].dep != "advmod" or cue < index or claim.claim.tokens[index].lemma == "be"
 
 
 def _above(claim: ClaimReading, index: int) -> int | None:
