@@ -196,10 +196,12 @@ def judge(
     out: Annotated[Path, typer.Option("--out", help="File for the scores: id, contradiction.")],
 ) -> None:
     """Score how likely the two sentences of each pair cannot both be true."""
-    from agents.compose import load_scorer
+    from agents.compose import load_judge
     from agents.judge import judge_file
 
-    count = judge_file(pairs, out, load_scorer(_settings()), console=errors)
+    with errors.status("loading the network (the first time it is built, half a minute)"):
+        network = load_judge(_settings())
+    count = judge_file(pairs, out, network, console=errors)
     console.print(f"{count} pairs: {out}")
 
 

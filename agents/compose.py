@@ -16,6 +16,7 @@ from agents.events.state import TrackedReport
 from agents.intake.core import Intake, SeenVersion
 from config.outlets import load_publishers
 from config.settings import Settings
+from models.contradiction import ensure_model
 from stream.records import Report
 
 
@@ -37,8 +38,16 @@ def make_tracker(
 
 
 def load_scorer(settings: Settings) -> NliScorer:
-    """The NLI model the settings name, else the one that ships."""
+    """The NLI model the settings name, else the one that ships for matters."""
     return NliScorer(settings.divergences.nli_model or shipped_model(), threads=settings.analysis.threads)
+
+
+def load_judge(settings: Settings) -> NliScorer:
+    """The NLI model the settings name, else the one for contradiction, built where it is not there yet.
+
+    It runs on all cores: nothing else does beside it.
+    """
+    return NliScorer(settings.divergences.nli_model or ensure_model(settings.worker.cache_dir), threads=0)
 
 
 def make_finder(

@@ -7,7 +7,7 @@
 `ecbplus-2` real coverage that no detector was made with (`ecbplus.py`; into the second nobody looks). Events are the
 gold's, so that only the comparing of claims is measured; `parallax replay` measures the whole way. Also shown: how
 often each band of score is right (is the probability one?), and what comparing one article with its event costs.
-`--ablation` scores once more without each detector, and without the contradiction model.
+`--ablation` scores once more without each detector, and without the network.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from unittest.mock import patch
 
 from agents.divergences import core
 from agents.divergences.core import DivergenceFinder
+from agents.divergences.decide import Judge
 from agents.divergences.detector import Detectors
 from agents.divergences.detectors import DETECTORS
 from agents.divergences.nli import NliScorer
@@ -128,7 +129,7 @@ def _ablation(name: str, events: Sequence[Gold], members: dict[str, Report], set
         rest = Detectors(one for one in DETECTORS if one is not left_out)
         with patch.object(core, "DETECTORS", rest):
             _show_without(left_out.name, name, events, members, settings)
-    with patch.object(NliScorer, "tells_matters", False):
+    with patch.object(Judge, "told", lambda _judge, found: iter(found)):
         _show_without("the network", name, events, members, settings)
 
 

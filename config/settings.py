@@ -123,7 +123,8 @@ class Divergences(Section):
     """Reports of current events that a worker keeps read in memory, some half a megabyte each. Those of an event that
     are not kept are read anew whenever an article joins it: with too few a busy stream costs twice the time."""
     nli_model: Path | None = None
-    """Folder of an ONNX NLI cross-encoder (model.onnx, tokenizer.json, labels.json); empty: the one in models/nli."""
+    """Folder of an ONNX NLI cross-encoder (model.onnx, tokenizer.json, labels.json), for the monitor and for `parallax
+    judge`; empty: models/nli for the one, models/contradiction for the other."""
 
 
 class Alerts(Section):

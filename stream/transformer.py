@@ -26,7 +26,7 @@ class Transformer:
     Args:
         model: the ONNX file; its inputs are any of `input_ids`, `attention_mask`, `token_type_ids`.
         tokenizer: the tokenizer's JSON file.
-        threads: threads within one run.
+        threads: threads within one run; 0 for as many as there are cores.
         max_tokens: where a text or pair is cut.
         output: which of the network's outputs is wanted, by its name; only what it hangs on is loaded. Else the first.
 

@@ -1,9 +1,11 @@
-"""The NLI scorer: does one sentence contradict, entail or leave open another? One interface to any ONNX cross-encoder.
+"""The NLI scorer: does one sentence contradict, entail or leave open another, or are both on one matter and differ?
 
-The model that ships lies in `models/nli`; the setting `divergences.nli_model` names another folder. A folder holds
-`model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, and the order of the labels in `labels.json` (a list, or
-`{"labels": [...]}`) or in a Hugging Face `config.json` (`id2label`). A model that was also taught whether sentences
-speak of one matter has an output `matters` for that, and `labels.json` names what its numbers stand for (`matters`).
+One interface to any ONNX cross-encoder. A model's folder holds `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`,
+and the order of the labels in `labels.json` (a list, or `{"labels": [...]}`) or in a Hugging Face `config.json`
+(`id2label`). A model that was taught whether sentences speak of one matter has an output `matters` for that, and
+`labels.json` names what its numbers stand for (`matters`); it may have been taught nothing else. What ships is one of
+either kind: for matters `models/nli`, for contradiction what `models.contradiction` builds. The setting
+`divergences.nli_model` names a folder that serves for both instead.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ class MatterScore(NamedTuple):
 
 
 def shipped_model() -> Path:
-    """The folder of the model that ships with Parallax."""
+    """The folder of the model of matters that ships with Parallax."""
     return Path(str(resources.files("models.nli")))
 
 
@@ -56,12 +58,11 @@ class NliScorer:
     """Scores pairs of sentences with an ONNX cross-encoder.
 
     Each pair is run alone (`stream.transformer` says why). On short pairs this costs a fifth of the speed, on long ones
-    nothing. The model that ships reads 148 pairs a second at 87 tokens for their matters, 99 for contradiction (one
-    thread).
+    nothing. The model of matters that ships reads 148 pairs a second at 87 tokens (one thread).
 
     Args:
-        directory: the model's folder; the one that ships where none is given.
-        threads: threads within one run of the network.
+        directory: the model's folder; the one that ships for matters where none is given.
+        threads: threads within one run of the network; 0 for as many as there are cores.
         max_tokens: where a pair is cut; no more than the model has positions for.
 
     Raises:
@@ -94,7 +95,13 @@ class NliScorer:
         return self._load(output=_MATTERS)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[NliScore]:
-        """Score pairs, in their order."""
+        """Score pairs, in their order.
+
+        Raises:
+            ModelError: the model was taught matters alone.
+        """
+        if not self._answers.labels:
+            raise ModelError(f"{self.directory}: the model tells matters alone, not what contradicts what")
         return [self._score(*pair) for pair in pairs]
 
     def matters(self, pairs: Sequence[tuple[str, str]]) -> list[MatterScore]:
@@ -132,7 +139,7 @@ class _Answers(NamedTuple):
 
 def _read_answers(directory: Path) -> _Answers:
     answers = _Answers(*([name.lower() for name in names] for names in _read_names(directory)))
-    if sorted(answers.labels) != sorted(NliScore._fields):
+    if (answers.labels or not answers.matters) and sorted(answers.labels) != sorted(NliScore._fields):
         expected = list(NliScore._fields)
         raise ModelError(f"{directory}: labels are {answers.labels}; an NLI model has {expected}, in any order")
     if answers.matters and sorted(answers.matters) != ["agree", "differ", "other"]:
@@ -154,6 +161,6 @@ def _read_names(directory: Path) -> tuple[list[str], list[str]]:
 def _names_in(content: Any) -> tuple[list[str], list[str]]:
     if isinstance(content, list):
         return content, []
-    if "labels" in content:
-        return list(content["labels"]), list(content.get(_MATTERS, ()))
+    if "labels" in content or _MATTERS in content:
+        return list(content.get("labels", ())), list(content.get(_MATTERS, ()))
     return [name for _, name in sorted((int(index), name) for index, name in content["id2label"].items())], []

@@ -16,7 +16,6 @@ from tokenizers import Tokenizer
 from models.nli.batches import HEADS, Encoded, encode
 from models.nli.matters import MATTERS, Matter, MatterPair, pairs
 from models.nli.network import PairNetwork, answers
-from models.nli.rows import LABELS, Row
 
 OPSET: Final = 17
 OTHERS: Final = 200
@@ -26,32 +25,26 @@ OTHERS: Final = 200
 def export(
     network: PairNetwork,
     tokenizer: Tokenizer,
-    held: Sequence[Row],
     events: Sequence[Sequence[Matter]],
     across: Sequence[MatterPair],
     out: Path,
 ) -> dict[str, dict[str, float]]:
-    """Write the three files of a model into `out`; return the figures on the rows, events and articles held out.
+    """Write the three files of a model into `out`; return the figures on the events and articles held out.
 
-    Temperatures are fitted on the rows, and on the pairs `across` two articles.
+    The temperature is fitted on the pairs `across` two articles.
     """
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
     dice = random.Random(0)  # noqa: S311 - sampling, not secrets
     sorted_out = [pair for event in events for pair in pairs(event, others=OTHERS, dice=dice)]
-    labels, matters = (
-        _asked(network, encode(tokenizer, held), LABELS),
-        _asked(network, encode(tokenizer, across), MATTERS),
-    )
-    temperatures = fit_temperature(*labels), fit_temperature(*matters)
-    shift = fit_shift(labels[0] / temperatures[0], labels[1])
+    across_scores, across_right = _asked(network, encode(tokenizer, across))
+    temperature = fit_temperature(across_scores, across_right)
+    scores, right = _asked(network, encode(tokenizer, sorted_out))
     told = {
-        "rows": {"shift": shift} | figures(labels[0] / temperatures[0], labels[1]),
-        "articles": figures(matters[0] / temperatures[1], matters[1]),
+        "articles": figures(across_scores / temperature, across_right),
+        "matters": figures(scores / temperature, right),
     }
-    scores, right = _asked(network, encode(tokenizer, sorted_out), MATTERS)
-    told["matters"] = figures(scores / temperatures[1], right)
-    fold(network, *temperatures, shift)
+    fold(network, temperature)
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         to_onnx(network, full)
@@ -60,15 +53,14 @@ def export(
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
-    order = {"labels": LABELS, "matters": MATTERS}
-    (out / "labels.json").write_text(json.dumps(order) + "\n", encoding="utf-8")
+    (out / "labels.json").write_text(json.dumps({"matters": MATTERS}) + "\n", encoding="utf-8")
     return told
 
 
-def _asked(network: PairNetwork, encoded: Sequence[Encoded], head: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
-    """A head's logits, and the answers that are right."""
-    right = torch.tensor([pair.targets for pair in encoded])[:, HEADS.index(head)]
-    return answers(network, encoded, head), right
+def _asked(network: PairNetwork, encoded: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
+    """The logits on matters, and the answers that are right."""
+    right = torch.tensor([pair.targets for pair in encoded])[:, HEADS.index(MATTERS)]
+    return answers(network, encoded, MATTERS), right
 
 
 def fit_temperature(scores: torch.Tensor, labels: torch.Tensor) -> float:
@@ -88,13 +80,11 @@ def fit_shift(scores: torch.Tensor, labels: torch.Tensor) -> float:
     return round(-float(odds.sort(descending=True).values[right]), 3)
 
 
-def fold(network: PairNetwork, of_labels: float, of_matters: float, shift: float) -> None:
-    """Put temperatures and shift into the weights, so that whoever reads the model needs to know of neither."""
+def fold(network: PairNetwork, temperature: float) -> None:
+    """Put the temperature into the weights, so that whoever reads the model needs not know of it."""
     with torch.no_grad():
-        for layer, temperature in ((network.labels, of_labels), (network.matters, of_matters)):
-            layer.weight.div_(temperature)
-            layer.bias.div_(temperature)
-        network.labels.bias[-1] += shift
+        network.matters.weight.div_(temperature)
+        network.matters.bias.div_(temperature)
 
 
 def figures(scores: torch.Tensor, right: torch.Tensor) -> dict[str, float]:
@@ -113,20 +103,35 @@ def figures(scores: torch.Tensor, right: torch.Tensor) -> dict[str, float]:
 
 
 def to_onnx(network: PairNetwork, path: Path) -> None:
-    """Write the network in float32 with free batch and length; types, which only helped it to learn, are left out."""
+    """Write what answers about matters in float32, with free batch and length.
+
+    Contradiction and types, which only helped it to learn, are left out.
+    """
     network.matters.weight = torch.nn.Parameter(network.matters.weight[: len(MATTERS)])
     network.matters.bias = torch.nn.Parameter(network.matters.bias[: len(MATTERS)])
     example = torch.ones(2, 8, dtype=torch.long)
     names = ["input_ids", "attention_mask", "token_type_ids"]
-    outputs = ["labels", "matters"]
-    axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {name: {0: "pairs"} for name in outputs}
+    axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {"matters": {0: "pairs"}}
     torch.onnx.export(
-        network,
+        _Matters(network),
         (example, example, torch.zeros_like(example)),
         str(path),
         input_names=names,
-        output_names=outputs,
+        output_names=["matters"],
         dynamic_axes=axes,
         opset_version=OPSET,
         dynamo=False,
     )
+
+
+class _Matters(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # torch is in the train group alone
+    """The lower layers alone."""
+
+    def __init__(self, network: PairNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        return self.network.lower(input_ids, attention_mask, token_type_ids)[1]

@@ -53,6 +53,10 @@ class PairNetwork(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # torc
         states = self._run(states, attention_mask, 0, MATTER_LAYERS)
         return states, self.matters(torch.tanh(self.pooler(states[:, 0])))
 
+    def missed(self, batch: Batch) -> torch.Tensor:
+        """The loss of a batch, a pair's mean."""
+        return loss(logits(self, batch), batch.targets)
+
     def _run(self, states: torch.Tensor, attention_mask: torch.Tensor, start: int, end: int) -> torch.Tensor:
         seen = attention_mask[:, None, None, :].bool()
         for layer in self.encoder.encoder.layer[start:end]:
@@ -84,13 +88,6 @@ def new_network(encoder: Mapping[str, torch.Tensor]) -> PairNetwork:
         raise ValueError(f"the base is no BERT of {LAYERS} layers: missing {missing}, unknown {unknown}")
     bert.embeddings.word_embeddings.weight.requires_grad_(False)
     return PairNetwork(bert)
-
-
-def hold_matters(network: PairNetwork) -> None:
-    """Let only learn what answers about contradiction alone: of matters nothing is forgotten from here on."""
-    network.requires_grad_(False)
-    for part in (*network.encoder.encoder.layer[MATTER_LAYERS:], network.encoder.pooler, network.labels):
-        part.requires_grad_(True)
 
 
 def optimizer(network: torch.nn.Module, *, rate: float) -> torch.optim.AdamW:

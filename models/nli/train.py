@@ -1,14 +1,13 @@
 """Make the weights: `python -m models.nli.train --base JAR --train ROWS.jsonl.gz --out models/nli`.
 
-Seven lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
+Five lessons, each under one learning rate curve. The first is about contradiction: mostly pairs derived from the
 licensed rows' sentences and invented news, then mostly the rows themselves (`models.nli.mixture`). The second is about
 matters: which sentences of one event's coverage speak of the same one, and whether they agree (`models.nli.matters`).
 The third is on coverage as it comes: sentences of whole articles that speak of several matters or of none
-(`models.nli.coverage`). The next two are on the same coverage, with those pairs on different matters that the network
+(`models.nli.coverage`). The last two are on the same coverage, with those pairs on different matters that the network
 as it then is takes for one matter the soonest. Rows and matters come up again in later lessons, lest they be forgotten.
-The last two are about contradiction again, in the upper layers alone: with sentences against excerpts of articles
-(`models.nli.excerpts`), then with pairs written for it (`models.nli.written`). Interrupted, the same command goes on
-from its last checkpoint.
+What ships answers about matters alone: what it learns of contradiction beside only helps with that. Interrupted, the
+same command goes on from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -29,14 +28,11 @@ from models.nli import coverage, matters
 from models.nli.base import base_tokenizer, base_weights
 from models.nli.batches import Encoded, encode, iterate, order
 from models.nli.coverage import Event, article_pairs, look_alikes
-from models.nli.excerpts import excerpt_rows
 from models.nli.export import export
 from models.nli.matters import MATTERS, Matter, MatterPair, restyled_pairs, training_pairs
 from models.nli.mixture import FIRST, LAST, mixture
-from models.nli.network import PairNetwork, answers, hold_matters, logits, loss, new_network, optimizer, rate_at
+from models.nli.network import PairNetwork, answers, new_network, optimizer, rate_at
 from models.nli.rows import Row, read_rows, split
-from models.nli.written import read_written
-from models.nli.written import shipped as shipped_pairs
 
 SEED: Final = 20220516
 BATCH: Final = 32
@@ -57,17 +53,12 @@ ASKED: Final = 45
 """Pairs on different matters of which the network is asked whether it takes them for one, of each two articles."""
 MISTAKES: Final = 2
 """Lessons on those that it does."""
-EXCERPTS: Final = 1
-"""How many sentences of every article are held against an excerpt of it, and against one of each other on its event."""
-ROWS_BESIDE: Final = 24_000
-"""How many rows come up in the last lesson beside the pairs written for it."""
 
 
 class Data(NamedTuple):
-    """What trains: the rows people wrote, those we wrote, our matters, and our whole articles, each event by event."""
+    """What trains: the rows people wrote, our matters, and our whole articles, each event by event."""
 
     rows: list[Row]
-    written: list[Row]
     events: list[list[Matter]]
     articles: list[Event]
 
@@ -91,9 +82,6 @@ def teach(network: PairNetwork, tokenizer: Tokenizer, data: Data, work: Path) ->
         alike = mistaken(network, tokenizer, data.articles)
         taken = article_pairs(data.articles, others=OFF_MATTER, seed=SEED + turn, alike=alike)
         fit(network, on_articles(f"mistakes-{turn}", taken, tokenizer, data, work, seed=SEED + turn), work)
-    hold_matters(network)
-    fit(network, on_excerpts(tokenizer, data, work), work)
-    fit(network, on_written(tokenizer, data, work), work)
 
 
 def contradiction(tokenizer: Tokenizer, train: Sequence[Row], work: Path) -> Lesson:
@@ -127,20 +115,6 @@ def on_articles(
     return _together(name, encode(tokenizer, made), encode(tokenizer, rows), rate=6e-5)
 
 
-def on_excerpts(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
-    """The last lesson but one."""
-    rows = mixture(data.rows, LAST, seed=SEED + MISTAKES + 2, cache=work / "derived.json")
-    pairs = encode(tokenizer, [*rows, *excerpt_rows(data.articles, each=EXCERPTS, seed=SEED)])
-    return Lesson("excerpts", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=8e-5)
-
-
-def on_written(tokenizer: Tokenizer, data: Data, work: Path) -> Lesson:
-    """The last lesson."""
-    rows = mixture(data.rows, LAST, seed=SEED + MISTAKES + 3, cache=work / "derived.json")[:ROWS_BESIDE]
-    pairs = encode(tokenizer, [*rows, *data.written])
-    return Lesson("written", pairs, order(pairs, batch_size=BATCH, seed=SEED), rate=8e-5)
-
-
 def mistaken(network: PairNetwork, tokenizer: Tokenizer, articles: Sequence[Event]) -> Callable[[str, str], float]:
     """How far the network takes two sentences on different matters for being on one, 0 of those it was not asked about.
 
@@ -162,8 +136,8 @@ def _together(name: str, matters: list[Encoded], rows: list[Encoded], *, rate: f
     return Lesson(name, matters + rows, batches, rate)
 
 
-def fit(network: PairNetwork, lesson: Lesson, work: Path) -> None:
-    """Learn a lesson's batches, or those that come after its checkpoint in `work`."""
+def fit(network: torch.nn.Module, lesson: Lesson, work: Path) -> None:
+    """Learn a lesson's batches, or those that come after its checkpoint in `work`, by how much the network `missed`."""
     adam, checkpoint = optimizer(network, rate=lesson.rate), work / f"{lesson.name}.pt"
     start, steps = _resume(checkpoint, network, adam), len(lesson.batches)
     network.train()
@@ -173,7 +147,7 @@ def fit(network: PairNetwork, lesson: Lesson, work: Path) -> None:
         for step, batch in enumerate(iterate(lesson.pairs, lesson.batches, skip=start), start=start):
             for group in adam.param_groups:
                 group["lr"] = lesson.rate * rate_at(step, steps)
-            missed = loss(logits(network, batch), batch.targets)
+            missed = network.missed(batch)
             missed.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             adam.step()
@@ -217,16 +191,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.manual_seed(SEED)
     random.seed(SEED)
     options.work.mkdir(parents=True, exist_ok=True)
-    train, held = split(read_rows(options.train))
+    train, _ = split(read_rows(options.train))
     events, held_events = matters.read_events(matters.shipped())
     articles, held_articles = coverage.read_events(coverage.shipped())
-    written, _ = split(read_written(shipped_pairs()))
-    data = Data(train, written, events, articles)
+    data = Data(train, events, articles)
     tokenizer = base_tokenizer(options.base)
     network = new_network(base_weights(options.base))
     teach(network, tokenizer, data, options.work)
     across = article_pairs(held_articles, others=OFF_MATTER, seed=SEED)
-    figures = export(network, tokenizer, held, held_events, across, options.out)
+    figures = export(network, tokenizer, held_events, across, options.out)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 

@@ -258,45 +258,10 @@ def test_spelled_numbers_are_read_as_digits(text: str, written: str) -> None:
     assert in_digits(text) == written
 
 
-@pytest.fixture(scope="module")
-def shipped() -> NliScorer:
-    """The model that ships."""
-    return NliScorer()
-
-
-def test_the_model_that_ships_is_the_default(shipped: NliScorer) -> None:
-    """Without a setting, the model in models/nli is read; all of it takes less than 40 MB."""
+def test_the_model_that_ships_is_the_default() -> None:
+    """Without a setting, the model in models/nli is read for matters; of contradiction it was taught nothing."""
+    shipped = NliScorer()
     assert shipped.directory == shipped_model()
-    size = sum((shipped_model() / name).stat().st_size for name in ("model.onnx", "tokenizer.json", "labels.json"))
-    assert size < 40_000_000
-
-
-CONTRADICTIONS = [
-    ("The flood killed 27 people in Leeds on Monday.", "Nine people died in the flood in Leeds."),
-    ("The central bank raised its key rate on Thursday.", "The central bank cut its key rate on Thursday."),
-    ("The minister arrived in Madrid on Tuesday.", "The minister arrived in Madrid on Friday."),
-    ("The company denied the report.", "The company confirmed the report."),
-    ("All the hostages were freed.", "None of the hostages were freed."),
-    ("Police arrested the suspect on Sunday.", "Police did not arrest the suspect."),
-]
-AGREEMENTS = [
-    ("The flood killed 27 people in Leeds on Monday.", "Twenty-seven people were killed by the flood in Leeds."),
-    ("The company bought its rival in 2019.", "In 2019, the rival was purchased by the company."),
-    ("The minister arrived in Madrid on Tuesday to hold talks.", "The minister arrived in Madrid on Tuesday."),
-]
-OPEN = [
-    ("The flood killed 27 people in Leeds.", "The mayor will visit the victims' families."),
-    ("The company bought its rival.", "The rival has its headquarters in Turin."),
-]
-
-
-@pytest.mark.parametrize(("a", "b"), CONTRADICTIONS)
-def test_the_shipped_model_sees_one_changed_detail(shipped: NliScorer, a: str, b: str) -> None:
-    """A changed number, verb, day or denial is a contradiction."""
-    assert shipped.score([(a, b)])[0].contradiction > 0.5
-
-
-@pytest.mark.parametrize(("a", "b"), AGREEMENTS + OPEN)
-def test_the_shipped_model_leaves_rewording_and_other_facts_alone(shipped: NliScorer, a: str, b: str) -> None:
-    """Another wording, less said, or another fact is none."""
-    assert shipped.score([(a, b)])[0].contradiction < 0.5
+    assert shipped.tells_matters
+    with pytest.raises(ModelError, match="matters alone"):
+        shipped.score([("yes", "no")])
