@@ -12,6 +12,7 @@ from stream import topics
 from stream.broker import GenuineKafka, StandIn, TopicSpec, admin
 from stream.errors import BrokerError
 from stream.topics import Fault
+from workers import wait_until
 
 DESIGN = (
     "articles",
@@ -66,6 +67,10 @@ def test_every_fault_of_a_topic_is_told(clean_kafka: GenuineKafka, settings: Set
     changed = ConfigResource(ResourceType.TOPIC, "reports", incremental_configs=[by_producers])
     client = admin.client(clean_kafka.bootstrap_servers)
     client.incremental_alter_configs([changed])[changed].result(10)
+    # A broker answers before it goes by what was changed.
+    wait_until(
+        lambda: ("reports", Fault.TIMESTAMPS) in faults(topics.check(clean_kafka, settings)), "the stamps change"
+    )
     problems = topics.check(clean_kafka, settings)
     assert faults(problems) >= {
         ("articles", Fault.PARTITIONS),
