@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
+from workers import wait_until
 
 from config.settings import Settings
 from stream import topics
 from stream.broker import GenuineKafka, StandIn, TopicSpec, admin
 from stream.errors import BrokerError
 from stream.topics import Fault
-from workers import wait_until
 
 DESIGN = (
     "articles",
