@@ -166,7 +166,7 @@ def schema_article() -> None:
 @app.command()
 def replay(articles: Annotated[Path, typer.Argument(help="A JSONL file of articles.")], out: OutFolder) -> None:
     """Run articles through every stage without a broker and write what was found; the same in, the same out."""
-    from agents.compose import Cores
+    from agents.compose import Cores, settle
     from agents.replay import Replay, read_lines
 
     settings = _settings()
@@ -180,6 +180,7 @@ def replay(articles: Annotated[Path, typer.Argument(help="A JSONL file of articl
     with progress_bar() as bar:
         bar.add_task("loading models", total=None)
         run = Replay(Cores.in_memory(settings), batch_size=settings.worker.batch_size)
+        settle()
         bar.update(bar.task_ids[0], visible=False)
         task = bar.add_task("articles", total=len(lines))
         output = run.run(lines, received_at=datetime.now(UTC), advance=lambda: bar.advance(task))

@@ -89,6 +89,7 @@ class Worker:
                 self.addresses.pages = await self.pages.start()
             clicks = await self._take_clicks(stack)
             apps = await asyncio.to_thread(self._make_apps)
+            compose.settle()
             stack.push_async_callback(_stop, apps)
             await asyncio.gather(*(app.start() for app in apps.values()))
             watch = asyncio.create_task(StageWatch(apps, self.metrics, bootstrap=self.bootstrap).run())

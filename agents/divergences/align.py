@@ -26,6 +26,9 @@ _UNSEEN: Final = 2.5
 """How much a concept tells that is in no claim of the two reports, as a name for what happened may be."""
 
 
+Telling = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
 class Weights(dict[str, float]):
     """How much each concept of two reports tells: see `Pair`. Most are never asked for, so each is worked out when."""
 
@@ -86,13 +89,11 @@ def pairs(first: ReportReading, second: ReportReading) -> Iterator[Pair]:
     weight = Weights(first, second)
     known = of_one_matter(first, second) | of_one_kind(first, second) | opposed(first, second)
     known |= _tied(first, second) & (cosines >= _TIED_COSINE)
-    looked_at = known | (cosines >= MIN_COSINE)
-    places = np.argwhere(looked_at).tolist()
-    for (i, j), sure, cosine in zip(places, known[looked_at].tolist(), cosines[looked_at].tolist(), strict=True):
+    looked_at = (known | (cosines >= MIN_COSINE)) & np.outer(_telling(first), _telling(second))
+    places = (numbers.tolist() for numbers in (*np.nonzero(looked_at), known[looked_at], cosines[looked_at]))
+    for i, j, sure, cosine in zip(*places, strict=True):
         a, b = first.claims[i], second.claims[j]
-        if a.lower == b.lower or a.asks or b.asks:
-            continue
-        if sure or not a.bag.isdisjoint(b.bag):
+        if (sure or not a.bag.isdisjoint(b.bag)) and a.lower != b.lower:
             yield Pair(a, b, first, second, cosine, weight)
 
 
@@ -101,6 +102,12 @@ def _tied(first: ReportReading, second: ReportReading) -> Mask:
     found = np.zeros((len(first.claims), len(second.claims)), dtype=np.bool_)
     in_common(found, _by_tie(first), _by_tie(second))
     return found
+
+
+@remembered
+def _telling(report: ReportReading) -> Telling:
+    """Of each claim whether it tells something, and does not only ask."""
+    return np.array([not claim.asks for claim in report.claims], dtype=np.bool_)
 
 
 @remembered

@@ -174,7 +174,7 @@ def _says_figure(reading: ReportReading, claim: ClaimReading, value: Value) -> b
     figure = figure_of(claim, value)
     if figure is None:
         return False
-    parts = told(reading, figure) if figure.kind in _ADDED else ()
+    parts = told(reading, figure).figures if figure.kind in _ADDED else ()
     return _given(figure.quantity, reading) or _sum_of(parts, figure.quantity)
 
 

@@ -6,6 +6,7 @@ A reading is a pure function of a report; the finder keeps those in use in memor
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -74,6 +75,10 @@ class ClaimReading:
             return []
         return [i for i, token in enumerate(self.claim.tokens) if token.text.lower() in texts]
 
+    def with_word(self, words: frozenset[str]) -> list[int]:
+        """The same of tokens that are or have as lemma one of these."""
+        return sorted({*self.with_lemma(words), *self.with_text(words)})
+
     @cached_property
     def _texts(self) -> frozenset[str]:
         return frozenset(token.text.lower() for token in self.claim.tokens)
@@ -136,7 +141,12 @@ class ClaimReading:
 
     def token_at(self, start: int, end: int) -> list[int]:
         """The tokens that lie in [start, end) of the article's text."""
-        return [i for i, token in enumerate(self.claim.tokens) if start <= token.start < end]
+        return list(range(bisect_left(self._starts, start), bisect_left(self._starts, end)))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where the tokens start: in order, as they stand."""
+        return tuple(token.start for token in self.claim.tokens)
 
     def context(self, seeds: list[int]) -> dict[str, float]:
         """Concepts near `seeds` in the parse tree, each with a weight that falls with distance (1 at a neighbour)."""

@@ -153,7 +153,7 @@ def _one_thing(pair: Pair, one: Figure, other: Figure) -> bool:
     of_one = _of_one_doer(pair, one, other)
     if (one.way != other.way and one.way and other.way) or of_one is False:
         return False
-    statistics = _is_statistic(pair.a, one), _is_statistic(pair.b, other)
+    statistics = one.statistic, other.statistic
     if (any(statistics) and not of_one) or (all(statistics) and not _surrounded_alike(pair, one, other)):
         return False
     same_thing = one.kind not in _COUNTS or _counted_alike(one, other)
@@ -241,15 +241,6 @@ def _of_one_doer(pair: Pair, one: Figure, other: Figure) -> bool | None:
     if first is None or first is not second or first not in _DOERS:
         return None
     return match(one.doer, first, other.doer, second)
-
-
-def _is_statistic(claim: ClaimReading, figure: Figure) -> bool:
-    """Is it what is counted of each player ("two touchdowns", "226 yards"), and not how far off something is?"""
-    if figure.kind is Kind.COUNT:
-        return figure.counted in concepts("statistics")
-    inside = claim.token_at(figure.quantity.start, figure.quantity.end)
-    played = any(claim.claim.tokens[i].lemma.lower() in words("statistics") for i in inside)
-    return played and figure.way != "off"
 
 
 def _counted_alike(one: Figure, other: Figure) -> bool:
@@ -346,7 +337,7 @@ def _years_apart(pair: Pair) -> bool:
 def _alone(pair: Pair, one: Figure, other: Figure) -> bool:
     """Is either the one age that its report gives of such a person, who is not just anybody?"""
     known = one.counted == other.counted != _ANYONE
-    return known and distinct(told(pair.first, one)) == distinct(told(pair.second, other)) == 1
+    return known and told(pair.first, one).different == told(pair.second, other).different == 1
 
 
 def _of_whom_it_tells(pair: Pair, one: Figure, other: Figure) -> bool:
@@ -385,8 +376,9 @@ def _features(pair: Pair, one: Figure, other: Figure) -> dict[str, float]:
     past = pair.a.past and pair.b.past
     ours, theirs = told(pair.first, one, past=past), told(pair.second, other, past=past)
     context = pair.overlap(one.context, other.context)
-    said = stated(one, told(pair.second, one, past=past)) or stated(other, told(pair.first, other, past=past))
-    only = 1.0 / (max(1, distinct(ours)) * max(1, distinct(theirs)))
+    there, here = told(pair.second, one, past=past), told(pair.first, other, past=past)
+    said = stated(one, there.figures) or stated(other, here.figures)
+    only = 1.0 / (max(1, ours.different) * max(1, theirs.different))
     return {
         "context": context,
         "near": nearness(a, b),

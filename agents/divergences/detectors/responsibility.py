@@ -17,6 +17,7 @@ _REACH: Final = 6
 """Words between a claim and what is claimed, a negation and the link it denies, a link and the group it is to."""
 _GROUP: Final = frozenset({"compound", "amod", "prep", "pobj", "nmod", "det", "acl", "oprd"})
 _ITSELF: Final = frozenset({"it", "they"})
+_CLAIM: Final = frozenset({"claim"})
 _DOING: Final = frozenset({"carry", "stage", "launch", "conduct", "commit"})
 _SAYING: Final = frozenset({"say", "claim", "announce", "boast"})
 Claimed = tuple[int, int]
@@ -102,10 +103,10 @@ def claimant(claim: ClaimReading) -> tuple[int, ...]:
 def _admits(claim: ClaimReading) -> int | None:
     """The verb by which somebody says of themselves that they carried out a deed ("said it had carried out")."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
+    for i in claim.with_lemma(_DOING):
         of_itself = any(tokens[j].text.lower() in _ITSELF for j in claim.children(i) if tokens[j].dep == "nsubj")
-        if of_itself and token.lemma.lower() in _DOING and any(_deed(claim, j) for j in claim.children(i)):
-            return token.head if tokens[token.head].lemma.lower() in _SAYING else None
+        if of_itself and any(_deed(claim, j) for j in claim.children(i)):
+            return tokens[i].head if tokens[tokens[i].head].lemma.lower() in _SAYING else None
     return None
 
 
@@ -119,11 +120,10 @@ def _one_deed(pair: Pair) -> bool:
 def claims_deed(claim: ClaimReading) -> Claimed | None:
     """Where a claim says that somebody claims a deed ("claimed responsibility", "claims the attack"); else None."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        if token.lemma.lower() == "claim":
-            for j in range(i + 1, min(i + _REACH, len(tokens))):
-                if tokens[j].lemma == "responsibility" or (_deed(claim, j) and tokens[j].head == i):
-                    return i, j
+    for i in claim.with_lemma(_CLAIM):
+        for j in range(i + 1, min(i + _REACH, len(tokens))):
+            if tokens[j].lemma == "responsibility" or (_deed(claim, j) and tokens[j].head == i):
+                return i, j
     return None
 
 
@@ -137,9 +137,7 @@ def _deed(claim: ClaimReading, index: int) -> bool:
 def denies_link(claim: ClaimReading) -> Claimed | None:
     """Where a claim denies a link to a group ("no connection to any terrorist group"); else None."""
     lemmas = [token.lemma.lower() for token in claim.claim.tokens]
-    for i, lemma in enumerate(lemmas):
-        if lemma not in words("responsibility", "links"):
-            continue
+    for i in claim.with_lemma(words("responsibility", "links")):
         negation = next((j for j in range(max(0, i - _REACH), i) if lemmas[j] in words("negations")), None)
         group = next((j for j, one in enumerate(lemmas[i:], i) if one in words("responsibility", "groups")), None)
         if negation is not None and group is not None:

@@ -65,8 +65,7 @@ def _told(claim: ClaimReading, aimed_at: Aimed) -> bool:
 @remembered
 def aimed(claim: ClaimReading) -> tuple[Aimed, ...]:
     """What a claim's deeds were aimed at: "against", or by a clause of their own ("that targeted")."""
-    tokens = claim.claim.tokens
-    deeds = [i for i, token in enumerate(tokens) if token.lemma.lower() in words("aimed", "deeds")]
+    deeds = claim.with_lemma(words("aimed", "deeds"))
     return tuple(Aimed(i, found) for i in deeds for j in _heads(claim, i) if (found := argument(claim, j)) is not None)
 
 

@@ -48,10 +48,7 @@ def fates(claim: ClaimReading) -> tuple[Fate, ...]:
     """The states that a claim tells of somebody or something or denies; hopes, guesses and conditions tell none."""
     if claim.asks:
         return ()
-    told_of = tuple(_fates(claim)) if _heads() & (claim.lemmas | {t.text.lower() for t in claim.claim.tokens}) else ()
-    endowed = _endowed(claim) if claim.lemmas & _WITH.keys() else ()
-    unharmed = _unharmed(claim) if claim.lemmas & words("fated", "harms") else ()
-    found = (*told_of, *endowed, *unharmed, *(_equipped(claim) if claim.lemmas & means().keys() else ()))
+    found = (*_fates(claim), *_endowed(claim), *_unharmed(claim), *_equipped(claim))
     return tuple(fate for fate in found if not _long_ago(claim, fate.verb))
 
 
@@ -90,9 +87,8 @@ def _aside(token: Token) -> bool:
 
 def _unharmed(claim: ClaimReading) -> Iterator[Fate]:
     """That nobody came to harm ("there were no injuries")."""
-    tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        if token.lemma.lower() in words("fated", "harms") and _none(claim, i):
+    for i in claim.with_lemma(words("fated", "harms")):
+        if _none(claim, i):
             thing = argument(claim, i)
             if thing is not None:
                 yield Fate("harm", 0, denied=True, thing=thing, verb=i, marks=(_none(claim, i)[0], i))
@@ -108,11 +104,14 @@ def _heads() -> frozenset[str]:
     return frozenset(endings())
 
 
+@cache
+def _means() -> frozenset[str]:
+    return frozenset(means())
+
+
 def _fates(claim: ClaimReading) -> Iterator[Fate]:
-    for i, token in enumerate(claim.claim.tokens):
-        read = [
-            (one, _said(claim, i) if one.how == "is" else _done(claim, i, one)) for one in _endings(claim, i, token)
-        ]
+    for i in claim.with_word(_heads()):
+        read = [(one, _said(claim, i) if one.how == "is" else _done(claim, i, one)) for one in _endings(claim, i)]
         for ending, found in read:
             if found is None or _picked_out(claim, found[0], found[2]):
                 continue
@@ -148,12 +147,11 @@ def _joined(claim: ClaimReading, thing: Argument) -> Iterator[Argument]:
     yield from (one for one in found if one is not None)
 
 
-def _endings(claim: ClaimReading, index: int, token: Token) -> tuple[Ending, ...]:
+def _endings(claim: ClaimReading, index: int) -> tuple[Ending, ...]:
     """The fates that a word may tell of: of a matter, where one needs another word and has it, that one alone."""
+    token = claim.claim.tokens[index]
     forms = {token.lemma.lower(): None, token.text.lower(): None}
     found = tuple(one for form in forms for one in endings().get(form, ()))
-    if not found:
-        return ()
     if any(claim.claim.tokens[j].dep == "prt" for j in claim.children(index)):
         found = tuple(one for one in found if one.word)
     together = tuple(one for one in found if one.word and _with(claim, index, one.word))
@@ -200,9 +198,9 @@ def _foretold(claim: ClaimReading, verb: int) -> bool:
 def _endowed(claim: ClaimReading) -> Iterator[Fate]:
     """What something is done with or without ("the talks ended without agreement")."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        verb, lemma = token.head, token.lemma.lower()
-        if lemma not in _WITH or token.dep != "prep" or tokens[verb].pos != "VERB":
+    for i in claim.with_lemma(frozenset(_WITH)):
+        verb, lemma = tokens[i].head, tokens[i].lemma.lower()
+        if tokens[i].dep != "prep" or tokens[verb].pos != "VERB":
             continue
         nouns = [j for j in claim.children(i) if tokens[j].dep == "pobj" and tokens[j].pos == "NOUN" and claim.terms[j]]
         thing = argument(claim, subject(claim, verb))
@@ -227,8 +225,9 @@ def _unshown(claim: ClaimReading, thing: Argument, verb: int, marks: tuple[int, 
 def _equipped(claim: ClaimReading) -> Iterator[Fate]:
     """With which weapon somebody does something, or in which vehicle."""
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens):
-        for kind, state in means().get(token.lemma.lower(), ()):
+    for i in claim.with_lemma(_means()):
+        token = tokens[i]
+        for kind, state in means()[token.lemma.lower()]:
             before = token.head
             held = token.dep == "dobj" and tokens[before].lemma.lower() in words("means", "using")
             if not held and (token.dep != "pobj" or tokens[before].text.lower() not in words("means", "by")):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import enum
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from agents.divergences.facts.sums import with_sums
-from agents.divergences.lexicon import concept, turn_of, words
+from agents.divergences.lexicon import concept, concepts, turn_of, words
 from agents.divergences.reading import ClaimReading, ReportReading, remembered
 from stream.records import Quantity
 
@@ -116,6 +117,16 @@ class Figure:
     """What an event has but one figure of, if it is that."""
     period: bool
     """Is of a month or more ("20 people were injured there between March and June"), not of one happening?"""
+    statistic: bool
+    """Is what is counted of each player ("two touchdowns", "226 yards"), and not how far off something is?"""
+
+    @cached_property
+    def kin(self) -> tuple[Hashable, ...]:
+        """Which figures of a report are of one kind of thing; last what is counted, where that matters ("" is any)."""
+        if self.topic:
+            return self.period, self.topic
+        counts = self.kind in (Kind.AGE, Kind.COUNT, Kind.ORDINAL)
+        return self.period, self.quantity.unit, self.quantity.ordinal, self.counted if counts else ""
 
     @property
     def matter(self) -> str:
@@ -217,7 +228,15 @@ def _figure(claim: ClaimReading, quantity: Quantity) -> Figure | None:
         way=way,
         topic=_topic(claim, quantity, way, chain),
         period=_of_period(claim, seeds),
+        statistic=_is_statistic(claim, quantity, seeds, way),
     )
+
+
+def _is_statistic(claim: ClaimReading, quantity: Quantity, seeds: list[int], way: str) -> bool:
+    if _kind(quantity) is Kind.COUNT:
+        return concept(quantity.counted) in concepts("statistics")
+    played = any(claim.claim.tokens[i].lemma.lower() in words("statistics") for i in seeds)
+    return played and way != "off"
 
 
 @remembered
@@ -410,28 +429,31 @@ def is_wide(quantity: Quantity) -> bool:
     return low is not None and high is not None and low != high and high >= low * _WIDE
 
 
-def told(report: ReportReading, figure: Figure, *, past: bool = False) -> list[Quantity]:
+class Given(NamedTuple):
+    """The figures that a report gives of one kind of thing, and how many different ones they are."""
+
+    figures: tuple[Quantity, ...]
+    different: int
+
+
+def told(report: ReportReading, figure: Figure, *, past: bool = False) -> Given:
     """The figures that the report gives of this kind of thing, of past happenings only where `past` says so."""
-    return [
-        other.quantity
-        for claim in report.claims
-        if past or not claim.past
-        for other in figures(claim)
-        if _of_one_kind(figure, other)
-    ]
+    known, key = _given(report), (past, figure.kin)
+    if key not in known:
+        kin = (figure.kin, (*figure.kin[:-1], ""))
+        claims = (claim for claim in report.claims if past or not claim.past)
+        found = tuple(one.quantity for claim in claims for one in figures(claim) if one.kin in kin)
+        known[key] = Given(found, distinct(found))
+    return known[key]
 
 
-def _of_one_kind(one: Figure, other: Figure) -> bool:
-    if one.period != other.period:
-        return False
-    if one.topic or other.topic:
-        return one.topic == other.topic
-    units = one.quantity.unit == other.quantity.unit and one.quantity.ordinal == other.quantity.ordinal
-    measured = one.kind not in (Kind.AGE, Kind.COUNT, Kind.ORDINAL)
-    return units and (measured or one.counted == other.counted or not other.counted)
+@remembered
+def _given(_report: ReportReading) -> dict[tuple[bool, tuple[Hashable, ...]], Given]:
+    """What was found in a report, by kind of thing: it is asked for with every pair of figures."""
+    return {}
 
 
-def stated(figure: Figure, others: list[Quantity]) -> bool:
+def stated(figure: Figure, others: Iterable[Quantity]) -> bool:
     """Is the figure among the others, be it rounded or in another unit? "More than 10" and "dozens" do not state it."""
     return any(_is_close(other) and compatible(figure.quantity, other) for other in others)
 
@@ -441,7 +463,7 @@ def _is_close(quantity: Quantity) -> bool:
     return None not in (quantity.low, quantity.high) and not is_wide(quantity)
 
 
-def distinct(quantities: list[Quantity]) -> int:
+def distinct(quantities: Iterable[Quantity]) -> int:
     """How many different figures there are."""
     found: list[Quantity] = []
     for quantity in quantities:

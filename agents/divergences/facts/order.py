@@ -16,6 +16,8 @@ from agents.divergences.lexicon import happenings, words
 from agents.divergences.reading import ClaimReading, remembered
 
 _SIDES: Final = {"before": "before", "after": "after", "following": "after", "during": "during", "while": "during"}
+_SIDING: Final = frozenset(_SIDES)
+_FROM: Final = frozenset({"from"})
 _UNITS: Final = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.0, "year": 8766.0}
 """Hours."""
 _FROM_TO: Final = {"couple": (2.0, 3.0), "few": (2.0, 6.0), "several": (3.0, 9.0), "": (2.0, 12.0)}
@@ -85,10 +87,9 @@ def _concept(claim: ClaimReading, index: int) -> str:
 
 def _by_words(claim: ClaimReading) -> Iterator[tuple[int, str, int, int]]:
     tokens = claim.claim.tokens
-    for word, token in enumerate(tokens):
-        side = _SIDES.get(token.text.lower())
-        if side is None:
-            continue
+    for word in claim.with_text(_SIDING):
+        token = tokens[word]
+        side = _SIDES[token.text.lower()]
         if token.dep == "mark":
             yield word, side, _up(claim, tokens[token.head].head), token.head
         else:
@@ -112,8 +113,8 @@ def _beneath(claim: ClaimReading, index: int) -> int:
 def _by_breaks(claim: ClaimReading) -> Iterator[tuple[int, str, int, int]]:
     """ "She took time out from the rally to watch": that was during the rally."""
     tokens = claim.claim.tokens
-    for word, token in enumerate(tokens):
-        beside = claim.children(token.head) if token.text == "from" else []
+    for word in claim.with_text(_FROM):
+        beside = claim.children(tokens[word].head)
         if not any(tokens[j].dep == "dobj" and tokens[j].lemma.lower() in words("order", "breaks") for j in beside):
             continue
         done = [j for j in beside if j > word and tokens[j].pos == "VERB" and tokens[j].dep in ("advcl", "xcomp")]

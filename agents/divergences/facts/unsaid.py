@@ -13,6 +13,7 @@ _MONEY: Final = 3
 """Letters of a currency's code."""
 _NEAR: Final = 6
 """Words between "too early" and what it is too early for."""
+_ASKING: Final = frozenset({"how", "when"})
 
 
 @remembered
@@ -20,13 +21,13 @@ def questions(claim: ClaimReading) -> dict[str, tuple[int, ...]]:
     """What a claim says is not known, or is too early to say: what is asked, and the words."""
     found: dict[str, tuple[int, ...]] = {}
     tokens = claim.claim.tokens
-    for i, token in enumerate(tokens[:-1]):
-        if token.text.lower() not in ("how", "when"):
-            continue
+    for i in claim.with_text(_ASKING):
+        if i + 1 == len(tokens):
+            break
         cue = left_open(claim, i)
         cue = _hasty(claim, i) if cue is None or cue > i else cue
         if cue is not None:
-            last = i if token.text.lower() == "when" else i + 1
+            last = i if tokens[i].text.lower() == "when" else i + 1
             found |= dict.fromkeys(_asked(claim, i), (cue, last))
     return found
 

@@ -40,7 +40,8 @@ def versions(claim: ClaimReading) -> tuple[Version, ...]:
 
 def _versions(claim: ClaimReading) -> Iterator[Version]:
     tokens, table = claim.claim.tokens, ways()
-    for i, token in enumerate(tokens):
+    for i in claim.with_word(_last_words()):
+        token = tokens[i]
         read: dict[str, tuple[int, ...]] = dict.fromkeys(_alone(claim, i), (i,))
         if token.lemma.lower() in _seconds():
             read |= {f"{tokens[j].lemma}_{token.lemma}".lower(): (j, i) for j in _beside(claim, i)}
@@ -53,6 +54,12 @@ def _versions(claim: ClaimReading) -> Iterator[Version]:
 def _seconds() -> frozenset[str]:
     """The second words of the pairs by which ways are told."""
     return frozenset(word.rpartition("_")[2] for word in ways() if "_" in word)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words, or second words of pairs, by which ways are told."""
+    return frozenset(word.rpartition("_")[2].partition(":")[0] for word in ways())
 
 
 def _alone(claim: ClaimReading, index: int) -> tuple[str, ...]:
