@@ -31,7 +31,7 @@ class Known:
     def nearest(self, sentence: str) -> list[list[int]]:
         """The places of the sentences of each excerpt."""
         words = _words(sentence)
-        shared = [sum(self._rarity[word] for word in words & others) for others in self._words]
+        shared = [math.fsum(self._rarity[word] for word in words & others) for others in self._words]
         order = sorted((i for i, weight in enumerate(shared) if weight > 0), key=lambda i: (-shared[i], i))
         return [sorted(order[:count]) for count in EVIDENCE] if order else []
 
