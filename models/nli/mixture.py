@@ -67,7 +67,7 @@ def mixture(train: Sequence[Row], portions: Portions, *, seed: int, cache: Path)
         *_some(made["changed"], portions.derived, dice),
         *_some(made["denied"], portions.denied, dice),
         *scenes.pairs(portions.invented, seed=seed),
-        *_again(train, portions.again, dice),
+        *again(train, portions.again, dice),
     ]
     dice.shuffle(rows)
     return rows
@@ -77,7 +77,8 @@ def _some(rows: Sequence[Row], count: int, dice: random.Random) -> list[Row]:
     return dice.sample(rows, min(len(rows), count))
 
 
-def _again(train: Sequence[Row], shares: Mapping[str, float], dice: random.Random) -> list[Row]:
+def again(train: Sequence[Row], shares: Mapping[str, float], dice: random.Random) -> list[Row]:
+    """Rows, each as often as its source's share says; a share of 1.5 is once or twice."""
     kept = []
     for row in train:
         share = next(share for source, share in shares.items() if row.source.startswith(source))
